@@ -1,0 +1,40 @@
+"""The nouns of the organisation, one model per file."""
+
+from departments.models.department import Department, DepartmentKind
+from departments.models.duty import Duty, DutyKind
+from departments.models.membership import Membership, Role
+from departments.models.post import Post, PostLevel
+from departments.models.quota import Quota
+from departments.models.region import Region
+from departments.models.rule_set import RuleSet
+from departments.models.section import Section, SectionKind
+from departments.models.section_group import GroupMode, SectionGroup
+from departments.models.staff_member import StaffMember
+from departments.models.standing import Standing
+from departments.models.succession import Succession
+from departments.models.work_item import WorkItem
+from departments.models.workbook_import import ImportStatus, WorkbookImport
+
+__all__ = [
+    "Department",
+    "DepartmentKind",
+    "Duty",
+    "DutyKind",
+    "GroupMode",
+    "ImportStatus",
+    "Membership",
+    "Post",
+    "PostLevel",
+    "Quota",
+    "Region",
+    "Role",
+    "RuleSet",
+    "Section",
+    "SectionGroup",
+    "SectionKind",
+    "StaffMember",
+    "Standing",
+    "Succession",
+    "WorkItem",
+    "WorkbookImport",
+]

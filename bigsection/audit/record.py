@@ -1,0 +1,43 @@
+"""Writing the audit trail: the only way in which an event is made."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from bigsection.accounts.models import User
+from bigsection.audit.models import AuditEvent
+
+
+def record(
+    verb: str,
+    subject: models.Model,
+    *,
+    by: User | None,
+    at: datetime,
+    region_code: str = "",
+    department_id: int | None = None,
+    reason: str = "",
+    changes: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """Append one event about ``subject``; must run in the transaction of the change itself.
+
+    ``by`` is None for the command line. ``changes`` maps a field to ``[old, new]`` or holds
+    figures. Raises TransactionManagementError outside a transaction, so that a change without
+    its event (or the reverse) cannot be committed.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("audit.record needs a transaction")
+    return AuditEvent.objects.create(
+        at=at,
+        actor=by,
+        verb=verb,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        subject_label=str(subject)[:200],
+        region_code=region_code,
+        department_id=department_id,
+        reason=reason,
+        changes=dict(changes or {}),
+    )

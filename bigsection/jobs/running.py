@@ -1,0 +1,108 @@
+"""The life of a job: start, run under a lease, cancel, and take over from a dead worker."""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from bigsection.accounts.models import User
+from bigsection.errors import AppError
+from bigsection.jobs.models import OPEN, Job, JobStatus
+from bigsection.jobs.progress import Cancelled, LeaseLost, Progress
+from bigsection.jobs.registry import work_of
+
+log = logging.getLogger(__name__)
+MAX_ATTEMPTS = 3
+
+
+def start(kind: str, *, title: str, by: User | None, at: datetime, **arguments: Any) -> Job:
+    """Queue work of a kind; it starts after the transaction of the caller has committed."""
+    work_of(kind)
+    job = Job.objects.create(kind=kind, title=title, owner=by, arguments=arguments, created_at=at)
+    transaction.on_commit(lambda: run_job.enqueue(str(job.pk)))
+    return job
+
+
+def cancel(job: Job) -> None:
+    """Ask a job to stop; one that has not started is cancelled at once."""
+    waiting = Job.objects.filter(pk=job.pk, status=JobStatus.QUEUED)
+    if not waiting.update(status=JobStatus.CANCELLED, finished_at=timezone.now()):
+        Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING).update(cancel_asked=True)
+    job.refresh_from_db()
+
+
+@task()
+def run_job(job_id: str) -> None:
+    """What the worker calls: take the lease, do the work, note how it ended.
+
+    Safe to call twice: the second call finds the job taken or finished and does nothing.
+    """
+    attempt = _take(uuid.UUID(job_id))
+    if attempt is None:
+        return
+    job = Job.objects.get(pk=job_id)
+    try:
+        result = work_of(job.kind)(Progress(job.pk, attempt), **job.arguments)
+    except Cancelled:
+        _finish(job, attempt, JobStatus.CANCELLED, "已按要求停止，没有写入任何内容。")
+    except LeaseLost:
+        log.warning("job %s was taken over by another worker", job.pk)
+    except AppError as error:
+        _finish(job, attempt, JobStatus.FAILED, f"{error.message}{error.hint}")
+    except Exception:
+        log.exception("job %s failed", job.pk)
+        _finish(job, attempt, JobStatus.FAILED, "程序出错，没有写入任何内容；管理员可在日志中查看。")
+    else:
+        _finish(job, attempt, JobStatus.DONE, "", result or {})
+
+
+def recover_lost(*, at: datetime) -> int:
+    """Queue again the jobs whose worker died (lease passed); the number of them.
+
+    A job that lost its worker three times is failed: it is likely what kills the worker.
+    """
+    count = 0
+    for job in Job.objects.filter(status=JobStatus.RUNNING, lease_until__lt=at):
+        again = Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempts=job.attempts)
+        if job.attempts >= MAX_ATTEMPTS:
+            again.update(
+                status=JobStatus.FAILED, finished_at=at, message="处理进程三次中断，已停止重试。"
+            )
+        elif again.update(status=JobStatus.QUEUED, lease_until=None):
+            run_job.enqueue(str(job.pk))
+            count += 1
+    return count
+
+
+def _take(job_id: uuid.UUID) -> int | None:
+    """Claim a queued job in one statement; the number of this attempt, None if not free."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update().filter(pk=job_id, status=JobStatus.QUEUED).first()
+        if job is None:
+            return None
+        job.status = JobStatus.RUNNING
+        job.attempts += 1
+        job.lease_until = timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        job.save(update_fields=["status", "attempts", "lease_until"])
+        return job.attempts
+
+
+def _finish(
+    job: Job, attempt: int, status: str, message: str, result: dict[str, Any] | None = None
+) -> None:
+    """Note the end, unless another worker has taken the job over meanwhile."""
+    values: dict[str, Any] = {
+        "status": status,
+        "message": message[:500],
+        "result": result or {},
+        "finished_at": timezone.now(),
+        "lease_until": None,
+    }
+    if status == JobStatus.DONE:
+        values["progress"] = 1.0
+    Job.objects.filter(pk=job.pk, attempts=attempt, status__in=OPEN).update(**values)

@@ -1,0 +1,1 @@
+"""Background work of the departments application."""

@@ -1,0 +1,45 @@
+"""The rule set: the figures by which a region judges structures, each with its source."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from departments.models.region import Region
+
+HUAIBEI_POSTS = [[4, 1], [9, 2], [None, 3]]
+
+
+def default_posts() -> list[list[int | None]]:
+    """Leadership posts by people: up to 4 one, up to 9 two, above three (preset 淮北)."""
+    return [list(step) for step in HUAIBEI_POSTS]
+
+
+def default_weights() -> dict[str, float]:
+    """The weights of the six parts of the score (docs/planner.md)."""
+    return {
+        "overlap": 0.35,
+        "balance": 0.25,
+        "one_person": 0.15,
+        "posts": 0.10,
+        "continuity": 0.10,
+        "span": 0.05,
+    }
+
+
+class RuleSet(models.Model):
+    """One per region; a region without one uses the defaults of this model."""
+
+    region = models.OneToOneField(
+        Region, models.CASCADE, related_name="rule_set", verbose_name=_("地区")
+    )
+    name = models.CharField(_("名称"), max_length=60, default="淮北")
+    source = models.CharField(_("依据"), max_length=200, blank=True)
+    posts_rule = models.JSONField(_("领导职数"), default=default_posts)
+    weights = models.JSONField(_("评分权重"), default=default_weights)
+    max_members = models.PositiveIntegerField(_("每个大科室最多科室数"), null=True, default=4)
+    max_people = models.PositiveIntegerField(_("每个大科室最多人数"), null=True, default=15)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("规则集")
+
+    def __str__(self) -> str:
+        return self.name

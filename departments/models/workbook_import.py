@@ -1,0 +1,53 @@
+"""The workbook import: an uploaded file on its way from reading to applied."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from departments.models.department import Department
+from departments.models.region import Region
+
+
+class ImportStatus(models.TextChoices):
+    """Where an import stands; nothing is written to the roster before APPLIED."""
+
+    READING = "reading", _("读取中")
+    REVIEW = "review", _("待核对")
+    REFUSED = "refused", _("无法读取")
+    APPLYING = "applying", _("写入中")
+    APPLIED = "applied", _("已导入")
+    ABANDONED = "abandoned", _("已放弃")
+
+
+class WorkbookImport(models.Model):
+    """One file of one person; ``review`` holds the compared rows that the page shows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("地区"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, verbose_name=_("部门")
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("上传人")
+    )
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    file_name = models.CharField(_("文件名"), max_length=200)
+    file = models.FileField(_("文件"), upload_to="imports/%Y/%m/", blank=True)
+    file_hash = models.CharField(_("SHA-256"), max_length=64)
+    status = models.CharField(
+        _("状态"), max_length=10, choices=ImportStatus.choices, default=ImportStatus.READING
+    )
+    refusal = models.TextField(_("无法读取的原因"), blank=True)
+    review = models.JSONField(default=dict)
+    base_mark = models.CharField(max_length=64, blank=True)
+    job_id = models.UUIDField(null=True)
+    applied_at = models.DateTimeField(_("导入时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("导入")
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,76 @@
+"""The one scope rule: which regions and departments a person may see, used by every view and API.
+
+A clerk sees their own department; every other role its region and all below it; a superuser all.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from bigsection.accounts.models import User
+from bigsection.errors import Missing
+from departments.models import Department, Membership, Region, Role
+from departments.models.department import DepartmentQuerySet
+from departments.models.region import RegionQuerySet, code_prefix
+
+REGION_ROLES = (Role.OFFICER, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The roles of a person, read once per request."""
+    cached: list[Membership] | None = getattr(user, "_memberships", None)
+    if cached is None:
+        cached = list(user.memberships.select_related("region", "department"))
+        user._memberships = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def departments_of(user: User, roles: Iterable[str] = tuple(Role)) -> DepartmentQuerySet:
+    """The departments a person sees in one of ``roles``."""
+    if user.is_superuser:
+        return Department.objects.all()
+    wanted = Q(pk__in=[])
+    for membership in memberships_of(user):
+        if membership.role not in roles:
+            continue
+        if membership.department_id:
+            wanted |= Q(pk=membership.department_id)
+        elif membership.role in REGION_ROLES:
+            wanted |= Q(region__code__startswith=code_prefix(membership.region.code))
+    return Department.objects.filter(wanted)
+
+
+def regions_of(user: User, roles: Iterable[str] = tuple(Role)) -> RegionQuerySet:
+    """The regions in which a person sees everything (not the region of a clerk's department)."""
+    if user.is_superuser:
+        return Region.objects.all()
+    wanted = Q(pk__in=[])
+    for membership in memberships_of(user):
+        if membership.role in roles and not membership.department_id:
+            wanted |= Q(code__startswith=code_prefix(membership.region.code))
+    return Region.objects.filter(wanted)
+
+
+def holds(user: User, department: Department, roles: Iterable[str]) -> bool:
+    """Whether a person has one of ``roles`` for a department; a superuser administers only."""
+    for membership in memberships_of(user):
+        if membership.role not in roles:
+            continue
+        if membership.department_id:
+            if membership.department_id == department.pk:
+                return True
+        elif membership.role in REGION_ROLES and department.region.code.startswith(
+            code_prefix(membership.region.code)
+        ):
+            return True
+    return False
+
+
+def get_department(user: User, pk: int) -> Department:
+    """The department if the person may see it; Missing (404) otherwise, never a hint that it is
+    there.
+    """
+    found = departments_of(user).select_related("region").filter(pk=pk).first()
+    if found is None:
+        raise Missing("没有这个部门，或者您无权查看。", hint="请从“机构”页面重新进入。")
+    return found

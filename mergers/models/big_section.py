@@ -1,0 +1,25 @@
+"""The big section: a unit that a plan creates."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mergers.models.merge_plan import MergePlan
+
+
+class BigSection(models.Model):
+    """One group of a plan; ``parts`` are its contributions to the six parts of the score."""
+
+    plan = models.ForeignKey(MergePlan, models.CASCADE, related_name="big_sections")
+    name = models.CharField(_("名称"), max_length=120)
+    position = models.PositiveIntegerField(default=0)
+    parts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("大科室")
+        ordering = ["plan_id", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "name"], name="big_section_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,98 @@
+"""The merge plan: a proposal for one department over a frozen baseline."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Department
+
+
+class PlanMode(models.TextChoices):
+    """How sections of one big section come together."""
+
+    MERGE = "merge", _("合并")
+    CO_LOCATE = "co-locate", _("合署办公")
+    GROUP = "group", _("统筹")
+
+
+class PlanStatus(models.TextChoices):
+    """Where a plan stands; which may follow which is in mergers/workflow.py."""
+
+    DRAFT = "draft", _("草案")
+    SUBMITTED = "submitted", _("待审批")
+    RETURNED = "returned", _("已退回")
+    EXECUTED = "executed", _("已批准并执行")
+    WITHDRAWN = "withdrawn", _("已作废")
+
+
+class MergePlan(models.Model):
+    """A plan with the problem it answers, its score and the certificate of its proof.
+
+    ``problem`` and ``outcome`` are the input and output objects of ``solve_file``
+    (docs/planner.md §7) with section ids as strings; ``baseline`` is the structure as it was,
+    ``baseline_hash`` its SHA-256. Scores are NULL for a plan nobody has scored.
+    """
+
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="plans", verbose_name=_("部门")
+    )
+    title = models.CharField(_("名称"), max_length=120)
+    label = models.CharField(_("特点"), max_length=40, blank=True)
+    mode = models.CharField(_("方式"), max_length=10, choices=PlanMode.choices)
+    status = models.CharField(
+        _("状态"), max_length=10, choices=PlanStatus.choices, default=PlanStatus.DRAFT
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="plans",
+        verbose_name=_("拟稿人"),
+    )
+    created_at = models.DateTimeField(_("拟定时间"))
+    submitted_at = models.DateTimeField(_("提交时间"), null=True)
+    executed_at = models.DateTimeField(_("执行时间"), null=True)
+    content_hash = models.CharField(max_length=64, blank=True)
+    baseline = models.JSONField(default=dict)
+    baseline_hash = models.CharField(max_length=64)
+    problem = models.JSONField(default=dict)
+    outcome = models.JSONField(default=dict)
+    certificate = models.JSONField(null=True)
+    score = models.FloatField(_("评分"), null=True)
+    today_score = models.FloatField(_("现状评分"), null=True)
+    objective = models.BigIntegerField(null=True)
+    bound = models.BigIntegerField(null=True)
+    proven = models.BooleanField(_("最优已证明"), default=False)
+    sections_before = models.PositiveIntegerField(_("现有科室数"))
+    sections_after = models.PositiveIntegerField(_("整合后科室数"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("整合方案")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sections_after__gte=1)
+                & models.Q(sections_after__lte=models.F("sections_before")),
+                name="plan_does_not_add_sections",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(bound__isnull=True)
+                | models.Q(bound__gte=models.F("objective")),
+                name="plan_bound_not_below_objective",
+            ),
+            models.UniqueConstraint(
+                fields=["department"],
+                condition=models.Q(status=PlanStatus.SUBMITTED),
+                name="one_submitted_plan_per_department",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def gap(self) -> float | None:
+        """Points that a better plan could still gain at most; 0 when proven."""
+        if self.bound is None or self.objective is None:
+            return None
+        return (self.bound - self.objective) / 1_000_000
