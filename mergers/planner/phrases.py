@@ -1,0 +1,119 @@
+"""The editable phrase list: the words and clauses of a duty text that tell nothing of a function."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Clauses that end every duty list and mean "whatever else comes up". Regular expressions, tried on
+# a clause without spaces, numbering and punctuation; a clause that matches is not scored.
+CATCH_ALLS = (
+    r"^(?:承办|完成|办理|承担|做好|负责)?.{0,20}(?:交办|安排|布置|交给|部署|交付)的?"
+    r"(?:其他|其它|临时|有关|各项).{0,8}$",  # 承办领导交办的其他事项
+    r"^(?:承办|完成|办理|做好).{0,20}交办的?(?:事项|任务|工作)$",  # 完成上级交办的任务
+    r"^(?:负责|承担|完成|做好|承办|办理)?其[他它](?:有关|相关|日常)?(?:工作|事项|任务|职责)$",
+    r"^.{0,20}(?:规定|赋予|授权)的其[他它].{0,8}$",  # 法律法规规定的其他职责
+    r"驻村(?:帮扶)?.{0,6}(?:轮换|轮岗|派驻)",  # campaigns every section takes its turn in
+    r"文明城市.{0,6}(?:包保|值守|包联)",
+    r"专班抽调",
+    r"信访积案.{0,4}包案",
+)
+
+# Topics every office has to look after. A clause of nothing but these topics (with filler words
+# between them) is not scored, unless the section is named for the topic: 保密科 does 保密.
+BOILERPLATE_TOPICS = (
+    "党建", "党的建设", "党风廉政建设", "党风廉政", "党务", "政治理论学习", "意识形态",
+    "精神文明建设", "精神文明", "保密", "保密管理", "信访", "信访维稳", "维护稳定", "综治",
+    "平安建设", "安全生产", "安全保卫", "安全", "消防", "值班", "计划生育", "政务公开",
+    "信息公开", "普法", "扫黑除恶", "乡村振兴帮扶", "营商环境", "文明创建",
+)  # fmt: skip
+
+# Words that may stand around the topics in such a clause.
+FILLERS = (
+    "负责", "承担", "承办", "做好", "抓好", "落实", "协助", "参与", "开展", "组织", "指导",
+    "本科室", "本室", "本处", "本股", "本单位", "本部门", "本局", "本系统", "机关", "全局",
+    "科室", "内部", "日常", "相关", "有关", "各项", "工作", "管理", "责任制", "责任", "事务",
+    "事项", "和", "与", "及", "以及", "等", "的",
+)  # fmt: skip
+
+# Words of every clause: they part the text like punctuation, so 负责干部 leaves 干部 and no 责干.
+EMPTY_WORDS = ("负责", "承担", "承办", "工作")
+
+# What the last part of a section's name only says about its form: 干部监督室 is 干部监督.
+UNIT_WORDS = ("中心", "科", "室", "处", "股", "办", "队", "站", "所", "组")
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """The phrase list in force; a region may replace any of its columns."""
+
+    catch_alls: tuple[str, ...] = CATCH_ALLS
+    topics: tuple[str, ...] = BOILERPLATE_TOPICS
+    fillers: tuple[str, ...] = FILLERS
+    empty_words: tuple[str, ...] = EMPTY_WORDS
+    unit_words: tuple[str, ...] = UNIT_WORDS
+
+
+DEFAULT = Boilerplate()
+
+
+def reason_not_scored(clause: str, section_name: str, phrases: Boilerplate = DEFAULT) -> str | None:
+    """Say why a clause does not count: "catch_all", "boilerplate", or None when it counts.
+
+    `clause` and `section_name` are plain text as `clauses.clean` leaves it.
+    """
+    compiled = _compile(phrases)
+    squeezed = clause.replace(" ", "")
+    if compiled.catch_all and compiled.catch_all.search(squeezed):
+        return "catch_all"
+    if compiled.boilerplate and compiled.boilerplate.fullmatch(squeezed):
+        own = compiled.topic and any(
+            topic in section_name for topic in compiled.topic.findall(squeezed)
+        )
+        return None if own else "boilerplate"
+    return None
+
+
+def blank_empty_words(text: str, phrases: Boilerplate = DEFAULT) -> str:
+    """Replace every empty word by as many spaces: lengths and positions stay."""
+    pattern = _compile(phrases).empty
+    return pattern.sub(lambda found: " " * len(found.group()), text) if pattern else text
+
+
+def blank_unit_word(name: str, phrases: Boilerplate = DEFAULT) -> str:
+    """Blank the unit word at the end of a name (科, 室, 中心…) unless it is the whole name."""
+    pattern = _compile(phrases).unit
+    found = pattern.search(name) if pattern else None
+    if not found or not name[: found.start()].strip():
+        return name
+    return name[: found.start()] + " " * (len(name) - found.start())
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    catch_all: re.Pattern[str] | None
+    boilerplate: re.Pattern[str] | None
+    topic: re.Pattern[str] | None
+    empty: re.Pattern[str] | None
+    unit: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=32)
+def _compile(phrases: Boilerplate) -> _Compiled:
+    topic, filler = _any_of(phrases.topics), _any_of(phrases.fillers)
+    # The possessive repeat keeps the match linear: a long clause cannot make it backtrack.
+    around = f"(?:{topic}|{filler})" if filler else f"(?:{topic})"
+    lead = f"(?:{filler})*+" if filler else ""
+    return _Compiled(
+        catch_all=re.compile("|".join(phrases.catch_alls)) if phrases.catch_alls else None,
+        boilerplate=re.compile(f"{lead}(?:{topic}){around}*+") if topic else None,
+        topic=re.compile(topic) if topic else None,
+        empty=re.compile(_any_of(phrases.empty_words)) if phrases.empty_words else None,
+        unit=re.compile(f"(?:{_any_of(phrases.unit_words)}) *$") if phrases.unit_words else None,
+    )
+
+
+def _any_of(words: tuple[str, ...]) -> str:
+    # Longest first, so that 安全生产 is one topic and not 安全 with an unknown rest.
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
