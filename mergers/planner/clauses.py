@@ -15,6 +15,9 @@ from mergers.planner.phrases import (
     reason_not_scored,
 )
 
+BRIDGE = "\x01"
+"""Stands in cleaned text where the characters on both sides are read as neighbours."""
+
 
 @dataclass(frozen=True, slots=True)
 class SectionText:
@@ -41,14 +44,15 @@ class Cleaner:
     """Cleans text character by character; remembers what it has seen, so keep one per run."""
 
     def __init__(self) -> None:
-        self._table: dict[int, str] = {}
+        self._table: dict[int, str] = {ord(BRIDGE): BRIDGE}
 
     def clean(self, text: str) -> str:
-        """Return text of the same length: letters folded, everything else a space.
+        """Return text of the same length: letters and digits folded, the rest a space.
 
         Full-width forms become half-width, Latin lower case, compatibility ideographs their
         unified form (Unicode NFKC, only where it yields one character). A leading number such as
-        （一） or 1. is blanked.
+        （一） or 1. is blanked. Brackets around one character become `BRIDGE`, so 县(市)区 is read
+        as 县市区.
         """
         table = self._table
         for character in set(text):
@@ -57,9 +61,12 @@ class Cleaner:
         numbering = _NUMBERING.match(text)
         if numbering:
             text = " " * numbering.end() + text[numbering.end() :]
+        if "(" in text or "（" in text:
+            text = _INSERTED.sub(rf"{BRIDGE}\1{BRIDGE}", text)
         return text.translate(table)
 
 
+_INSERTED = re.compile(r"(?<=\w)[（(](\w)[)）](?=\w)")
 _NUMBERING = re.compile(
     r"\s*(?:[（(]\s*(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})\s*[)）]"
     r"|(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})\s*[、．.](?![0-9０-９]))"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mergers.planner.clauses import Cleaner, SectionText, scored_name, split
+from mergers.planner.clauses import BRIDGE, Cleaner, SectionText, scored_name, split
 from mergers.planner.phrases import DEFAULT, Boilerplate
 
 if TYPE_CHECKING:
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Corpus",
     "SectionText",
+    "bigrams",
     "blend",
     "calibrate",
     "cluster_order",
     "fit",
     "normalise",
+    "scored_texts",
     "similarity",
     "vectors",
 ]
@@ -65,7 +67,7 @@ def fit(texts: Sequence[SectionText], *, phrases: Boilerplate = DEFAULT) -> Corp
     import numpy as np
 
     texts = tuple(texts)
-    rows, codes, counts = _count(texts, phrases)
+    rows, codes, counts = _count(scored_texts(texts, phrases))
     vocabulary, columns = np.unique(codes, return_inverse=True)
     frequency = np.bincount(columns, minlength=len(vocabulary))
     log_idf = _exact_table(lambda df: math.log((len(texts) + 1) / df), len(texts))
@@ -74,18 +76,33 @@ def fit(texts: Sequence[SectionText], *, phrases: Boilerplate = DEFAULT) -> Corp
     return Corpus(texts, phrases, vocabulary, idf, math.log(len(texts) + 1), matrix)
 
 
-def vectors(corpus: Corpus, texts: Sequence[SectionText]) -> tuple[Integers, Any]:
-    """Return the bigram codes of the texts (sorted) and their unit vectors (CSR, one row each)."""
+def scored_texts(texts: Sequence[SectionText], phrases: Boilerplate = DEFAULT) -> list[str]:
+    """Return what counts of each section, name and duties, as one line of cleaned text."""
+    cleaner = Cleaner()
+    return [
+        " ".join(
+            [scored_name(text.name, cleaner, phrases)]
+            + [clause.scored for clause in split(text, cleaner, phrases)]
+        )
+        for text in texts
+    ]
+
+
+def vectors(corpus: Corpus, scored: Sequence[str]) -> tuple[Integers, Any]:
+    """Return the bigram codes (sorted) and unit vectors (CSR, one row each) of cleaned lines.
+
+    A bigram that no section of the corpus has is weighed like one that a single section has.
+    """
     import numpy as np
 
-    rows, codes, counts = _count(texts, corpus.phrases)
+    rows, codes, counts = _count(scored)
     vocabulary, columns = np.unique(codes, return_inverse=True)
     idf = np.full(len(vocabulary), corpus.unseen_idf)
     if len(corpus.codes) and len(vocabulary):
         place = np.minimum(np.searchsorted(corpus.codes, vocabulary), len(corpus.codes) - 1)
         known = corpus.codes[place] == vocabulary
         idf[known] = corpus.idf[place[known]]
-    return vocabulary, _unit_rows(len(texts), rows, columns, counts, idf)
+    return vocabulary, _unit_rows(len(scored), rows, columns, counts, idf)
 
 
 def similarity(
@@ -109,7 +126,6 @@ def similarity(
     for start in range(0, n, block):
         # Only columns from the diagonal on; the rest is the mirror image.
         product = (matrix[start : start + block] @ matrix[start:].T).toarray()
-        np.minimum(product, 1.0, out=product)
         result[start : start + block, start:] = product
         result[start:, start : start + block] = product.T
     np.fill_diagonal(result, 1.0)
@@ -181,23 +197,15 @@ def _rows(corpus: Corpus, which: Sequence[SectionText] | Sequence[int] | None) -
         return corpus.matrix
     chosen = list(which)
     if all(isinstance(item, SectionText) for item in chosen):
-        return vectors(corpus, chosen)[1]  # type: ignore[arg-type]
+        return vectors(corpus, scored_texts(chosen, corpus.phrases))[1]  # type: ignore[arg-type]
     return corpus.matrix[chosen]
 
 
-def _count(
-    texts: Sequence[SectionText], phrases: Boilerplate
-) -> tuple[Integers, Integers, Integers]:
-    """Return (section, bigram code, how often) for every bigram of every section, sorted."""
+def _count(scored: Sequence[str]) -> tuple[Integers, Integers, Integers]:
+    """Return (line, bigram code, how often) for every bigram of every line, sorted."""
     import numpy as np
 
-    cleaner = Cleaner()
-    scored = [
-        " ".join([scored_name(text.name, cleaner, phrases)]
-                 + [clause.scored for clause in split(text, cleaner, phrases)])
-        for text in texts
-    ]  # fmt: skip
-    places, codes = bigrams("\n".join(scored))
+    places, _, codes = bigrams("\n".join(scored))
     ends = np.cumsum([len(text) + 1 for text in scored])
     rows = np.searchsorted(ends, places, side="right")
     order = np.lexsort((codes, rows))
@@ -209,32 +217,35 @@ def _count(
     return rows[starts], codes[starts], counts
 
 
-def bigrams(text: str) -> tuple[Integers, Integers]:
-    """Return position and code of every bigram of cleaned text; spaces and breaks part words.
+def bigrams(text: str) -> tuple[Integers, Integers, Integers]:
+    """Return start, end (exclusive) and code of every bigram of cleaned text.
 
-    A word of a single character counts as itself, with second half 0.
+    Spaces and breaks part words. A character that stands alone makes no bigram: alone it tells too
+    little.
     """
     import numpy as np
 
-    points = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.int64)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+    places = np.flatnonzero(points != ord(BRIDGE))
+    points = points[places]
     word = points > ord(" ")  # cleaned text has no other separators
-    padded = np.concatenate(([False], word, [False]))
-    before, after = padded[:-2], padded[2:]
-    starts = np.flatnonzero(word & (after | ~before))
-    follows = padded[2:][starts]
-    second = np.concatenate((points, [0]))[starts + 1]
-    return starts, (points[starts] << _CODE_BITS) | np.where(follows, second, 0)
+    first = np.flatnonzero(word[:-1] & word[1:])
+    codes = (points[first] << _CODE_BITS) | points[first + 1]
+    return places[first], places[first + 1] + 1, codes
 
 
 def _unit_rows(n: int, rows: Integers, columns: Integers, counts: Integers, idf: Floats) -> Any:
-    """Return the unit vectors: sublinear tf × idf, scaled to length 1, on the 2^-26 grid."""
+    """Return the unit vectors: sublinear tf × idf, scaled to length 1, on the 2^-26 grid.
+
+    Rounded down, so that no length, and no similarity, comes out above 1.
+    """
     import numpy as np
     from scipy.sparse import csr_array
 
     most = int(counts.max()) if len(counts) else 0
     weights = _exact_table(lambda count: 1.0 + math.log(count), most)[counts] * idf[columns]
     lengths = np.sqrt(np.bincount(rows, weights=weights * weights, minlength=n))
-    weights = np.rint(weights / np.where(lengths > 0, lengths, 1.0)[rows] * _GRID) / _GRID
+    weights = np.floor(weights / np.where(lengths > 0, lengths, 1.0)[rows] * _GRID) / _GRID
     pointers = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=n))))
     return csr_array((weights, columns, pointers), shape=(n, len(idf)))
 

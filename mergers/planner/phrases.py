@@ -1,4 +1,4 @@
-"""The editable phrase list: the words and clauses of a duty text that tell nothing of a function."""
+"""The editable phrase list: words and clauses of a duty text that tell nothing of a function."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ DEFAULT = Boilerplate()
 def reason_not_scored(clause: str, section_name: str, phrases: Boilerplate = DEFAULT) -> str | None:
     """Say why a clause does not count: "catch_all", "boilerplate", or None when it counts.
 
-    `clause` and `section_name` are plain text as `clauses.clean` leaves it.
+    `clause` and `section_name` are cleaned text (`clauses.Cleaner`).
     """
     compiled = _compile(phrases)
-    squeezed = clause.replace(" ", "")
+    squeezed = "".join(filter(str.isalnum, clause))
     if compiled.catch_all and compiled.catch_all.search(squeezed):
         return "catch_all"
     if compiled.boilerplate and compiled.boilerplate.fullmatch(squeezed):
