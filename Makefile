@@ -1,0 +1,45 @@
+# make help says what there is. The set-up itself is bigsection/launch/.
+PYTHON ?= python3
+LAUNCH = command -v $(PYTHON) >/dev/null || { echo "✗ 未找到 $(PYTHON) · $(PYTHON) is missing, run: sudo apt-get install python3 python3-venv"; exit 1; }; $(PYTHON) -m bigsection.launch
+IN_VENV = .venv/bin/python -m
+# As an installation behind HTTPS would have them; the checks look at nothing else.
+DEPLOYED = DEBUG=off HTTPS=on ALLOWED_HOSTS=localhost SECRET_KEY=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH
+
+.PHONY: help run setup test check fix bench worker clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run:  ## set up what is missing, show the main job on the sample, serve (HOST, PORT, SAMPLE=no)
+	@$(LAUNCH) run
+
+setup:  ## everything a developer needs, without starting anything
+	@$(LAUNCH) setup
+
+test:  ## the whole suite: SQLite, PostgreSQL, browser (WITHOUT=browser,postgres leaves parts out)
+	@$(LAUNCH) test
+
+check:  ## style, types, import arrows, templates, migrations, deployment settings
+	@$(LAUNCH) tools
+	$(IN_VENV) ruff check .
+	$(IN_VENV) ruff format --check .
+	$(IN_VENV) mypy .
+	.venv/bin/lint-imports
+	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
+	.venv/bin/python manage.py makemigrations --check --dry-run
+	$(DEPLOYED) .venv/bin/python manage.py check --deploy --fail-level WARNING
+
+fix:  ## let the tools correct what they can
+	@$(LAUNCH) tools
+	$(IN_VENV) ruff check --fix .
+	$(IN_VENV) ruff format .
+	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
+
+bench:  ## the measurements of benchmarks/
+	@$(LAUNCH) bench
+
+worker:  ## one more worker for background jobs
+	@$(LAUNCH) worker
+
+clean:  ## remove what was installed and built; the data in var/ stays
+	rm -rf .venv node_modules static/built staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

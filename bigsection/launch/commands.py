@@ -1,0 +1,107 @@
+"""What each launch command does, as a list of steps and an end."""
+
+import os
+import subprocess
+from collections.abc import Callable, Sequence
+
+from bigsection.launch import browser, frontend, postgres, python_packages, site, suite
+from bigsection.launch.address import check_is_free, read_address
+from bigsection.launch.messages import SetupError, accept_any_terminal, say
+from bigsection.launch.project import PYTHON, ROOT, WORKER_COMMAND, manage
+from bigsection.launch.serving import serve
+from bigsection.launch.steps import Step, run_steps
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that ``arguments`` name; returns the exit code.
+
+    A refusal is one line on the terminal, never a traceback.
+    """
+    accept_any_terminal()
+    command = COMMANDS.get(arguments[0] if arguments else "")
+    if command is None:
+        say(f"usage: python -m bigsection.launch {'|'.join(COMMANDS)}")
+        return 2
+    try:
+        return command()
+    except SetupError as refusal:
+        say(f"✗ {refusal}")
+        return 1
+    except KeyboardInterrupt:
+        say("\n已中断 · interrupted")
+        return 130
+
+
+def run() -> int:
+    """Prepare what is not prepared yet, show the main job on the sample, serve until Ctrl-C."""
+    address = read_address()
+    check_is_free(address)
+    with_sample = site.wants_sample()
+    sample = [site.sample_region()] if with_sample else []
+    run_steps([*_product(), site.migrations(), site.static_files(), *sample])
+    check_is_free(address)
+    return serve(address, has_demo_accounts=with_sample)
+
+
+def setup() -> int:
+    """Prepare a developer's checkout: all packages, the front end, an up-to-date database."""
+    run_steps([*_product(), _development_packages(), site.migrations()])
+    return 0
+
+
+def tools() -> int:
+    """Prepare what the checks need: Python packages only."""
+    run_steps([*_python(), _development_packages()])
+    return 0
+
+
+def test() -> int:
+    """Prepare all that the tests need, then run all of them."""
+    without = suite.left_out()
+    needs = {"browser": browser.chromium(), "postgres": postgres.server_programs()}
+    programs = [step for part, step in needs.items() if part not in without]
+    run_steps([*_product(), _development_packages(), *programs])
+    return suite.run_suite(without)
+
+
+def bench() -> int:
+    """Run every script in ``benchmarks/``, beside the libraries it compares with."""
+    peers = python_packages.packages("对比软件 · benchmark peers", python_packages.BENCHMARKS)
+    run_steps([*_product(), _development_packages(), peers])
+    codes = [
+        subprocess.run([PYTHON, script], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        for script in sorted((ROOT / "benchmarks").glob("*.py"))
+    ]
+    return max((done.returncode for done in codes), default=0)
+
+
+def worker() -> int:
+    """Run one more worker in the foreground."""
+    return subprocess.run(manage(WORKER_COMMAND), cwd=ROOT).returncode
+
+
+def _python() -> list[Step]:
+    return [
+        python_packages.virtual_environment(),
+        python_packages.packages("依赖包 · Python packages", python_packages.RUNTIME),
+    ]
+
+
+def _product() -> list[Step]:
+    return [*_python(), frontend.node_packages(), frontend.bundles()]
+
+
+def _development_packages() -> Step:
+    return python_packages.packages(
+        "开发工具 · development packages", python_packages.DEVELOPMENT, python_packages.RUNTIME
+    )
+
+
+COMMANDS: dict[str, Callable[[], int]] = {
+    "run": run,
+    "setup": setup,
+    "tools": tools,
+    "test": test,
+    "bench": bench,
+    "worker": worker,
+}

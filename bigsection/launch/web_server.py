@@ -1,0 +1,19 @@
+"""Gunicorn's configuration, for two cores."""
+
+import os
+from pathlib import Path
+
+from bigsection.launch.address import read_address
+
+bind = read_address().bind
+wsgi_app = "bigsection.wsgi:application"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_PROCESSES", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True  # one import for all processes: faster start, shared memory
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+control_socket_disable = True  # nobody steers it; the file would lie in the user's HOME
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 heartbeat off disk
+loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
