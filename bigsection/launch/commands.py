@@ -1,10 +1,11 @@
 """What each launch command does, as a list of steps and an end."""
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable, Sequence
 
-from bigsection.launch import browser, frontend, postgres, python_packages, site, suite
+from bigsection.launch import browser, frontend, installation, postgres, python_packages, suite
 from bigsection.launch.address import check_is_free, read_address
 from bigsection.launch.messages import SetupError, accept_any_terminal, say
 from bigsection.launch.project import PYTHON, ROOT, WORKER_COMMAND, manage
@@ -18,6 +19,7 @@ def main(arguments: Sequence[str]) -> int:
     A refusal is one line on the terminal, never a traceback.
     """
     accept_any_terminal()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was begun is undone
     command = COMMANDS.get(arguments[0] if arguments else "")
     if command is None:
         say(f"usage: python -m bigsection.launch {'|'.join(COMMANDS)}")
@@ -36,22 +38,22 @@ def run() -> int:
     """Prepare what is not prepared yet, show the main job on the sample, serve until Ctrl-C."""
     address = read_address()
     check_is_free(address)
-    with_sample = site.wants_sample()
-    sample = [site.sample_region()] if with_sample else []
-    run_steps([*_product(), site.migrations(), site.static_files(), *sample])
+    with_sample = installation.wants_sample()
+    sample = [installation.sample_region()] if with_sample else []
+    run_steps([*_product(), installation.migrations(), installation.static_files(), *sample])
     check_is_free(address)
     return serve(address, has_demo_accounts=with_sample)
 
 
 def setup() -> int:
     """Prepare a developer's checkout: all packages, the front end, an up-to-date database."""
-    run_steps([*_product(), _development_packages(), site.migrations()])
+    run_steps([*_product(), _development_packages(), installation.migrations()])
     return 0
 
 
 def tools() -> int:
-    """Prepare what the checks need: Python packages only."""
-    run_steps([*_python(), _development_packages()])
+    """Prepare what the checks need: all packages and, for Django's own checks, the bundles."""
+    run_steps([*_product(), _development_packages()])
     return 0
 
 
@@ -80,15 +82,13 @@ def worker() -> int:
     return subprocess.run(manage(WORKER_COMMAND), cwd=ROOT).returncode
 
 
-def _python() -> list[Step]:
+def _product() -> list[Step]:
     return [
         python_packages.virtual_environment(),
         python_packages.packages("依赖包 · Python packages", python_packages.RUNTIME),
+        frontend.node_packages(),
+        frontend.bundles(),
     ]
-
-
-def _product() -> list[Step]:
-    return [*_python(), frontend.node_packages(), frontend.bundles()]
 
 
 def _development_packages() -> Step:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from bigsection.launch.children import end_with_parent
 from bigsection.launch.debian import need
 from bigsection.launch.messages import SetupError
 from bigsection.launch.steps import Step
@@ -84,6 +85,7 @@ def _popen_as(account: str | None, command: list[str], directory: Path) -> subpr
             user=account,
             group=pwd.getpwnam(account).pw_gid if account else None,
             extra_groups=[] if account else None,
+            preexec_fn=end_with_parent(signal.SIGQUIT),
         )
 
 

@@ -1,16 +1,15 @@
 """The parent of the web server and the worker: starts both, watches both, stops both."""
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
+from bigsection.launch.children import end_with_parent
 from bigsection.launch.messages import say
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -18,7 +17,6 @@ GRACE_SECONDS = 20.0  # a worker may finish what it is doing; then it is killed,
 LONGEST_PAUSE_SECONDS = 30.0
 HEALTHY_AFTER_SECONDS = 10.0
 LOOK_EVERY_SECONDS = 0.1
-PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
 @dataclass
@@ -35,7 +33,10 @@ class Program:
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches the parent alone."""
         self.process = subprocess.Popen(
-            self.command, env=dict(self.env), start_new_session=True, preexec_fn=_die_with_parent
+            self.command,
+            env=dict(self.env),
+            start_new_session=True,
+            preexec_fn=end_with_parent(signal.SIGTERM),
         )
         self.started_at = time.monotonic()
 
@@ -126,9 +127,3 @@ class Supervisor:
             time.sleep(LOOK_EVERY_SECONDS)
         for program in both:
             program.kill_all()
-
-
-def _die_with_parent() -> None:
-    """Have the kernel stop this child when its parent is killed (Linux only)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
