@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mergers.planner.phrases import (
-    DEFAULT,
-    Boilerplate,
-    blank_empty_words,
-    blank_unit_word,
-    reason_not_scored,
-)
+from mergers.planner.phrases import DEFAULT, Boilerplate, PhraseRules
 
 BRIDGE = "\x01"
 """Stands in cleaned text where the characters on both sides are read as neighbours."""
@@ -41,10 +34,11 @@ class Clause:
 
 
 class Cleaner:
-    """Cleans text character by character; remembers what it has seen, so keep one per run."""
+    """Cleans names and duties by one phrase list; keep one per run, it remembers characters."""
 
-    def __init__(self) -> None:
-        self._table: dict[int, str] = {ord(BRIDGE): BRIDGE}
+    def __init__(self, phrases: Boilerplate = DEFAULT) -> None:
+        self._rules = PhraseRules(phrases)
+        self._folded = _Folded({ord(BRIDGE): BRIDGE})
 
     def clean(self, text: str) -> str:
         """Return text of the same length: letters and digits folded, the rest a space.
@@ -54,16 +48,53 @@ class Cleaner:
         （一） or 1. is blanked. Brackets around one character become `BRIDGE`, so 县(市)区 is read
         as 县市区.
         """
-        table = self._table
-        for character in set(text):
-            if ord(character) not in table:
-                table[ord(character)] = _fold(character)
         numbering = _NUMBERING.match(text)
         if numbering:
             text = " " * numbering.end() + text[numbering.end() :]
         if "(" in text or "（" in text:
             text = _INSERTED.sub(rf"{BRIDGE}\1{BRIDGE}", text)
-        return text.translate(table)
+        return text.translate(self._folded)
+
+    def scored_name(self, name: str) -> str:
+        """Return the part of a name that counts, as text of the same length."""
+        return self._rules.blank_empty_words(self._rules.blank_unit_word(self.clean(name)))
+
+    def split(self, section: SectionText) -> tuple[Clause, ...]:
+        """Return a section's clauses in order; duties part at full stops, semicolons and breaks.
+
+        Empty clauses are left out. A clause that does not count has an all-blank scored form.
+        """
+        name = self.clean(section.name)
+        return tuple(
+            self._clause(piece.strip(), duty, name)
+            for duty, whole in enumerate(section.duties)
+            for piece in _CLAUSE_END.split(whole)
+            if piece and not piece.isspace()
+        )
+
+    def scored_text(self, section: SectionText) -> str:
+        """Return all that counts of a section, name and duties, as one line."""
+        clauses = self.split(section)
+        return " ".join([self.scored_name(section.name), *(clause.scored for clause in clauses)])
+
+    def _clause(self, text: str, duty: int, name: str) -> Clause:
+        cleaned = self.clean(text)
+        squeezed = cleaned.replace(" ", "").replace(BRIDGE, "")
+        excluded = self._rules.reason_not_scored(squeezed, name)
+        scored = " " * len(text) if excluded else self._rules.blank_empty_words(cleaned)
+        return Clause(text, duty, scored, excluded)
+
+
+class _Folded(dict[int, str]):
+    """The table of `str.translate`, filled as characters turn up."""
+
+    def __missing__(self, point: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(point))
+        folded = folded if len(folded) == 1 else chr(point)
+        lower = folded.lower()
+        folded = lower if len(lower) == 1 else folded
+        self[point] = folded if folded.isalnum() else " "
+        return self[point]
 
 
 _INSERTED = re.compile(r"(?<=\w)[（(](\w)[)）](?=\w)")
@@ -72,43 +103,3 @@ _NUMBERING = re.compile(
     r"|(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})\s*[、．.](?![0-9０-９]))"
 )
 _CLAUSE_END = re.compile(r"[；;。\r\n]+")
-
-
-def _fold(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character)
-    folded = folded if len(folded) == 1 else character
-    lower = folded.lower()
-    folded = lower if len(lower) == 1 else folded
-    return folded if folded.isalnum() else " "
-
-
-def scored_name(name: str, cleaner: Cleaner, phrases: Boilerplate = DEFAULT) -> str:
-    """Return the part of a name that counts, as text of the same length."""
-    return blank_empty_words(blank_unit_word(cleaner.clean(name), phrases), phrases)
-
-
-def split(
-    section: SectionText, cleaner: Cleaner | None = None, phrases: Boilerplate = DEFAULT
-) -> tuple[Clause, ...]:
-    """Return a section's clauses in order; a duty is split at full stops, semicolons and breaks.
-
-    Empty clauses are left out. A clause that does not count has an all-blank scored form.
-    """
-    cleaner = cleaner or Cleaner()
-    name = cleaner.clean(section.name)
-    return tuple(
-        _clause(text, duty, name, cleaner, phrases)
-        for duty, whole in enumerate(section.duties)
-        for text in _pieces(whole)
-    )
-
-
-def _pieces(duty: str) -> Iterable[str]:
-    return (stripped for piece in _CLAUSE_END.split(duty) if (stripped := piece.strip()))
-
-
-def _clause(text: str, duty: int, name: str, cleaner: Cleaner, phrases: Boilerplate) -> Clause:
-    cleaned = cleaner.clean(text)
-    excluded = reason_not_scored(cleaned, name, phrases)
-    scored = " " * len(text) if excluded else blank_empty_words(cleaned, phrases)
-    return Clause(text, duty, scored, excluded)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mergers.planner.clauses import BRIDGE, Clause, Cleaner, SectionText, scored_name, split
+from mergers.planner.clauses import BRIDGE, Clause, Cleaner, SectionText
 from mergers.planner.overlap import Corpus, bigrams, vectors
 
 COUNTERPART = 0.12
@@ -136,9 +136,9 @@ class _Read:
 
 
 def _read(corpus: Corpus, section: SectionText) -> _Read:
-    cleaner = Cleaner()
-    clauses = split(section, cleaner, corpus.phrases)
-    texts = [(section.name, scored_name(section.name, cleaner, corpus.phrases))]
+    cleaner = Cleaner(corpus.phrases)
+    clauses = cleaner.split(section)
+    texts = [(section.name, cleaner.scored_name(section.name))]
     texts += [(clause.text, clause.scored) for clause in clauses]
     return _Read(clauses, tuple(_field(text, scored) for text, scored in texts))
 

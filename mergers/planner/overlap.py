@@ -8,11 +8,11 @@ the order of the sections, the block they are computed in, or the number of core
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mergers.planner.clauses import BRIDGE, Cleaner, SectionText, scored_name, split
+from mergers.planner.clauses import BRIDGE, Cleaner, SectionText
 from mergers.planner.phrases import DEFAULT, Boilerplate
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ __all__ = [
     "cluster_order",
     "fit",
     "normalise",
-    "scored_texts",
     "similarity",
     "vectors",
 ]
 
 _GRID = float(1 << 26)
 _BLOCK = 512  # rows at a time; bounds the memory of a block's product
+_FREQUENT = 0.05  # a bigram in more than this share of the sections is a dense column
 _CODE_BITS = 21  # a Unicode code point
 _OPTIMAL_ORDER_LIMIT = 200  # above this, optimal leaf ordering takes longer than a page may
 
@@ -67,25 +67,14 @@ def fit(texts: Sequence[SectionText], *, phrases: Boilerplate = DEFAULT) -> Corp
     import numpy as np
 
     texts = tuple(texts)
-    rows, codes, counts = _count(scored_texts(texts, phrases))
+    cleaner = Cleaner(phrases)
+    rows, codes, counts = _count([cleaner.scored_text(text) for text in texts])
     vocabulary, columns = np.unique(codes, return_inverse=True)
     frequency = np.bincount(columns, minlength=len(vocabulary))
     log_idf = _exact_table(lambda df: math.log((len(texts) + 1) / df), len(texts))
     idf = log_idf[frequency]
     matrix = _unit_rows(len(texts), rows, columns, counts, idf)
     return Corpus(texts, phrases, vocabulary, idf, math.log(len(texts) + 1), matrix)
-
-
-def scored_texts(texts: Sequence[SectionText], phrases: Boilerplate = DEFAULT) -> list[str]:
-    """Return what counts of each section, name and duties, as one line of cleaned text."""
-    cleaner = Cleaner()
-    return [
-        " ".join(
-            [scored_name(text.name, cleaner, phrases)]
-            + [clause.scored for clause in split(text, cleaner, phrases)]
-        )
-        for text in texts
-    ]
 
 
 def vectors(corpus: Corpus, scored: Sequence[str]) -> tuple[Integers, Any]:
@@ -123,13 +112,31 @@ def similarity(
     matrix = _rows(corpus, which)
     n = matrix.shape[0]
     result = np.empty((n, n), dtype=dtype or np.float64)
-    for start in range(0, n, block):
-        # Only columns from the diagonal on; the rest is the mirror image.
-        product = (matrix[start : start + block] @ matrix[start:].T).toarray()
-        result[start : start + block, start:] = product
-        result[start:, start : start + block] = product.T
+    for i, j, tile in _tiles(matrix, block):
+        height, width = tile.shape
+        result[i : i + height, j : j + width] = tile
+        result[j : j + width, i : i + height] = tile.T
     np.fill_diagonal(result, 1.0)
     return result
+
+
+def _tiles(matrix: Any, block: int) -> Iterator[tuple[int, int, Floats]]:
+    """Yield first row, first column and products of each tile on and above the diagonal.
+
+    The few bigrams that many sections have are multiplied as dense columns, the many rare ones as
+    a sparse matrix; both are exact, so where the line is drawn changes the time alone.
+    """
+    import numpy as np
+
+    n = matrix.shape[0]
+    frequent = np.bincount(matrix.indices, minlength=matrix.shape[1]) > n * _FREQUENT
+    dense, rare = matrix[:, frequent].toarray(), matrix[:, ~frequent]
+    for i in range(0, n, block):
+        rare_rows = (rare[i : i + block] @ rare[i:].T).toarray()
+        for j in range(i, n, block):
+            tile = dense[i : i + block] @ dense[j : j + block].T
+            tile += rare_rows[:, j - i : j - i + block]
+            yield i, j, tile
 
 
 def calibrate(matrices: Floats | Iterable[Floats]) -> tuple[float, float]:
@@ -197,7 +204,8 @@ def _rows(corpus: Corpus, which: Sequence[SectionText] | Sequence[int] | None) -
         return corpus.matrix
     chosen = list(which)
     if all(isinstance(item, SectionText) for item in chosen):
-        return vectors(corpus, scored_texts(chosen, corpus.phrases))[1]  # type: ignore[arg-type]
+        cleaner = Cleaner(corpus.phrases)
+        return vectors(corpus, [cleaner.scored_text(text) for text in chosen])[1]  # type: ignore[arg-type]
     return corpus.matrix[chosen]
 
 

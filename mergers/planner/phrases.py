@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 # Clauses that end every duty list and mean "whatever else comes up". Regular expressions, tried on
 # a clause without spaces, numbering and punctuation; a clause that matches is not scored.
@@ -58,60 +57,46 @@ class Boilerplate:
 DEFAULT = Boilerplate()
 
 
-def reason_not_scored(clause: str, section_name: str, phrases: Boilerplate = DEFAULT) -> str | None:
-    """Say why a clause does not count: "catch_all", "boilerplate", or None when it counts.
+class PhraseRules:
+    """The phrase list made ready to apply to cleaned text (`clauses.Cleaner`)."""
 
-    `clause` and `section_name` are cleaned text (`clauses.Cleaner`).
-    """
-    compiled = _compile(phrases)
-    squeezed = "".join(filter(str.isalnum, clause))
-    if compiled.catch_all and compiled.catch_all.search(squeezed):
-        return "catch_all"
-    if compiled.boilerplate and compiled.boilerplate.fullmatch(squeezed):
-        own = compiled.topic and any(
-            topic in section_name for topic in compiled.topic.findall(squeezed)
-        )
-        return None if own else "boilerplate"
-    return None
+    def __init__(self, phrases: Boilerplate = DEFAULT) -> None:
+        topic, filler = _any_of(phrases.topics), _any_of(phrases.fillers)
+        # The possessive repeat keeps the match linear: a long clause cannot make it backtrack.
+        self._boilerplate = _maybe(topic and f"(?:{filler})*+(?:{topic})(?:{topic}|{filler})*+")
+        self._topic = _maybe(topic)
+        self._catch_all = _maybe("|".join(phrases.catch_alls))
+        self._empty = _maybe(_any_of(phrases.empty_words))
+        units = _any_of(phrases.unit_words)
+        self._unit = _maybe(units and rf"(?<=[^ ])(?:{units})\s*$")
 
+    def reason_not_scored(self, clause: str, section_name: str) -> str | None:
+        """Say why a clause does not count: "catch_all", "boilerplate", or None when it counts.
 
-def blank_empty_words(text: str, phrases: Boilerplate = DEFAULT) -> str:
-    """Replace every empty word by as many spaces: lengths and positions stay."""
-    pattern = _compile(phrases).empty
-    return pattern.sub(lambda found: " " * len(found.group()), text) if pattern else text
+        `clause` is without any spaces. Boilerplate counts when the name holds one of its topics.
+        """
+        if self._catch_all and self._catch_all.search(clause):
+            return "catch_all"
+        if self._boilerplate and self._boilerplate.fullmatch(clause):
+            topics = self._topic.findall(clause) if self._topic else []
+            return None if any(topic in section_name for topic in topics) else "boilerplate"
+        return None
 
+    def blank_empty_words(self, text: str) -> str:
+        """Replace every empty word by as many spaces: lengths and positions stay."""
+        return self._empty.sub(_spaces, text) if self._empty else text
 
-def blank_unit_word(name: str, phrases: Boilerplate = DEFAULT) -> str:
-    """Blank the unit word at the end of a name (科, 室, 中心…) unless it is the whole name."""
-    pattern = _compile(phrases).unit
-    found = pattern.search(name) if pattern else None
-    if not found or not name[: found.start()].strip():
-        return name
-    return name[: found.start()] + " " * (len(name) - found.start())
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    catch_all: re.Pattern[str] | None
-    boilerplate: re.Pattern[str] | None
-    topic: re.Pattern[str] | None
-    empty: re.Pattern[str] | None
-    unit: re.Pattern[str] | None
+    def blank_unit_word(self, name: str) -> str:
+        """Blank the unit word at the end of a name (科, 室, 中心…) unless it is the whole name."""
+        return self._unit.sub(_spaces, name) if self._unit else name
 
 
-@lru_cache(maxsize=32)
-def _compile(phrases: Boilerplate) -> _Compiled:
-    topic, filler = _any_of(phrases.topics), _any_of(phrases.fillers)
-    # The possessive repeat keeps the match linear: a long clause cannot make it backtrack.
-    around = f"(?:{topic}|{filler})" if filler else f"(?:{topic})"
-    lead = f"(?:{filler})*+" if filler else ""
-    return _Compiled(
-        catch_all=re.compile("|".join(phrases.catch_alls)) if phrases.catch_alls else None,
-        boilerplate=re.compile(f"{lead}(?:{topic}){around}*+") if topic else None,
-        topic=re.compile(topic) if topic else None,
-        empty=re.compile(_any_of(phrases.empty_words)) if phrases.empty_words else None,
-        unit=re.compile(f"(?:{_any_of(phrases.unit_words)}) *$") if phrases.unit_words else None,
-    )
+def _spaces(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
+def _maybe(pattern: str) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None
 
 
 def _any_of(words: tuple[str, ...]) -> str:
