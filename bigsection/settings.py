@@ -33,9 +33,7 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = DATA_DIR / "uploads"
 FONT_DIR = Path(
-    os.environ.get(
-        "FONT_DIR", BASE_DIR / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
-    )
+    os.environ.get("FONT_DIR", BASE_DIR / "node_modules" / "@expo-google-fonts" / "noto-sans-sc")
 )
 
 # -- Security ---------------------------------------------------------------------------------

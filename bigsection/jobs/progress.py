@@ -38,9 +38,7 @@ class Progress:
         if now - self._written < SECONDS_BETWEEN_WRITES:
             return
         self._written = now
-        ours = Job.objects.filter(
-            pk=self.job_id, status=JobStatus.RUNNING, attempts=self.attempt
-        )
+        ours = Job.objects.filter(pk=self.job_id, status=JobStatus.RUNNING, attempts=self.attempt)
         lease = timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
         changed = ours.filter(cancel_asked=False).update(
             progress=min(max(fraction, 0.0), 1.0), message=message[:500], lease_until=lease

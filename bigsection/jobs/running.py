@@ -56,7 +56,9 @@ def run_job(job_id: str) -> None:
         _finish(job, attempt, JobStatus.FAILED, f"{error.message}{error.hint}")
     except Exception:
         log.exception("job %s failed", job.pk)
-        _finish(job, attempt, JobStatus.FAILED, "程序出错，没有写入任何内容；管理员可在日志中查看。")
+        _finish(
+            job, attempt, JobStatus.FAILED, "程序出错，没有写入任何内容；管理员可在日志中查看。"
+        )
     else:
         _finish(job, attempt, JobStatus.DONE, "", result or {})
 

@@ -32,7 +32,12 @@ def bundles() -> Step:
 def _install_packages() -> None:
     node, npm = find_node()
     run_quietly(
-        [*npm, "ci", "--ignore-scripts", "--no-progress", "--loglevel=error"],
+        [
+            *(*npm, "ci", "--ignore-scripts", "--no-progress", "--loglevel=error"),
+            # The lock file has checksums, so a cached copy is as good as a fresh one; and without
+            # a network npm's own patience is minutes.
+            *("--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"),
+        ],
         failure="前端依赖安装失败,请检查网络后重试 · npm could not install the packages: "
         "check the network or the npm registry and run it again",
         env=_node_environment(node),

@@ -28,9 +28,7 @@ class Duty(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("职责")
         ordering = ["section_id", "position", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(text=""), name="duty_has_text")
-        ]
+        constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="duty_has_text")]
 
     def __str__(self) -> str:
         return self.text

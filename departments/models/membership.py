@@ -21,9 +21,7 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A clerk belongs to one department; every other role to a region and all below it."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(_("角色"), max_length=14, choices=Role.choices)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("地区"))
     department = models.ForeignKey(

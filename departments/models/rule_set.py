@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models.region import Region
 
-HUAIBEI_POSTS = [[4, 1], [9, 2], [None, 3]]
+HUAIBEI_POSTS: list[list[int | None]] = [[4, 1], [9, 2], [None, 3]]
 
 
 def default_posts() -> list[list[int | None]]:
@@ -36,7 +36,7 @@ class RuleSet(models.Model):
     posts_rule = models.JSONField(_("领导职数"), default=default_posts)
     weights = models.JSONField(_("评分权重"), default=default_weights)
     max_members = models.PositiveIntegerField(_("每个大科室最多科室数"), null=True, default=4)
-    max_people = models.PositiveIntegerField(_("每个大科室最多人数"), null=True, default=15)
+    max_people = models.PositiveIntegerField(_("每个大科室最多人数"), null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("规则集")

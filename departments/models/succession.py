@@ -18,9 +18,7 @@ class Succession(models.Model):
         verbose_name = verbose_name_plural = _("沿革")
         ordering = ["on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="succession_once"
-            )
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once")
         ]
 
     def __str__(self) -> str:

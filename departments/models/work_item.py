@@ -11,7 +11,8 @@ class WorkItem(models.Model):
     """A task with a unit, yearly counts and standard hours per unit.
 
     ``counts`` maps a year to a count, such as ``{"2025": 33.0}``, up to three years. The duty is
-    NULL where a form lists the task under its section only.
+    NULL where a form lists the task under its section only, or under words that are no duty of
+    the section; ``duty_text`` is what the form says.
     """
 
     section = models.ForeignKey(
@@ -25,6 +26,7 @@ class WorkItem(models.Model):
         related_name="work_items",
         verbose_name=_("职责"),
     )
+    duty_text = models.TextField(_("职责（原文）"), blank=True)
     matter = models.CharField(_("具体事项"), max_length=500)
     unit = models.CharField(_("量化单位"), max_length=20, blank=True)
     counts = models.JSONField(_("年度数量"), default=dict)
@@ -36,8 +38,7 @@ class WorkItem(models.Model):
         ordering = ["section_id", "position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(hours_per_unit__isnull=True)
-                | models.Q(hours_per_unit__gte=0),
+                condition=models.Q(hours_per_unit__isnull=True) | models.Q(hours_per_unit__gte=0),
                 name="work_item_hours_not_negative",
             )
         ]

@@ -76,8 +76,7 @@ class MergePlan(models.Model):
                 name="plan_does_not_add_sections",
             ),
             models.CheckConstraint(
-                condition=models.Q(bound__isnull=True)
-                | models.Q(bound__gte=models.F("objective")),
+                condition=models.Q(bound__isnull=True) | models.Q(bound__gte=models.F("objective")),
                 name="plan_bound_not_below_objective",
             ),
             models.UniqueConstraint(

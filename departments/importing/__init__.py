@@ -1,0 +1,19 @@
+"""The only place that knows both the models and the workbook."""
+
+from departments.importing.applying import apply
+from departments.importing.comparing import Comparison, compare
+from departments.importing.differences import RowDifference
+from departments.importing.reading import Reading, read
+from departments.importing.review import counts_of, mark_of, review_of
+
+__all__ = [
+    "Comparison",
+    "Reading",
+    "RowDifference",
+    "apply",
+    "compare",
+    "counts_of",
+    "mark_of",
+    "read",
+    "review_of",
+]

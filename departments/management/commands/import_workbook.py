@@ -1,0 +1,87 @@
+"""Imports a workbook from the command line: ``manage.py import_workbook FILE``."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from departments import importing
+from departments.actions.imports import take
+from departments.models import Department, Region
+
+
+class Command(BaseCommand):
+    help = "Read a workbook, compare it with the database and, unless --dry-run, write it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """FILE, the place to import into, and how to print."""
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--region", metavar="CODE", default=None)
+        parser.add_argument("--department", metavar="NAME", default=None)
+        parser.add_argument("--dry-run", action="store_true")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exit 0 when the file could be read, 2 with a one-line reason when not."""
+        path: Path = options["file"]
+        if not path.is_file():
+            raise CommandError(f"找不到文件：{path}", returncode=2)
+        reading = importing.read(path, path.name, options["department"])
+        counts = {"new": 0, "updated": 0, "unchanged": 0, "rejected": 0}
+        if not reading.fatal:
+            counts = self.import_reading(reading, **options)
+        if options["format"] == "json":
+            document = reading.document(counts)
+            json.dump(document, self.stdout, ensure_ascii=False, indent=1)
+            self.stdout.write("")
+        if reading.fatal:
+            raise CommandError(" ".join(reading.fatal.split()), returncode=2)
+        if options["format"] == "text":
+            self.report(reading, counts, dry_run=options["dry_run"])
+
+    @transaction.atomic
+    def import_reading(self, reading: importing.Reading, **options: Any) -> dict[str, int]:
+        """Compare, and write unless it is a dry run; the counts of rows."""
+        region = self.region(options["region"], reading, create=not options["dry_run"])
+        only = None
+        if options["department"]:
+            only = Department(region=region, name=options["department"])
+        comparison = importing.compare(reading, region, only)
+        if options["dry_run"]:
+            return importing.counts_of(comparison, reading)
+        return take(comparison, reading, region, subject=region, by=None, at=timezone.now())
+
+    def region(self, code: str | None, reading: importing.Reading, *, create: bool) -> Region:
+        """The named region, which must exist; without a name the default one, made if needed."""
+        if code is not None:
+            found = Region.objects.filter(code=code).first()
+            if found is None:
+                raise CommandError(
+                    f"没有代码为 {code} 的地区；去掉 --region 可导入默认地区。", returncode=2
+                )
+            return found
+        default = {"name": settings.DEFAULT_REGION_NAME}
+        code = settings.DEFAULT_REGION_CODE
+        if create:
+            return Region.objects.get_or_create(code=code, defaults=default)[0]
+        return Region.objects.filter(code=code).first() or Region(code=code, **default)
+
+    def report(self, reading: importing.Reading, counts: dict[str, int], *, dry_run: bool) -> None:
+        """A short account for a person at the terminal."""
+        sections = sum(len(department.sections) for department in reading.departments)
+        self.stdout.write(
+            f"{reading.filename}：{len(reading.departments)} 个部门，{sections} 个科室，"
+            f"{len(reading.staff)} 人"
+        )
+        self.stdout.write(
+            f"{'试读' if dry_run else '已导入'}：新增 {counts['new']}，更新 {counts['updated']}，"
+            f"不变 {counts['unchanged']}，有误 {counts['rejected']}"
+        )
+        for problem in reading.problems:
+            place = f"“{problem.sheet}”" if problem.sheet else ""
+            self.stderr.write(f"{place}第 {problem.row} 行 {problem.message}")

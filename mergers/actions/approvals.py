@@ -1,0 +1,130 @@
+"""The steps of a plan's way: submit, recall, approve (which carries it out), return, withdraw."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bigsection.accounts.models import User
+from bigsection.audit.record import record
+from bigsection.errors import Conflict, Invalid
+from mergers import permissions
+from mergers.actions import execution
+from mergers.baseline import differences, freeze, hash_of
+from mergers.models import Decision, MergePlan, PlanStatus
+from mergers.permissions import STEP_NAMES
+from mergers.workflow import OutOfOrder, Transition, follow
+
+
+@transaction.atomic
+def submit(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> MergePlan:
+    """Freeze a complete plan and hand it to the leaders.
+
+    Raises Invalid while a section is on the bench, Conflict when the structure has changed since
+    the plan was made or another plan of the department waits already.
+    """
+    plan, step = _begin(plan, by, "submit")
+    if plan.placements.filter(big_section=None).exists():
+        raise Invalid("还有科室待安置，不能提交。", hint="请先把每个科室放入一个大科室。")
+    _check_baseline(plan)
+    others = MergePlan.objects.filter(
+        department_id=plan.department_id, status=PlanStatus.SUBMITTED
+    ).exclude(pk=plan.pk)
+    if others.exists():
+        raise Conflict("本部门已有一个方案在等待审批。", hint="请先撤回或等待审批结果。")
+    plan.submitted_at = at
+    plan.content_hash = content_hash(plan)
+    return _finish(plan, step, by, at, reason)
+
+
+@transaction.atomic
+def recall(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> MergePlan:
+    """Take a submitted plan back; it becomes a draft again."""
+    plan, step = _begin(plan, by, "recall")
+    return _finish(plan, step, by, at, reason)
+
+
+@transaction.atomic
+def approve(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> MergePlan:
+    """Approve a plan and carry it out into the live structure, in one transaction.
+
+    Raises NotAllowed for its author, Conflict when plan or structure changed after submission.
+    """
+    plan, step = _begin(plan, by, "approve")
+    if content_hash(plan) != plan.content_hash:
+        raise Conflict("方案内容与提交时不一致。", hint="请退回，由经办人重新提交。")
+    _check_baseline(plan)
+    plan.executed_at = at
+    plan = _finish(plan, step, by, at, reason)
+    execution.carry_out(plan, by=by, at=at)
+    return plan
+
+
+@transaction.atomic
+def return_plan(*, plan: MergePlan, by: User, at: datetime, reason: str) -> MergePlan:
+    """Return a plan to its author with a reason."""
+    plan, step = _begin(plan, by, "return")
+    return _finish(plan, step, by, at, reason)
+
+
+@transaction.atomic
+def withdraw(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> MergePlan:
+    """Give up a draft or returned plan for good; it stays readable."""
+    plan, step = _begin(plan, by, "withdraw")
+    return _finish(plan, step, by, at, reason)
+
+
+def content_hash(plan: MergePlan) -> str:
+    """What is decided upon: baseline, mode, and every placement."""
+    placements = sorted(
+        plan.placements.values_list("section_id", "big_section__name", "big_section__position")
+    )
+    return hash_of([plan.baseline_hash, plan.mode, placements])
+
+
+def _begin(plan: MergePlan, by: User, verb: str) -> tuple[MergePlan, Transition]:
+    """Lock the plan, then check permission, then the workflow."""
+    locked = (
+        MergePlan.objects.select_for_update(of=("self",))
+        .select_related("department__region")
+        .get(pk=plan.pk)
+    )
+    permissions.check_step(by, locked, verb)
+    try:
+        return locked, follow(verb, locked.status)
+    except OutOfOrder as error:
+        state = locked.get_status_display()
+        raise Conflict(
+            f"方案现在是“{state}”，不能{STEP_NAMES[verb]}。", hint="请刷新页面查看最新状态。"
+        ) from error
+
+
+def _finish(plan: MergePlan, step: Transition, by: User, at: datetime, reason: str) -> MergePlan:
+    """Change the status, keep the decision, and record it."""
+    reason = reason.strip()
+    if step.needs_reason and not reason:
+        raise Invalid(f"{STEP_NAMES[step.verb]}必须写明理由。", hint="请填写理由后再提交。")
+    before, plan.status = plan.status, step.target
+    plan.save(update_fields=["status", "submitted_at", "executed_at", "content_hash"])
+    Decision.objects.create(
+        plan=plan, verdict=step.verb, by=by, at=at, reason=reason, content_hash=content_hash(plan)
+    )
+    record(
+        f"plan.{step.verb}",
+        plan,
+        by=by,
+        at=at,
+        region_code=plan.department.region.code,
+        department_id=plan.department_id,
+        reason=reason,
+        changes={"status": [before, plan.status]},
+    )
+    return plan
+
+
+def _check_baseline(plan: MergePlan) -> None:
+    """Raise Conflict, naming the changes, when the live structure is no longer the baseline."""
+    today = freeze(plan.department)
+    if hash_of(today) == plan.baseline_hash:
+        return
+    changed = "；".join(differences(plan.baseline, today)[:5]) or "科室顺序有变动"
+    raise Conflict(f"方案拟定后机构有变动：{changed}。", hint="请按最新机构重新求解并提交新方案。")

@@ -1,0 +1,77 @@
+"""The frozen structure that a plan starts from, its hash, and how today differs from it."""
+
+import hashlib
+import json
+from typing import Any
+
+from departments.models import Department
+
+Frozen = dict[str, Any]
+
+
+def freeze(department: Department) -> Frozen:
+    """The standing structure of a department: sections with figures, duties and people (ids)."""
+    sections = (
+        department.sections.standing()
+        .select_related("group")
+        .prefetch_related("duties", "staff", "work_items")
+    )
+    return {
+        "department": department.pk,
+        "name": department.name,
+        "sections": [
+            {
+                "id": section.pk,
+                "name": section.name,
+                "kind": section.kind,
+                "lines": section.lines,
+                "group": section.group.name if section.group else None,
+                "quota": section.quota,
+                "headcount": section.headcount,
+                "chief_posts": section.chief_posts,
+                "deputy_posts": section.deputy_posts,
+                "duties": [[duty.pk, duty.text] for duty in section.duties.all()],
+                "load_hours": sum(item.yearly_hours or 0 for item in section.work_items.all()),
+                "staff": sorted(
+                    person.pk for person in section.staff.all() if person.standing == "active"
+                ),
+            }
+            for section in sections
+        ],
+    }
+
+
+def hash_of(content: Any) -> str:
+    """SHA-256 of the canonical JSON text of ``content``."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+FIGURES = {
+    "name": "名称",
+    "kind": "类别",
+    "lines": "战线",
+    "group": "所属大科室",
+    "quota": "核定编制",
+    "headcount": "实有人数",
+    "chief_posts": "正职职数",
+    "deputy_posts": "副职职数",
+    "duties": "职责",
+    "load_hours": "工作量",
+    "staff": "人员",
+}
+
+
+def differences(old: Frozen, new: Frozen) -> list[str]:
+    """In words, what changed from ``old`` to ``new``; empty when nothing did."""
+    before = {section["id"]: section for section in old["sections"]}
+    after = {section["id"]: section for section in new["sections"]}
+    words = [f"“{before[pk]['name']}”已不在设" for pk in before if pk not in after]
+    words += [f"新增“{after[pk]['name']}”" for pk in after if pk not in before]
+    for pk in before.keys() & after.keys():
+        changed = [
+            label for field, label in FIGURES.items() if before[pk][field] != after[pk][field]
+        ]
+        if changed:
+            words.append(f"“{before[pk]['name']}”的{'、'.join(changed)}有变动")
+    return sorted(words)

@@ -1,0 +1,17 @@
+"""What the navigation shows of plans on every page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from bigsection.accounts.models import User
+from mergers import queries
+
+
+def waiting(request: HttpRequest) -> dict[str, Any]:
+    """How many things wait for the person; asked only when a template shows it."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {}
+    return {"todo_count": SimpleLazyObject(lambda: queries.todo_count(user))}

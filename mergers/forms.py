@@ -1,0 +1,166 @@
+"""The forms of the plan pages: what is asked of the planner, and the words beside a decision."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Section
+from mergers.models import PlanMode
+from mergers.planning import PlanRequest
+
+PIN_ROWS = 2
+"""So many empty rows for pins are on the page; the button 再加一行 asks for more."""
+USUAL_CUT = 0.25
+"""A reduction of 20-30 % is normal in the published reforms (docs/glossary.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChoice:
+    """One way of merging, with the sentence that explains it."""
+
+    value: str
+    label: str
+    words: str
+
+
+MODES = (
+    ModeChoice(
+        PlanMode.MERGE, "合并", "原科室撤销，职责、人员、编制并入新科室，领导职数按规则重新核定。"
+    ),
+    ModeChoice(
+        PlanMode.CO_LOCATE,
+        "合署办公",
+        "原科室名称、职数、职级都保留，在同一个大科室下合署办公，设第一、第二责任人。",
+    ),
+    ModeChoice(
+        PlanMode.GROUP, "统筹", "科室数、中层职数和待遇都不变，只统筹安排工作和人员。"
+    ),
+)
+
+
+class PlanRequestForm(forms.Form):
+    """What a plan shall be; ``plan_request`` turns the cleaned answers into the question."""
+
+    count_kind = forms.ChoiceField(
+        choices=[("exact", _("恰好")), ("range", _("在一个范围内"))], initial="exact"
+    )
+    count = forms.IntegerField(label=_("整合后科室数"), required=False, min_value=1)
+    min_count = forms.IntegerField(label=_("最少"), required=False, min_value=1)
+    max_count = forms.IntegerField(label=_("最多"), required=False, min_value=1)
+    mode = forms.ChoiceField(
+        choices=[(choice.value, choice.label) for choice in MODES], initial=PlanMode.MERGE
+    )
+    max_members = forms.IntegerField(
+        label=_("每个大科室最多科室数"), required=False, min_value=1, help_text=_("留空表示不限")
+    )
+    max_people = forms.IntegerField(
+        label=_("每个大科室最多人数"), required=False, min_value=1, help_text=_("留空表示不限")
+    )
+    same_line = forms.BooleanField(label=_("只在同一战线内整合"), required=False)
+    separate_kinds = forms.BooleanField(label=_("不同类别的科室不混合"), required=False)
+    no_one_person = forms.BooleanField(label=_("不保留一人科"), required=False)
+    keep = forms.MultipleChoiceField(label=_("保持不动"), required=False)
+    alternatives = forms.TypedChoiceField(
+        label=_("备选方案"),
+        coerce=int,
+        choices=[(number, number) for number in range(6)],
+        initial=2,
+        required=False,
+        empty_value=0,
+    )
+
+    def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections = sections
+        self.names = {str(section.pk): section.name for section in sections}
+        self.pairs: dict[str, list[tuple[str, str]]] = {"together": [], "apart": []}
+        keep = self.fields["keep"]
+        assert isinstance(keep, forms.MultipleChoiceField)  # noqa: S101
+        keep.choices = list(self.names.items())
+        for field in ("count", "min_count", "max_count"):
+            self.fields[field].widget.attrs["max"] = len(sections)
+
+    def clean(self) -> dict[str, Any]:
+        """Check what only makes sense together: the number of big sections, and the pins."""
+        cleaned = super().clean() or {}
+        if cleaned.get("count_kind") == "range":
+            self._clean_range(cleaned)
+        elif not self.errors.get("count"):
+            if cleaned.get("count") is None:
+                self.add_error("count", _("请填写整合后的科室数。"))
+            elif cleaned["count"] > len(self.sections):
+                self.add_error("count", self._too_many())
+        for kind in self.pairs:
+            self.pairs[kind] = list(self._clean_pairs(kind))
+        return cleaned
+
+    def _clean_range(self, cleaned: dict[str, Any]) -> None:
+        low, high = cleaned.get("min_count"), cleaned.get("max_count")
+        if low is not None and low > len(self.sections):
+            self.add_error("min_count", self._too_many())
+        elif low is not None and high is not None and low > high:
+            self.add_error("max_count", _("“最多”不能小于“最少”。"))
+
+    def _too_many(self) -> str:
+        return f"现在只有 {len(self.sections)} 个科室，整合后不能更多。"
+
+    def _clean_pairs(self, kind: str) -> Iterator[tuple[str, str]]:
+        """The pairs of one kind of pin; half a pair or a section with itself is an error."""
+        for left, right in self.pin_rows(kind):
+            if not left and not right:
+                continue
+            if left not in self.names or right not in self.names:
+                self.add_error(None, _("每一行要选两个科室；不需要的行请两边都留空。"))
+            elif left == right:
+                self.add_error(None, f"“{self.names[left]}”不能与自己成对。")
+            else:
+                yield left, right
+
+    def pin_rows(self, kind: str) -> list[tuple[str, str]]:
+        """The rows of selects as they were sent, empty ones included."""
+        if not self.is_bound:
+            return []
+        lefts, rights = self.data.getlist(f"{kind}_a"), self.data.getlist(f"{kind}_b")
+        return list(zip(lefts, rights, strict=False))
+
+    def rows_to_show(self, kind: str) -> list[tuple[str, str]]:
+        """The filled rows, then empty ones to fill."""
+        filled = [row for row in self.pin_rows(kind) if any(row)]
+        extra = self.is_bound and self.data.get("add_row") == kind
+        return [*filled, *[("", "")] * (PIN_ROWS if not filled or extra else 1)]
+
+    def plan_request(self) -> PlanRequest:
+        """The question for the planner; call it only when the form is valid."""
+        answers = self.cleaned_data
+        exact = answers["count_kind"] == "exact"
+        return PlanRequest(
+            count=answers["count"] if exact else None,
+            min_count=None if exact else answers["min_count"],
+            max_count=None if exact else answers["max_count"],
+            mode=answers["mode"],
+            alternatives=answers["alternatives"],
+            must_together=tuple((int(a), int(b)) for a, b in self.pairs["together"]),
+            must_apart=tuple((int(a), int(b)) for a, b in self.pairs["apart"]),
+            keep=tuple(int(pk) for pk in answers["keep"]),
+            same_line=answers["same_line"],
+            separate_kinds=answers["separate_kinds"],
+            max_members=answers["max_members"],
+            max_people=answers["max_people"],
+            min_people=2 if answers["no_one_person"] else None,
+        )
+
+
+class RenameForm(forms.Form):
+    """The new name of a big section."""
+
+    name = forms.CharField(label=_("大科室名称"), max_length=120)
+
+
+class PlanFilterForm(forms.Form):
+    """What the list of plans is narrowed to; an answer that makes no sense is ignored."""
+
+    department = forms.IntegerField(required=False)
+    status = forms.CharField(required=False)

@@ -1,0 +1,59 @@
+"""Who may do what with a plan: ``check_x`` refuses with a reason, ``may_x`` answers for buttons."""
+
+from bigsection.accounts.models import User
+from bigsection.errors import NotAllowed
+from departments.models import Department, Role
+from departments.scope import holds
+from mergers.models import MergePlan
+from mergers.workflow import TRANSITIONS, open_steps
+
+ROLE_NAMES = dict(Role.choices)
+STEP_NAMES = {
+    "submit": "提交审批",
+    "recall": "撤回",
+    "approve": "同意",
+    "return": "退回",
+    "withdraw": "作废",
+}
+
+
+def may_propose(user: User, department: Department) -> bool:
+    """Whether the person may make and edit plans for a department."""
+    return holds(user, department, (Role.CLERK, Role.OFFICER))
+
+
+def check_propose(user: User, department: Department) -> None:
+    """Refuse a person who may not make plans for ``department``."""
+    if not may_propose(user, department):
+        raise NotAllowed(
+            f"您不能为“{department}”拟定方案。", hint="请联系该部门经办人或编办工作人员。"
+        )
+
+
+def why_not(user: User, plan: MergePlan, verb: str) -> str:
+    """Why the person may not take the step, in words; empty when they may.
+
+    The status is not looked at here: that is the workflow's question.
+    """
+    step = TRANSITIONS[verb]
+    if not holds(user, plan.department, step.roles):
+        roles = "、".join(str(ROLE_NAMES[role]) for role in step.roles)
+        return f"“{STEP_NAMES[verb]}”需要{roles}权限。"
+    if not step.author_may and plan.author_id == user.pk:
+        return "拟稿人不能审批自己的方案。"
+    submitted_by = plan.decisions.filter(verdict="submit").order_by("-at", "-pk").first()
+    if not step.author_may and submitted_by and submitted_by.by_id == user.pk:
+        return "提交人不能审批自己提交的方案。"
+    return ""
+
+
+def check_step(user: User, plan: MergePlan, verb: str) -> None:
+    """Refuse a step of the workflow that the person may not take."""
+    reason = why_not(user, plan, verb)
+    if reason:
+        raise NotAllowed(reason, hint="请由有权限的同事办理。")
+
+
+def steps_for(user: User, plan: MergePlan) -> list[str]:
+    """The verbs that this person may take on the plan now, for buttons."""
+    return [step.verb for step in open_steps(plan.status) if not why_not(user, plan, step.verb)]

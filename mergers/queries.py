@@ -1,0 +1,121 @@
+"""What the pages of plans read from the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from bigsection.accounts.models import User
+from bigsection.audit.models import AuditEvent
+from departments.models import Department, ImportStatus, Role, Section, WorkbookImport
+from departments.scope import departments_of
+from mergers.models import Decision, MergePlan, PlanStatus, Verdict
+from mergers.scope import plans_of
+
+
+def sections_of(department: Department) -> list[Section]:
+    """The sections that a plan of the department would place, in their usual order."""
+    return list(department.sections.standing())
+
+
+def plans_for_list(
+    user: User, *, department: int | None = None, status: str = ""
+) -> QuerySet[MergePlan]:
+    """The plans a person may see, newest first, narrowed to a department and a status."""
+    plans = plans_of(user).defer("baseline", "problem", "outcome", "certificate")
+    if department is not None:
+        plans = plans.filter(department=department)
+    if status in PlanStatus.values:
+        plans = plans.filter(status=status)
+    return plans
+
+
+def departments_with_plans(user: User) -> QuerySet[Department]:
+    """The departments to choose from in the list of plans."""
+    return departments_of(user).filter(plans__isnull=False).distinct()
+
+
+def siblings_of(plan: MergePlan) -> list[MergePlan]:
+    """The plans of the same department that were proposed in the same moment, best first."""
+    return list(
+        MergePlan.objects.filter(department=plan.department_id, created_at=plan.created_at)
+        .defer("baseline", "problem", "outcome", "certificate")
+        .order_by("-score", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecord:
+    """What was said to a plan, oldest first, and everything that was done to it, newest first."""
+
+    decisions: Sequence[Decision]
+    events: Sequence[AuditEvent]
+
+
+def record_of(plan: MergePlan) -> PlanRecord:
+    """Who has signed the plan and when, and its lines of the audit trail."""
+    return PlanRecord(
+        list(plan.decisions.select_related("by")),
+        list(AuditEvent.objects.of(plan).select_related("actor")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What waits for a person, and what they wait for themselves."""
+
+    to_decide: Sequence[MergePlan]
+    returned: Sequence[MergePlan]
+    imports: Sequence[WorkbookImport]
+    drafts: Sequence[MergePlan]
+    waiting: Sequence[MergePlan]
+
+    @property
+    def count(self) -> int:
+        """How many things wait for the person; drafts are theirs to leave."""
+        return len(self.to_decide) + len(self.returned) + len(self.imports)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing at all to show."""
+        return not (self.count or self.drafts or self.waiting)
+
+
+def todo_of(user: User) -> Todo:
+    """Everything the page 我的待办 shows to a person."""
+    own = plans_for_list(user).filter(author=user)
+    return Todo(
+        to_decide=list(_to_decide(user).order_by("submitted_at", "pk")),
+        returned=list(own.filter(status=PlanStatus.RETURNED)),
+        imports=list(_imports(user).select_related("department", "region").defer("review")),
+        drafts=list(own.filter(status=PlanStatus.DRAFT)),
+        waiting=list(own.filter(status=PlanStatus.SUBMITTED)),
+    )
+
+
+def todo_count(user: User) -> int:
+    """How many things wait for a person; the figure beside 我的待办 on every page."""
+    returned = MergePlan.objects.filter(author=user, status=PlanStatus.RETURNED)
+    return _to_decide(user).count() + returned.count() + _imports(user).count()
+
+
+def _to_decide(user: User) -> QuerySet[MergePlan]:
+    """Submitted plans that the person may decide upon: never their own, nor what they submitted."""
+    submitter = (
+        Decision.objects.filter(plan=OuterRef("pk"), verdict=Verdict.SUBMIT)
+        .order_by("-at", "-pk")
+        .values("by")[:1]
+    )
+    led = departments_of(user, (Role.LEADER,)) if not user.is_superuser else departments_of(user)
+    return (
+        plans_for_list(user)
+        .filter(status=PlanStatus.SUBMITTED, department__in=led.values("pk"))
+        .exclude(author=user)
+        .annotate(submitter=Subquery(submitter))
+        .filter(Q(submitter__isnull=True) | ~Q(submitter=user.pk))
+    )
+
+
+def _imports(user: User) -> QuerySet[WorkbookImport]:
+    """The person's uploads that wait for their review."""
+    return WorkbookImport.objects.filter(uploaded_by=user, status=ImportStatus.REVIEW)
