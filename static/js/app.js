@@ -1,18 +1,24 @@
-// Loaded by every page: Tabler's behaviour (menus, dialogs, tabs), htmx and Alpine.
-import "@tabler/core";
+// Loaded by every page: htmx for fragments, Alpine for small page state, and what both need.
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 import { csrfToken } from "./shared/csrf.js";
+import { showFailures } from "./shared/failures.js";
+import { closeMenus, focusSearch } from "./shared/keyboard.js";
 
 // The Content-Security-Policy allows neither inline styles nor eval, and no other host.
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
+htmx.config.allowScriptTags = false;
 htmx.config.selfRequestsOnly = true;
+htmx.config.historyCacheSize = 0; // pages with personal data are not kept in the browser
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = csrfToken();
 });
+showFailures();
+focusSearch();
+closeMenus();
 
 window.htmx = htmx;
 window.Alpine = Alpine;
-Alpine.start();
+document.addEventListener("DOMContentLoaded", () => Alpine.start());

@@ -1,0 +1,55 @@
+"""Links that know where the reader is: the navigation and sortable column headers."""
+
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(
+    context: dict[str, Any], name: str, text: str, icon: str, also: str = "", count: int = 0
+) -> str:
+    """One entry of the navigation, marked when its page or one of ``also`` is open.
+
+    An entry whose page does not exist in this installation is left out.
+    """
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return ""
+    match = getattr(context.get("request"), "resolver_match", None)
+    current = match is not None and match.url_name in {name, *also.split()}
+    values = {"url": url, "text": text, "count": count, "current": current}
+    return render_to_string(
+        "components/_nav_link.html", {**values, "icon": f"components/icons/_{icon}.html"}
+    )
+
+
+@register.inclusion_tag("components/_sort_header.html", takes_context=True)
+def sort_header(
+    context: dict[str, Any], name: str, text: str, css: str = "", first: str = ""
+) -> dict[str, Any]:
+    """A column header that sorts by ``name``: once, again for the other direction.
+
+    The page passes ``sort`` (such as ``-quota``) in its context. ``first`` is ``-`` for columns
+    that are read from the largest.
+    """
+    current = str(context.get("sort", ""))
+    wanted = f"{first}{name}"
+    if current == wanted:
+        wanted = name if first else f"-{name}"
+    query: QueryDict = context["request"].GET.copy()
+    query["sort"] = wanted
+    query.pop("page", None)
+    directions = {name: "ascending", f"-{name}": "descending"}
+    return {
+        "text": text,
+        "css": css,
+        "url": f"?{query.urlencode()}",
+        "direction": directions.get(current, ""),
+    }
