@@ -1,0 +1,33 @@
+"""The command `solve_file`: solves a planning problem from a JSON file and prints the answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+
+class Command(BaseCommand):
+    help = "Solve the planning problem in a JSON file and print the result as JSON."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="the problem, as described in docs/planner.md")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        from mergers.planner.fileio import solve_text
+        from mergers.planner.problem import ProblemError
+
+        path = Path(options["file"])
+        try:
+            answer = solve_text(path.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            reason = f"{path}: {error.strerror or 'cannot be read'}"
+            raise CommandError(reason, returncode=2) from None
+        except UnicodeDecodeError:
+            raise CommandError(f"{path}: is not UTF-8 text", returncode=2) from None
+        except ProblemError as error:
+            raise CommandError(str(error), returncode=2) from None
+        self.stdout.write(json.dumps(answer, ensure_ascii=False))

@@ -1,0 +1,258 @@
+"""The linear relaxation over a pool of groups, and duals made integer so that its bound is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+
+from mergers.planner.groups import is_business
+from mergers.planner.model import Floats, Ints, Model
+from mergers.planner.pool import CHUNK, Pool
+
+SCALE: Final = 1024  # integer duals are in 1/1024 of the objective's unit
+UNIT: Final = 1e6  # the relaxation is solved in score points: well-scaled for floating point
+Cut = tuple[int, ...]  # three atoms; the groups that hold two or three of them number at most one
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """One number of groups to plan for: the pool, each group's value and the side rules.
+
+    `business` and `posts` are the groups' coefficients in the side rules, None when not limited.
+    """
+
+    atoms: int
+    count: int
+    pool: Pool
+    value: Ints
+    business: Ints | None
+    business_needed: int
+    posts: Ints | None
+    posts_limit: int
+
+    def take(self, rows: NDArray[np.intp]) -> Task:
+        """Return the task on some of the groups."""
+        return Task(
+            self.atoms,
+            self.count,
+            self.pool.take(rows),
+            self.value[rows],
+            None if self.business is None else self.business[rows],
+            self.business_needed,
+            None if self.posts is None else self.posts[rows],
+            self.posts_limit,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Duals:
+    """Prices of the rows; `cuts` are subset rows with their price. Float or integer alike."""
+
+    cover: NDArray[Any]
+    count: Any
+    business: Any = 0
+    posts: Any = 0
+    cuts: tuple[tuple[Cut, Any], ...] = ()
+
+
+def make_task(model: Model, count: int, pool: Pool, value: Ints) -> Task:
+    """Return the task of planning `count` groups out of `pool`."""
+    needed, limit = model.business_needed(count), model.posts_limit
+    table = pool.table
+    return Task(
+        atoms=len(model.atoms),
+        count=count,
+        pool=pool,
+        value=value,
+        business=is_business(table).astype(np.int64) if needed > 0 else None,
+        business_needed=needed,
+        posts=table.posts_after if limit is not None else None,
+        posts_limit=0 if limit is None else limit,
+    )
+
+
+def in_cut(task: Task, cut: Cut) -> NDArray[np.bool_]:
+    """Return which groups hold at least two atoms of the cut."""
+    inside = np.zeros(task.atoms + 1, dtype=np.int8)
+    inside[list(cut)] = 1
+    return np.asarray(inside[task.pool.atoms].sum(axis=0) >= 2)
+
+
+def reduced_costs(task: Task, duals: Duals, scale: int = 1) -> NDArray[Any]:
+    """Return value·scale − prices of every group: what it would add to the relaxation."""
+    cover = np.append(duals.cover, 0)
+    rest = np.empty(len(task.value), dtype=cover.dtype)
+    atoms = task.pool.atoms
+    for start in range(0, atoms.shape[1], CHUNK):
+        part = slice(start, start + CHUNK)
+        prices = cover[atoms[0, part]]
+        for row in atoms[1:, part]:
+            prices += cover[row]
+        np.subtract(task.value[part] * scale, prices, out=rest[part])
+    rest -= duals.count
+    if task.business is not None and duals.business:
+        rest += duals.business * task.business
+    if task.posts is not None and duals.posts:
+        rest -= duals.posts * task.posts
+    for cut, price in duals.cuts:
+        rest[in_cut(task, cut)] -= price
+    return rest
+
+
+def bound_of(task: Task, duals: Duals) -> int:
+    """Return the dual objective: an upper bound when no reduced cost is above zero."""
+    total = sum(int(price) for price in duals.cover) + task.count * int(duals.count)
+    total += task.posts_limit * int(duals.posts) - task.business_needed * int(duals.business)
+    return total + sum(int(price) for _, price in duals.cuts)
+
+
+def safe_duals(task: Task, duals: Duals) -> tuple[Duals, Ints]:
+    """Return integer duals (in 1/SCALE units) with every reduced cost ≤ 0, and the losses.
+
+    Whatever tolerance the duals were found with, `bound_of` of the result is a true bound and a
+    plan's value is that bound less the losses of its groups.
+    """
+    whole = Duals(
+        np.rint(duals.cover * SCALE).astype(np.int64),
+        round(float(duals.count) * SCALE),
+        max(0, round(float(duals.business) * SCALE)),
+        max(0, round(float(duals.posts) * SCALE)),
+        tuple((cut, max(0, round(float(price) * SCALE))) for cut, price in duals.cuts),
+    )
+    cost = reduced_costs(task, whole, SCALE)
+    above = max(0, int(cost.max(initial=0)))
+    lifted = Duals(whole.cover, whole.count + above, whole.business, whole.posts, whole.cuts)
+    return lifted, above - cost
+
+
+class Relaxation:
+    """Column generation over a fixed pool: the columns taken so far stay for the next solve."""
+
+    def __init__(self, task: Task, stopped: Callable[[], bool]) -> None:
+        self.task = task
+        self.stopped = stopped
+        self.cuts: list[Cut] = []
+        self.active = _first_columns(task)
+        self.penalty = 4.0 * max(1.0, float(np.abs(task.value).max(initial=0)) / UNIT)
+        self.x: Floats = np.zeros(0)
+        self.shortage = 0.0
+
+    def solve(self) -> Duals:
+        """Return optimal duals over the whole pool (or the last ones, when stopped early).
+
+        `self.shortage` above zero tells that the rules cannot be met even by fractions of groups
+        at the current penalty; `self.x` holds the weights of `self.active`.
+        """
+        raised = 0
+        while True:
+            duals = self._price_out()
+            if self.shortage < 1e-7 or raised == 3 or self.stopped():
+                return duals
+            self.penalty *= 40.0
+            raised += 1
+
+    def _price_out(self) -> Duals:
+        task = self.task
+        batch = max(200, 8 * task.atoms)
+        while True:
+            duals = self._solve_restricted()
+            if len(self.active) == len(task.value):
+                return duals
+            cost = reduced_costs(task, duals)
+            cost[self.active] = -np.inf
+            good = np.flatnonzero(cost > 0.5)
+            if not len(good) or self.stopped():
+                return duals
+            if len(good) > batch:
+                best = np.argpartition(-cost[good], batch)[:batch]
+                good = good[best]
+            self.active = np.sort(np.concatenate([self.active, good]))
+
+    def _solve_restricted(self) -> Duals:
+        task, active = self.task, self.active
+        atoms = task.pool.atoms[:, active]
+        size = len(active)
+        inside = atoms < task.atoms
+        equal = sp.csc_array(
+            (
+                np.ones(int(inside.sum()) + size),
+                (
+                    np.concatenate([atoms[inside], np.full(size, task.atoms)]),
+                    np.concatenate([np.nonzero(inside)[1], np.arange(size)]),
+                ),
+            ),
+            shape=(task.atoms + 1, size),
+        )
+        spare = sp.eye_array(task.atoms + 1, format="csc")
+        uncount = sp.csc_array(([-1.0], ([task.atoms], [0])), shape=(task.atoms + 1, 1))
+        equal = sp.hstack([equal, spare, uncount], format="csc")
+        target = np.append(np.ones(task.atoms), float(task.count))
+        upper, limits = self._side_rows(active)
+        extra = equal.shape[1] - size
+        cost = np.concatenate([-task.value[active] / UNIT, np.full(extra, self.penalty)])
+        if upper is not None:
+            rows = upper.shape[0]
+            soft = 0 if task.business is None else 1
+            soft += 0 if task.posts is None else 1
+            relief = sp.csc_array(
+                (-np.ones(soft), (np.arange(soft), np.arange(soft))), shape=(rows, soft)
+            )
+            gap = sp.csc_array((rows, extra))
+            upper = sp.hstack([upper, gap, relief], format="csc")
+            equal = sp.hstack([equal, sp.csc_array((equal.shape[0], soft))], format="csc")
+            cost = np.concatenate([cost, np.full(soft, self.penalty)])
+        answer = linprog(
+            cost, A_ub=upper, b_ub=limits, A_eq=equal, b_eq=target, bounds=(0, None), method="highs"
+        )
+        if answer.x is None:
+            raise ArithmeticError(f"the linear solver gave up: {answer.message}")
+        self.x = answer.x[:size]
+        self.shortage = float(answer.x[size:].sum())
+        return self._read(answer, upper is not None)
+
+    def _side_rows(self, active: NDArray[np.intp]) -> tuple[Any, Floats | None]:
+        task = self.task
+        rows: list[NDArray[Any]] = []
+        limits: list[float] = []
+        if task.business is not None:
+            rows.append(-task.business[active].astype(np.float64))
+            limits.append(-float(task.business_needed))
+        if task.posts is not None:
+            rows.append(task.posts[active].astype(np.float64))
+            limits.append(float(task.posts_limit))
+        if self.cuts:
+            small = task.take(active)
+            rows.extend(in_cut(small, cut).astype(np.float64) for cut in self.cuts)
+            limits.extend([1.0] * len(self.cuts))
+        if not rows:
+            return None, None
+        return sp.csc_array(np.array(rows)), np.array(limits)
+
+    def _read(self, answer: Any, sided: bool) -> Duals:
+        task = self.task
+        price = -answer.eqlin.marginals * UNIT
+        side = list(-answer.ineqlin.marginals * UNIT) if sided else []
+        business = side.pop(0) if task.business is not None else 0.0
+        posts = side.pop(0) if task.posts is not None else 0.0
+        cuts = tuple((cut, p) for cut, p in zip(self.cuts, side, strict=True) if p > 1e-6)
+        return Duals(price[:-1], float(price[-1]), float(business), float(posts), cuts)
+
+
+def _first_columns(task: Task) -> NDArray[np.intp]:
+    """Return columns to start with: for every atom the ones worth most per member."""
+    total = len(task.value)
+    if total <= 2500:
+        return np.arange(total)
+    size = (task.pool.atoms < task.atoms).sum(axis=0)
+    # what a group is worth beyond its even share of the plan's count
+    worth = task.value / size
+    chosen = [np.flatnonzero(size == 1)]
+    order = np.argpartition(-worth, 1000)[:1000]
+    chosen.append(order)
+    return np.unique(np.concatenate(chosen))
