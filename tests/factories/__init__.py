@@ -1,0 +1,24 @@
+"""Objects for tests, one factory per noun; figures are small and stated."""
+
+from tests.factories.organisation import (
+    DepartmentFactory,
+    DutyFactory,
+    RegionFactory,
+    SectionFactory,
+    StaffMemberFactory,
+)
+from tests.factories.people import MembershipFactory, UserFactory
+from tests.factories.work import AuditEventFactory, JobFactory, WorkbookImportFactory
+
+__all__ = [
+    "AuditEventFactory",
+    "DepartmentFactory",
+    "DutyFactory",
+    "JobFactory",
+    "MembershipFactory",
+    "RegionFactory",
+    "SectionFactory",
+    "StaffMemberFactory",
+    "UserFactory",
+    "WorkbookImportFactory",
+]
