@@ -31,10 +31,15 @@ def server_programs() -> Step:
 
 def find_programs() -> Path | None:
     """The directory with ``initdb`` and ``postgres``: Debian's newest, or the one in PATH."""
-    installed = sorted(DEBIAN_DIRECTORY.glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
+    installed = sorted(DEBIAN_DIRECTORY.glob("*/bin/initdb"), key=_version)
     in_path = shutil.which("initdb")
     found = installed[-1] if installed else Path(in_path).resolve() if in_path else None
     return found.parent if found else None
+
+
+def _version(initdb: Path) -> tuple[int, ...]:
+    """``(15,)`` of ``/usr/lib/postgresql/15/bin/initdb``."""
+    return tuple(int(part) for part in initdb.parts[-3].split("."))
 
 
 @contextmanager

@@ -49,13 +49,10 @@ def _make_venv() -> None:
         return
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         raise SetupError(_missing_venv())
-    try:
-        run_quietly(
-            [sys.executable, "-m", "venv", "--clear", str(VENV)],
-            failure="无法创建虚拟环境 · the virtual environment could not be made",
-        )
-    except SetupError as error:
-        raise SetupError(_missing_venv() if "ensurepip" in str(error) else str(error)) from None
+    run_quietly(
+        [sys.executable, "-m", "venv", "--clear", str(VENV)],
+        failure="无法创建虚拟环境 · the virtual environment could not be made",
+    )
 
 
 def _venv_works() -> bool:

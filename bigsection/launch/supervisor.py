@@ -60,7 +60,9 @@ class Program:
         """Seconds to wait: none after a healthy life, longer with every quick death."""
         lived = time.monotonic() - self.started_at
         self.quick_deaths = 0 if lived >= HEALTHY_AFTER_SECONDS else self.quick_deaths + 1
-        return min(LONGEST_PAUSE_SECONDS, 2.0**self.quick_deaths) if self.quick_deaths else 0.0
+        return (
+            min(LONGEST_PAUSE_SECONDS, 2.0 ** (self.quick_deaths - 1)) if self.quick_deaths else 0.0
+        )
 
 
 @dataclass
