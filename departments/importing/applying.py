@@ -105,7 +105,7 @@ def _departments(table: TableDifference, region: Region) -> dict[str, int]:
 
 def _sections(table: TableDifference, departments: dict[str, int]) -> dict[tuple[str, str], int]:
     """Write sections and their quotas; their primary keys by department and name."""
-    places = {department: 0 for department in departments}
+    places = dict.fromkeys(departments, 0)
     for pk, position in Section.objects.filter(department__in=departments.values()).values_list(
         "department__name", "position"
     ):

@@ -48,8 +48,10 @@ def review_of(reading: Reading, comparison: Comparison) -> Review:
 def mark_of(comparison: Comparison) -> str:
     """SHA-256 of every change to be written: what a person agrees to when they confirm."""
     content = [
-        [table.table, row.status, row.file.key, row.known and row.known.pk, row.changed]
-        + [[row.file.values, row.known and row.known.values]]
+        [
+            *(table.table, row.status, row.file.key, row.changed, row.file.values),
+            *((row.known.pk, row.known.values) if row.known else ()),
+        ]
         for table in comparison.tables()
         for row in table.rows
         if row.status not in (UNCHANGED, REJECTED)

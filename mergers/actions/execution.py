@@ -29,8 +29,8 @@ def carry_out(plan: MergePlan, *, by: User, at: datetime) -> None:
     合并: members are abolished, and a new section takes over every duty, work item, person, post
     and quota. 合署 and 统筹: members keep names, posts and ranks, and get a common group.
     """
-    big_sections = plan.big_sections.prefetch_related("placements__section")
-    for big in big_sections:
+    _dissolve_groups(plan, by=by, at=at)
+    for big in plan.big_sections.prefetch_related("placements__section"):
         members = [placement.section for placement in big.placements.all()]
         if len(members) == 1:
             _keep(plan, big, members[0], by=by, at=at)
@@ -38,6 +38,15 @@ def carry_out(plan: MergePlan, *, by: User, at: datetime) -> None:
             _merge(plan, big, members, by=by, at=at)
         else:
             _group(plan, big, members, by=by, at=at)
+
+
+def _dissolve_groups(plan: MergePlan, *, by: User, at: datetime) -> None:
+    """End the groups of before: a plan places every section, so none of them goes on."""
+    for group in plan.department.groups.filter(standing=Standing.ACTIVE):
+        names = list(group.sections.values_list("name", flat=True))
+        group.sections.update(group=None)
+        SectionGroup.objects.filter(pk=group.pk).update(standing=Standing.ABOLISHED)
+        _note("group.dissolve", group, plan, by, at, {"members": [names, None]})
 
 
 def _keep(plan: MergePlan, big: BigSection, section: Section, *, by: User, at: datetime) -> None:
@@ -89,7 +98,6 @@ def _group(
     plan: MergePlan, big: BigSection, members: list[Section], *, by: User, at: datetime
 ) -> None:
     """Put the members under one big section; nothing of their own changes."""
-    left = {member.group_id for member in members if member.group_id}
     group = SectionGroup.objects.create(
         department=plan.department,
         name=big.name,
@@ -97,7 +105,6 @@ def _group(
         established_on=timezone.localtime(at).date(),
     )
     Section.objects.filter(pk__in=[member.pk for member in members]).update(group=group)
-    SectionGroup.objects.filter(pk__in=left, sections=None).update(standing=Standing.ABOLISHED)
     names = [member.name for member in members]
     _note("group.establish", group, plan, by, at, {"members": [None, names]})
 

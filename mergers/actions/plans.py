@@ -1,0 +1,162 @@
+"""Making and editing plans: propose (ask the planner and store), rename a big section."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from bigsection.accounts.models import User
+from bigsection.audit.record import record
+from bigsection.errors import Conflict, Invalid
+from departments.models import Department, Section
+from mergers import permissions, planning
+from mergers.baseline import freeze, hash_of
+from mergers.models import BigSection, MergePlan, Placement
+from mergers.naming import propose_names
+from mergers.planning.storing import StoredPlan, stored_plans
+from mergers.workflow import FROZEN
+
+MODE_TITLES = {"merge": "合并", "co-locate": "合署", "group": "统筹"}
+
+
+def propose(
+    *, department: Department, request: planning.PlanRequest, by: User | None, at: datetime
+) -> list[MergePlan]:
+    """Ask the planner and store the best plan and its alternatives as drafts, best first.
+
+    ``by`` is None for the command line. Raises NotAllowed outside the person's scope, Invalid
+    (with a smallest set of conflicting rules) when no plan is feasible. Solving happens before
+    the transaction, so that nobody waits for it; a structure that changed meanwhile is a Conflict.
+    """
+    if by is not None:
+        permissions.check_propose(by, department)
+    baseline = freeze(department)
+    if not baseline["sections"]:
+        raise Invalid(f"“{department}”还没有科室。", hint="请先导入科室名单。")
+    problem = planning.problem_of(department, request)
+    result = planning.solve_object(problem, request.time_limit_s)
+    planning.refuse_infeasible(problem, result)
+    with transaction.atomic():
+        department = Department.objects.select_for_update().get(pk=department.pk)
+        if hash_of(freeze(department)) != hash_of(baseline):
+            raise Conflict("求解期间机构有变动。", hint="请重新求解。")
+        return [
+            _store(department, problem, stored, baseline, by=by, at=at)
+            for stored in stored_plans(problem, result)
+        ]
+
+
+def _store(
+    department: Department,
+    problem: dict[str, Any],
+    stored: StoredPlan,
+    baseline: dict[str, Any],
+    *,
+    by: User | None,
+    at: datetime,
+) -> MergePlan:
+    """Write one plan with its big sections and placements, and record it."""
+    after, before = len(stored.groups), len(baseline["sections"])
+    label = f"（{stored.label}）" if stored.label else ""
+    plan = MergePlan.objects.create(
+        department=department,
+        title=f"{MODE_TITLES[problem['mode']]} {before}→{after}{label}",
+        label=stored.label,
+        mode=problem["mode"],
+        author=by,
+        created_at=at,
+        baseline=baseline,
+        baseline_hash=hash_of(baseline),
+        problem=problem,
+        outcome=stored.outcome,
+        certificate=stored.certificate,
+        score=stored.score,
+        today_score=stored.today_score,
+        objective=stored.objective,
+        bound=stored.bound,
+        proven=stored.proven,
+        sections_before=before,
+        sections_after=after,
+    )
+    place(plan, stored.groups, stored.group_parts)
+    record(
+        "plan.propose",
+        plan,
+        by=by,
+        at=at,
+        region_code=department.region.code,
+        department_id=department.pk,
+        changes={"score": [stored.today_score, stored.score], "sections": [before, after]},
+    )
+    return plan
+
+
+def place(
+    plan: MergePlan, groups: Sequence[Sequence[int]], parts: Sequence[dict[str, float]]
+) -> None:
+    """Write the big sections of a plan and put every section into its own."""
+    people = {int(item["id"]): int(item["people"]) for item in plan.problem["sections"]}
+    sections = Section.objects.in_bulk([pk for group in groups for pk in group])
+    order = {
+        pk: place for place, pk in enumerate(sorted(sections, key=lambda pk: _place(sections[pk])))
+    }
+    arranged = sorted(
+        (
+            (sorted(group, key=order.__getitem__), part)
+            for group, part in zip(groups, parts, strict=True)
+        ),
+        key=lambda entry: order[entry[0][0]],
+    )
+    names = propose_names(
+        [[(sections[pk].name, people[pk]) for pk in group] for group, _ in arranged]
+    )
+    big_sections = BigSection.objects.bulk_create(
+        BigSection(plan=plan, name=name, position=position, parts=part)
+        for position, (name, (_, part)) in enumerate(zip(names, arranged, strict=True), start=1)
+    )
+    Placement.objects.bulk_create(
+        Placement(plan=plan, section_id=pk, big_section=big, position=order[pk])
+        for big, (group, _) in zip(big_sections, arranged, strict=True)
+        for pk in group
+    )
+
+
+def _place(section: Section) -> tuple[int, int]:
+    return section.position, section.pk
+
+
+@transaction.atomic
+def rename(
+    *, plan: MergePlan, big_section: BigSection, name: str, by: User, at: datetime
+) -> BigSection:
+    """Give a big section of a draft another name.
+
+    Raises Conflict once the plan is submitted, Invalid for an empty name or one that is taken.
+    """
+    plan = (
+        MergePlan.objects.select_for_update(of=("self",))
+        .select_related("department__region")
+        .get(pk=plan.pk)
+    )
+    permissions.check_propose(by, plan.department)
+    if plan.status in FROZEN:
+        raise Conflict("方案已提交，不能再改名。", hint="如需修改，请先撤回。")
+    name = " ".join(name.split())
+    if not name or len(name) > 120:
+        raise Invalid("名称不能为空，且不超过 120 字。", hint="请填写大科室名称。")
+    big_section = plan.big_sections.get(pk=big_section.pk)
+    if plan.big_sections.exclude(pk=big_section.pk).filter(name=name).exists():
+        raise Invalid(f"本方案已有名为“{name}”的大科室。", hint="请换一个名称。")
+    old, big_section.name = big_section.name, name
+    big_section.save(update_fields=["name"])
+    record(
+        "plan.rename",
+        plan,
+        by=by,
+        at=at,
+        region_code=plan.department.region.code,
+        department_id=plan.department_id,
+        changes={"name": [old, name]},
+    )
+    return big_section

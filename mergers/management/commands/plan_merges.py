@@ -1,0 +1,91 @@
+"""Plans the merges of one department: ``manage.py plan_merges DEPARTMENT``."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from bigsection.errors import AppError
+from departments.models import Department
+from mergers import planning
+from mergers.actions.plans import propose
+from mergers.models import MergePlan
+
+
+class Command(BaseCommand):
+    help = "Find the best merge plan of a department, prove it, and store it as a draft."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """DEPARTMENT, how many big sections, and how to print."""
+        parser.add_argument("department", metavar="DEPARTMENT")
+        parser.add_argument("--count", type=int, metavar="N")
+        parser.add_argument("--min", type=int, metavar="N", dest="min_count")
+        parser.add_argument("--max", type=int, metavar="N", dest="max_count")
+        parser.add_argument("--mode", choices=["merge", "co-locate", "group"], default="merge")
+        parser.add_argument("--alternatives", type=int, default=0, metavar="K")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exit 0 when solved or shown to be infeasible, 2 with a one-line reason otherwise."""
+        department = self.department(options["department"])
+        wanted = ("count", "min_count", "max_count", "mode", "alternatives")
+        request = planning.PlanRequest(**{name: options[name] for name in wanted})
+        names = {str(pk): name for pk, name in department.sections.values_list("pk", "name")}
+        try:
+            plans = propose(department=department, request=request, by=None, at=timezone.now())
+        except planning.Infeasible as error:
+            self.print_infeasible(error, department, names, options["format"])
+            return
+        except AppError as error:
+            raise CommandError(f"{error.message}{error.hint}", returncode=2) from error
+        if options["format"] == "json":
+            outcome = planning.renamed(plans[0].outcome, names)
+            self.print_json(outcome, plan=plans[0].pk, department=department.name)
+        else:
+            self.report(plans)
+
+    def department(self, name: str) -> Department:
+        """The standing department of this name, exact or the only one that contains it."""
+        standing = Department.objects.standing().select_related("region")
+        found = list(standing.filter(name=name)) or list(standing.filter(name__contains=name))
+        if not found:
+            raise CommandError(f"没有名为“{name}”的部门，请先导入。", returncode=2)
+        if len(found) > 1:
+            names = "、".join(f"{d.name}（{d.region}）" for d in found[:5])
+            raise CommandError(f"“{name}”不止一个：{names}。请写全称。", returncode=2)
+        return found[0]
+
+    def print_json(self, outcome: dict[str, Any], **more: Any) -> None:
+        """Print the outcome object with what is ours added."""
+        json.dump(outcome | more, self.stdout, ensure_ascii=False, indent=1)
+        self.stdout.write("")
+
+    def print_infeasible(
+        self,
+        error: planning.Infeasible,
+        department: Department,
+        names: dict[str, str],
+        form: str,
+    ) -> None:
+        """Say which rules conflict; nothing is stored."""
+        if form == "json":
+            outcome = planning.renamed(error.outcome, names)
+            self.print_json(outcome, plan=None, department=department.name)
+        else:
+            self.stdout.write(f"{error.message}{error.hint}")
+
+    def report(self, plans: list[MergePlan]) -> None:
+        """A short account of the best plan for a person at the terminal."""
+        best = plans[0]
+        proof = "最优，已证明" if best.proven else f"距最优不超过 {best.gap:.2f} 分"
+        self.stdout.write(
+            f"{best.department}：{best.sections_before} → {best.sections_after} 个科室，"
+            f"评分 {best.today_score:.1f} → {best.score:.1f}，{proof}（方案 {best.pk}）"
+        )
+        for big in best.big_sections.prefetch_related("placements__section"):
+            members = "、".join(place.section.name for place in big.placements.all())
+            self.stdout.write(f"  {big.name}：{members}")
+        for other in plans[1:]:
+            self.stdout.write(f"另一方案 {other.pk}：{other.label}，评分 {other.score:.1f}")

@@ -1,0 +1,28 @@
+"""The only place that knows both the database and the planner."""
+
+from mergers.planning.facts import PlanFacts, plan_facts
+from mergers.planning.overlap import Overlap, overlap_of, pair_evidence
+from mergers.planning.problems import problem_of
+from mergers.planning.request import PlanRequest
+from mergers.planning.solving import (
+    Infeasible,
+    names_of,
+    refuse_infeasible,
+    renamed,
+    solve_object,
+)
+
+__all__ = [
+    "Infeasible",
+    "Overlap",
+    "PlanFacts",
+    "PlanRequest",
+    "names_of",
+    "overlap_of",
+    "pair_evidence",
+    "plan_facts",
+    "problem_of",
+    "refuse_infeasible",
+    "renamed",
+    "solve_object",
+]

@@ -1,0 +1,113 @@
+"""Asks the planner, and says in Chinese why there is no plan when there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from bigsection.errors import Invalid
+
+if TYPE_CHECKING:
+    from mergers.planner.api import Result
+    from mergers.planner.problem import Problem
+
+RULE_NAMES = {
+    "count": "大科室个数",
+    "min_count": "大科室最少个数",
+    "max_count": "大科室最多个数",
+    "max_members": "每个大科室最多科室数",
+    "max_people": "每个大科室最多人数",
+    "same_line": "只在同一战线内整合",
+    "must_together": "必须在一起",
+    "must_apart": "必须分开",
+    "keep": "单独保留",
+    "min_people": "每个大科室最少人数",
+    "business_share": "业务科室占比",
+    "separate_kinds": "不同类别不混合",
+    "max_posts": "领导职数上限",
+    "max_load_deviation": "人均负荷偏差上限",
+}
+
+
+def parse(problem: dict[str, Any]) -> Problem:
+    """The planner's problem of a problem object; Invalid, in Chinese, when it is none."""
+    from mergers.planner.fileio import problem_from_json
+    from mergers.planner.problem import ProblemError
+
+    try:
+        return problem_from_json(problem)
+    except ProblemError as error:
+        raise Invalid(f"求解条件有误：{error}", hint="请检查填写的条件。") from error
+
+
+def solve_object(problem: dict[str, Any], time_limit_s: float | None = None) -> Result:
+    """Solve a problem object within ``time_limit_s`` seconds (default: the setting)."""
+    from mergers.planner.api import Stop
+    from mergers.planner.solver import solve
+
+    limit = settings.PLANNER_TIME_LIMIT_S if time_limit_s is None else time_limit_s
+    return solve(parse(problem), stop=Stop(time_limit_s=limit))
+
+
+class Infeasible(Invalid):
+    """No plan keeps all rules; ``outcome`` is the object of the file interface that says why."""
+
+    def __init__(self, message: str, *, hint: str, outcome: dict[str, Any]) -> None:
+        super().__init__(message, hint=hint)
+        self.outcome = outcome
+
+
+def refuse_infeasible(problem: dict[str, Any], result: Result) -> None:
+    """Raise Infeasible naming the smallest set of conflicting rules when there is no plan."""
+    if result.plan is not None:
+        return
+    from mergers.planner.fileio import result_to_json
+
+    outcome = result_to_json(parse(problem), result)
+    if result.status != "infeasible":
+        raise Infeasible(
+            "在限定时间内没有找到可行方案。", hint="请放宽条件或减少科室后再求解。", outcome=outcome
+        )
+    names = names_of(problem)
+    words = [
+        conflict_words(conflict.rule, tuple(names.get(pk, pk) for pk in conflict.sections))
+        for conflict in result.conflict
+    ]
+    raise Infeasible(
+        f"这些条件不能同时满足：{'；'.join(words)}。",
+        hint="请放宽其中任意一条后再求解。",
+        outcome=outcome,
+    )
+
+
+def names_of(problem: dict[str, Any]) -> dict[str, str]:
+    """The name of each section id of a problem object."""
+    return {item["id"]: item["name"] for item in problem["sections"]}
+
+
+def renamed(outcome: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """The outcome object with section names in place of ids."""
+
+    def groups(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [item | {"members": [names[pk] for pk in item["members"]]} for item in items]
+
+    changed = outcome | {"big_sections": groups(outcome["big_sections"])}
+    changed["alternatives"] = [
+        other | {"big_sections": groups(other["big_sections"])} for other in outcome["alternatives"]
+    ]
+    if "conflict" in outcome:
+        changed["conflict"] = [
+            item | {"sections": [names.get(pk, pk) for pk in item["sections"]]}
+            for item in outcome["conflict"]
+        ]
+    return changed
+
+
+def conflict_words(rule: str, sections: tuple[str, ...]) -> str:
+    """One rule of a conflict in words, with the first sections that it concerns."""
+    label = RULE_NAMES.get(rule, rule)
+    if not sections:
+        return f"“{label}”"
+    shown = "、".join(sections[:4]) + ("等" if len(sections) > 4 else "")
+    return f"“{label}”（{shown}）"

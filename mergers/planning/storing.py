@@ -1,0 +1,76 @@
+"""A result of the planner in the shape in which plans are stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mergers.planner.api import PlanResult, Result
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """One plan to store: groups of section primary keys with their contributions to the parts."""
+
+    label: str
+    groups: list[list[int]]
+    group_parts: list[dict[str, float]]
+    score: float
+    today_score: float
+    objective: int
+    bound: int
+    proven: bool
+    outcome: dict[str, Any]
+    certificate: dict[str, Any] | None
+
+
+def stored_plans(problem: dict[str, Any], result: Result) -> list[StoredPlan]:
+    """The best plan of a result, then its alternatives.
+
+    An alternative has the same bound: the certificate says how far it is from the optimum, and
+    only the best plan itself is proven best.
+    """
+    from mergers.planner.fileio import result_to_json
+    from mergers.planning.solving import parse
+
+    outcome = result_to_json(parse(problem), result)
+    plans = [result.plan, *result.alternatives]
+    return [
+        _stored(plan, result, outcome if place == 0 else {}, best=place == 0)
+        for place, plan in enumerate(plans)
+        if plan is not None
+    ]
+
+
+def _stored(plan: PlanResult, result: Result, outcome: dict[str, Any], *, best: bool) -> StoredPlan:
+    bound = plan.objective if result.bound is None else max(result.bound, plan.objective)
+    return StoredPlan(
+        label=plan.label,
+        groups=[[int(pk) for pk in group.members] for group in plan.groups],
+        group_parts=[dict(group.parts) for group in plan.groups],
+        score=plan.score,
+        today_score=result.today.score,
+        objective=plan.objective,
+        bound=bound,
+        proven=best and result.status == "optimal",
+        outcome=outcome or _alternative_outcome(plan, result),
+        certificate=result.certificate if best else None,
+    )
+
+
+def _alternative_outcome(plan: PlanResult, result: Result) -> dict[str, Any]:
+    """The same object as for the best plan, for one of its alternatives."""
+    return {
+        "status": "feasible",
+        "score": plan.score,
+        "objective": plan.objective,
+        "bound": result.bound,
+        "gap": None if result.bound is None else (result.bound - plan.objective) / 1_000_000,
+        "parts": dict(plan.parts),
+        "big_sections": [
+            {"members": list(group.members), "parts": dict(group.parts)} for group in plan.groups
+        ],
+        "alternatives": [],
+        "today": {"score": result.today.score, "parts": dict(result.today.parts)},
+    }
