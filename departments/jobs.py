@@ -1,9 +1,12 @@
-"""Background work of the departments application: reading and writing an import."""
+"""Background work of the departments application: imports, and clearing old uploads."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from bigsection.accounts.models import User
+from bigsection.jobs.housekeeping import chore
 from bigsection.jobs.progress import Progress
 from bigsection.jobs.registry import job
 from departments.actions import imports
@@ -24,3 +27,9 @@ def run_apply(progress: Progress, pk: str, by_pk: int, moment: str) -> dict[str,
     by = User.objects.get(pk=by_pk)
     imports.write(row, by=by, at=datetime.fromisoformat(moment), tick=progress)
     return {}
+
+
+@chore
+def clear_old_uploads(at: datetime) -> int:
+    """Delete uploaded files that have been kept long enough; their record stays."""
+    return imports.clear_old_files(before=at - timedelta(days=settings.UPLOAD_KEEP_DAYS))

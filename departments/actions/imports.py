@@ -162,6 +162,15 @@ def take(
     return counts
 
 
+def clear_old_files(*, before: datetime) -> int:
+    """Delete the files of imports uploaded ``before``; the number of them. The record stays."""
+    old = WorkbookImport.objects.filter(uploaded_at__lt=before).exclude(file="")
+    for row in old:
+        row.file.delete(save=False)
+        WorkbookImport.objects.filter(pk=row.pk).update(file="")
+    return len(old)
+
+
 def _record_departments(
     comparison: importing.Comparison, region: Region, file_name: str, by: User | None, at: datetime
 ) -> None:
