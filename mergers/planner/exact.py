@@ -74,8 +74,9 @@ class Outcome:
 class CountSolver:
     """Solves one task to proof, or to an honest bound when the clock stops it."""
 
-    def __init__(self, task: Task, floor: int, clock: Clock) -> None:
+    def __init__(self, task: Task, floor: int, clock: Clock, start: Rows | None = None) -> None:
         self.task = task
+        self.root = Relaxation(task, clock.stopped, start, float(floor))
         self.clock = clock
         self.floor = floor  # only plans worth more are of interest
         self.value: int | None = None
@@ -85,7 +86,7 @@ class CountSolver:
         """Return the best plan above the floor, if any, and the bound."""
         node = Node()
         everything = np.arange(len(self.task.value))
-        bound = self._solve(self.task, everything, node, Relaxation(self.task, self.clock.stopped))
+        bound = self._solve(self.task, everything, node, self.root)
         complete = bound <= self.target
         bound = max(bound, self.target)
         return Outcome(self.value, self.cover, bound, node, complete)

@@ -134,14 +134,33 @@ def safe_duals(task: Task, duals: Duals) -> tuple[Duals, Ints]:
 class Relaxation:
     """Column generation over a fixed pool: the columns taken so far stay for the next solve."""
 
-    def __init__(self, task: Task, stopped: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        task: Task,
+        stopped: Callable[[], bool],
+        active: NDArray[np.intp] | None = None,
+        floor: float = -np.inf,
+    ) -> None:
         self.task = task
         self.stopped = stopped
+        self.floor = floor  # a bound this low is low enough
         self.cuts: list[Cut] = []
-        self.active = _first_columns(task)
+        self.active = _first_columns(task) if active is None else active
+        self.duals = Duals(np.zeros(task.atoms), 0.0)
         self.penalty = 4.0 * max(1.0, float(np.abs(task.value).max(initial=0)) / UNIT)
         self.x: Floats = np.zeros(0)
         self.shortage = 0.0
+        self.worth = np.inf
+        self.low_enough = False
+
+    def best_columns(self) -> NDArray[np.intp]:
+        """Return the columns that mattered: a start for the same pool with other values."""
+        small = self.task.take(self.active)
+        cost = reduced_costs(small, self.duals)
+        most = 12 * self.task.atoms
+        if len(cost) <= most:
+            return self.active
+        return np.sort(self.active[np.argpartition(-cost, most)[:most]])
 
     def solve(self) -> Duals:
         """Return optimal duals over the whole pool (or the last ones, when stopped early).
@@ -152,7 +171,7 @@ class Relaxation:
         raised = 0
         while True:
             duals = self._price_out()
-            if self.shortage < 1e-7 or raised == 3 or self.stopped():
+            if self.shortage < 1e-7 or raised == 3 or self.low_enough or self.stopped():
                 return duals
             self.penalty *= 40.0
             raised += 1
@@ -163,11 +182,13 @@ class Relaxation:
         while True:
             duals = self._solve_restricted()
             if len(self.active) == len(task.value):
+                self.low_enough = self.worth < self.floor
                 return duals
             cost = reduced_costs(task, duals)
             cost[self.active] = -np.inf
+            self.low_enough = self.worth + task.count * max(0.0, cost.max()) < self.floor
             good = np.flatnonzero(cost > 0.5)
-            if not len(good) or self.stopped():
+            if not len(good) or self.low_enough or self.stopped():
                 return duals
             if len(good) > batch:
                 best = np.argpartition(-cost[good], batch)[:batch]
@@ -214,7 +235,9 @@ class Relaxation:
             raise ArithmeticError(f"the linear solver gave up: {answer.message}")
         self.x = answer.x[:size]
         self.shortage = float(answer.x[size:].sum())
-        return self._read(answer, upper is not None)
+        self.worth = -float(answer.fun) * UNIT
+        self.duals = self._read(answer, upper is not None)
+        return self.duals
 
     def _side_rows(self, active: NDArray[np.intp]) -> tuple[Any, Floats | None]:
         task = self.task

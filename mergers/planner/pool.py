@@ -106,7 +106,8 @@ def _facts(model: Model, atoms: Columns) -> GroupTable:
     block = np.full((len(model.atoms) + 1, widest), model.n, dtype=np.intp)
     for a, atom in enumerate(model.atoms):
         block[a, : len(atom)] = atom
-    members = block[atoms].transpose(0, 2, 1).reshape(-1, atoms.shape[1])
+    rows = atoms.shape[0] * widest
+    members = block[atoms].transpose(0, 2, 1).reshape(rows, atoms.shape[1])
     return tabulate(model, np.sort(members, axis=0))
 
 

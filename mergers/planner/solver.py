@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mergers.planner.alternatives import find_alternatives
 from mergers.planner.api import Conflict, PlanResult, Progress, Result, Stop
 from mergers.planner.certificate import make_certificate, node_to_json
 from mergers.planner.conflict import smallest_conflict
 from mergers.planner.exact import Clock, CountSolver, Outcome
 from mergers.planner.feasibility import plan_exists
-from mergers.planner.master import make_task
+from mergers.planner.master import Relaxation, make_task
 from mergers.planner.model import Model, build_model
 from mergers.planner.pool import Pool, enumerate_groups, sections_of
 from mergers.planner.problem import Problem
@@ -83,7 +86,7 @@ def solve(
 
 
 def _best_plan(model: Model, clock: Clock, on_progress: OnProgress | None) -> _Best:
-    counts = model.counts()
+    counts = [count for count in model.counts() if count <= len(model.atoms)]
     best = _Best(None, None, None, True, [])
     if not counts or not model.atom_ok.diagonal().all():
         return best
@@ -92,23 +95,60 @@ def _best_plan(model: Model, clock: Clock, on_progress: OnProgress | None) -> _B
         return _without_pool(model, best)
     if len(pool) == 0:
         return best
-    for done, count in enumerate(counts):
-        if count > len(model.atoms):
-            continue
+    start: NDArray[np.intp] | None = None
+    first = _promising(model, pool, counts, clock)
+    # outward from the most promising count: a good plan found early closes the others quickly
+    ordered = sorted(counts, key=lambda count: (count < first, abs(count - first)))
+    for done, count in enumerate(ordered):
         if on_progress is not None:
             on_progress(Progress("count", done, len(counts), best.value, best.bound))
-        _one_count(model, pool, count, clock, best)
+        if count == first - 1:
+            start = None
+        start = _one_count(model, pool, count, clock, best, start)
+    best.proofs.sort(key=lambda proof: int(proof["count"]))
     return best
 
 
-def _one_count(model: Model, pool: Pool, count: int, clock: Clock, best: _Best) -> None:
+def _promising(model: Model, pool: Pool, counts: list[int], clock: Clock) -> int:
+    """Return the count whose relaxation is best, by a search that assumes a single peak."""
+    bounds: dict[int, float] = {}
+
+    def bound(count: int) -> float:
+        if count not in bounds:
+            task = make_task(model, count, pool, values(model, count, pool.table))
+            relaxation = Relaxation(task, clock.stopped)
+            relaxation.solve()
+            bounds[count] = relaxation.worth
+        return bounds[count]
+
+    low, high = 0, len(counts) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if bound(counts[middle]) < bound(counts[middle + 1]):
+            low = middle + 1
+        else:
+            high = middle
+    return counts[low]
+
+
+def _one_count(
+    model: Model,
+    pool: Pool,
+    count: int,
+    clock: Clock,
+    best: _Best,
+    start: NDArray[np.intp] | None,
+) -> NDArray[np.intp]:
+    """Solve for one count; return the groups that a neighbouring count should begin with."""
     task = make_task(model, count, pool, values(model, count, pool.table))
     floor = count * int(task.value.min()) - 1
     if best.value is not None:
         floor = max(floor, best.value)
-    outcome = CountSolver(task, floor, clock).run()
+    solver = CountSolver(task, floor, clock, start)
+    outcome = solver.run()
     best.proofs.append({"count": count, "bound": outcome.bound, **node_to_json(outcome.node)})
     _merge(model, pool, outcome, best)
+    return solver.root.best_columns()
 
 
 def _merge(model: Model, pool: Pool, outcome: Outcome, best: _Best) -> None:
