@@ -1,6 +1,6 @@
 # make help says what there is. The set-up itself is bigsection/launch/.
 PYTHON ?= python3
-LAUNCH = command -v $(PYTHON) >/dev/null || { echo "✗ 未找到 $(PYTHON) · $(PYTHON) is missing, run: sudo apt-get install python3 python3-venv"; exit 1; }; $(PYTHON) -m bigsection.launch
+LAUNCH = command -v $(PYTHON) >/dev/null || { echo "✗ 未找到 $(PYTHON) · $(PYTHON) is missing, run: sudo apt-get install python3 python3-venv"; exit 1; }; exec $(PYTHON) -m bigsection.launch
 IN_VENV = .venv/bin/python -m
 # As an installation behind HTTPS would have them; the checks look at nothing else.
 DEPLOYED = DEBUG=off HTTPS=on ALLOWED_HOSTS=localhost SECRET_KEY=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH
