@@ -40,7 +40,7 @@ def read_address() -> Address:
     port = os.environ.get("PORT") or str(DEFAULT_PORT)
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise SetupError(
-            f"PORT={port} 不是端口号,请用 1-65535 · PORT={port} is not a port, use 1 to 65535"
+            f"PORT={port} 不是端口号，请用 1-65535 · PORT={port} is not a port, use 1 to 65535"
         )
     return Address(os.environ.get("HOST") or DEFAULT_HOST, int(port))
 
@@ -53,7 +53,7 @@ def check_is_free(address: Address) -> None:
     host, port = address.host, address.port
     if problem == errno.EADDRINUSE:
         free = _next_free_port(address)
-        text = f"端口 {port} 已被占用,请执行 · port {port} is in use, run: PORT={free} make run"
+        text = f"端口 {port} 已被占用，请执行 · port {port} is in use, run: PORT={free} make run"
     elif problem == errno.EACCES:
         text = (
             f"端口 {port} 需要管理员权限 · port {port} needs root, run: "

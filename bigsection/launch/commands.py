@@ -38,11 +38,10 @@ def run() -> int:
     """Prepare what is not prepared yet, show the main job on the sample, serve until Ctrl-C."""
     address = read_address()
     check_is_free(address)
-    with_sample = installation.wants_sample()
-    sample = [installation.sample_region()] if with_sample else []
+    sample = [installation.sample_region(address.url)] if installation.wants_sample() else []
     run_steps([*_product(), installation.migrations(), installation.static_files(), *sample])
     check_is_free(address)
-    return serve(address, has_demo_accounts=with_sample)
+    return serve(address)
 
 
 def setup() -> int:

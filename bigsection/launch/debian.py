@@ -19,10 +19,10 @@ def need(found: Callable[[], bool], *packages: str) -> None:
     asked = f"sudo apt-get install {' '.join(packages)}"
     as_root = _as_root()
     if as_root is None or not shutil.which("apt-get"):
-        raise SetupError(f"缺少软件包,请执行 · packages are missing, run: {asked}")
+        raise SetupError(f"缺少软件包，请执行 · packages are missing, run: {asked}")
     install = [*as_root, "apt-get", "install", "--yes", "--no-install-recommends", *packages]
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    failure = f"软件包安装失败,请手动执行 · the installation failed, run: {asked}"
+    failure = f"软件包安装失败，请手动执行 · the installation failed, run: {asked}"
     try:
         run_quietly(install, failure=failure, env=env)
     except SetupError:  # a new machine has no package lists yet

@@ -38,7 +38,7 @@ def _install_packages() -> None:
             # a network npm's own patience is minutes.
             *("--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"),
         ],
-        failure="前端依赖安装失败,请检查网络后重试 · npm could not install the packages: "
+        failure="前端依赖安装失败，请检查网络后重试 · npm could not install the packages: "
         "check the network or the npm registry and run it again",
         env=_node_environment(node),
         downloads=True,

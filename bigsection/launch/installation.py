@@ -20,16 +20,16 @@ def static_files() -> Step:
     return Step("静态文件 · static files", _collect, (stamp,))
 
 
-def sample_region() -> Step:
-    """Load the sample region, unless it is there, and do the main job on it."""
-    return Step("示例地区与主流程 · sample region and main job", _load_sample)
+def sample_region(url: str) -> Step:
+    """Load the sample region, unless it is there, do the main job on it, say where under ``url``."""
+    return Step("示例地区与主流程 · sample region and main job", lambda: _load_sample(url))
 
 
 def wants_sample() -> bool:
     """Whether the sample belongs into the database.
 
     ``SAMPLE=yes`` and ``SAMPLE=no`` decide. Unset, the embedded database gets it and one named in
-    DATABASE_URL does not: its demo accounts have passwords that everybody can read.
+    DATABASE_URL does not: nobody wants invented departments among real ones.
     """
     chosen = os.environ.get("SAMPLE", "").strip().lower()
     if chosen:
@@ -40,7 +40,7 @@ def wants_sample() -> bool:
 def _migrate() -> None:
     run_quietly(
         manage("migrate", "--no-input", "--verbosity=0"),
-        failure="数据库无法准备,请检查 DATABASE_URL · the database cannot be prepared, "
+        failure="数据库无法准备，请检查 DATABASE_URL · the database cannot be prepared, "
         "check DATABASE_URL and its server",
     )
 
@@ -52,8 +52,8 @@ def _collect() -> None:
     )
 
 
-def _load_sample() -> str:
+def _load_sample(url: str) -> str:
     return run_quietly(
-        manage("load_sample"),
+        manage("load_sample", "--address", url),
         failure="示例数据载入失败 · the sample could not be loaded",
     ).rstrip()

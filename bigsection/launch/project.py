@@ -14,7 +14,7 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", ROOT / "var"))
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", ROOT / "staticfiles"))
 LOG = DATA_DIR / "log" / "setup.log"
 
-WORKER_COMMAND = "db_worker"  # of django-tasks-db: takes jobs from the database
+WORKER_COMMAND = "work"  # takes jobs from the database, looks after lost ones
 NO_NETWORK = "没有网络连接 · no network connection"
 NO_NETWORK_SIGNS = (
     "name resolution",

@@ -38,7 +38,7 @@ def install(requirements: Path) -> None:
             *(str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input"),
             *("--disable-pip-version-check", "--retries", "2", "-r", str(requirements)),
         ],
-        failure="依赖包安装失败,请检查网络后重试 · pip could not install the packages: "
+        failure="依赖包安装失败，请检查网络后重试 · pip could not install the packages: "
         "check the network or the pip index and run it again",
         downloads=True,
     )
@@ -67,6 +67,6 @@ def _venv_works() -> bool:
 def _missing_venv() -> str:
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     return (
-        "缺少 venv 模块,请执行 · the venv module is missing, run: "
+        "缺少 venv 模块，请执行 · the venv module is missing, run: "
         f"sudo apt-get install python{version}-venv"
     )

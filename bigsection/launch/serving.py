@@ -9,7 +9,7 @@ from bigsection.launch.project import PYTHON, WORKER_COMMAND, manage
 from bigsection.launch.supervisor import Program, Supervisor
 
 
-def serve(address: Address, *, has_demo_accounts: bool) -> int:
+def serve(address: Address) -> int:
     """Serve on ``address`` until Ctrl-C; returns the exit code."""
     env = {**os.environ, "HOST": address.host, "PORT": str(address.port)}
     if not os.environ.get("ALLOWED_HOSTS"):
@@ -19,7 +19,7 @@ def serve(address: Address, *, has_demo_accounts: bool) -> int:
         web=Program("web", gunicorn, env),
         worker=Program("worker", manage(WORKER_COMMAND), env),
         is_serving=lambda: _answers(address),
-        announce=lambda: _announce(address, has_demo_accounts=has_demo_accounts),
+        announce=lambda: _announce(address),
     ).run()
     say("✗ 网页服务已退出 · the web server has ended, see above" if code else "已停止 · stopped")
     return code
@@ -34,11 +34,7 @@ def _answers(address: Address) -> bool:
         return False
 
 
-def _announce(address: Address, *, has_demo_accounts: bool) -> None:
+def _announce(address: Address) -> None:
     say(f"▶ {address.url}  按 Ctrl-C 停止 · Ctrl-C stops")
-    if address.is_loopback:
-        return
-    if has_demo_accounts:
-        say("! 网络可访问,演示账号口令公开 · others can reach it, and demo passwords are public")
-    if not os.environ.get("ALLOWED_HOSTS"):
+    if not (address.is_loopback or os.environ.get("ALLOWED_HOSTS")):
         say("! 从其他机器访问请设 ALLOWED_HOSTS · set ALLOWED_HOSTS to the names it is called by")
