@@ -1,0 +1,160 @@
+"""Jobs: run once, report progress, can be cancelled, and survive the death of their worker."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from bigsection.accounts.models import User
+from bigsection.errors import Conflict
+from bigsection.jobs import registry, running
+from bigsection.jobs.housekeeping import CHORES, one_round
+from bigsection.jobs.models import Job, JobStatus
+from bigsection.jobs.progress import Progress
+from tests.factories import JobFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def work() -> Iterator[list[Any]]:
+    """A kind of job, "count", that notes its arguments; tests put behaviour in front."""
+    calls: list[Any] = []
+
+    def run_count(progress: Progress, **arguments: Any) -> dict[str, Any]:
+        calls.append(arguments)
+        behaviour = arguments.get("behaviour")
+        if behaviour == "refuse":
+            raise Conflict("名册有变动。", hint="请重新核对。")
+        if behaviour == "break":
+            raise ZeroDivisionError
+        if behaviour == "long":
+            Job.objects.filter(pk=progress.job_id).update(cancel_asked=True)
+            progress(0.5, "一半")
+        return {"counted": len(calls)}
+
+    registry.KINDS["count"] = run_count
+    yield calls
+    del registry.KINDS["count"]
+
+
+def start(**arguments: Any) -> Job:
+    return running.start("count", title="清点", by=None, at=timezone.now(), **arguments)
+
+
+def test_a_job_starts_when_the_caller_commits_and_keeps_its_result(
+    work: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        job = start(rows=3)
+        assert work == []
+    job.refresh_from_db()
+    assert (job.status, job.progress, job.result) == (JobStatus.DONE, 1.0, {"counted": 1})
+    assert work == [{"rows": 3}]
+
+
+def test_running_a_finished_job_again_does_nothing(work: list[Any]) -> None:
+    job = start()
+    running.run_job.call(str(job.pk))
+    running.run_job.call(str(job.pk))
+    assert len(work) == 1
+
+
+def test_an_expected_failure_is_shown_in_its_own_words(work: list[Any]) -> None:
+    job = start(behaviour="refuse")
+    running.run_job.call(str(job.pk))
+    job.refresh_from_db()
+    assert (job.status, job.message) == (JobStatus.FAILED, "名册有变动。请重新核对。")
+
+
+def test_an_unexpected_failure_says_nothing_of_the_inside(
+    work: list[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    job = start(behaviour="break")
+    running.run_job.call(str(job.pk))
+    job.refresh_from_db()
+    assert job.status == JobStatus.FAILED
+    assert "ZeroDivision" not in job.message
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_waiting_job_is_cancelled_at_once_and_never_runs(work: list[Any]) -> None:
+    job = start()
+    running.cancel(job)
+    running.run_job.call(str(job.pk))
+    job.refresh_from_db()
+    assert job.status == JobStatus.CANCELLED
+    assert work == []
+
+
+def test_a_running_job_stops_at_its_next_report_of_progress(work: list[Any]) -> None:
+    job = start(behaviour="long")
+    running.run_job.call(str(job.pk))
+    job.refresh_from_db()
+    assert job.status == JobStatus.CANCELLED
+
+
+def lost_job(attempts: int) -> Job:
+    """A job whose worker died: it runs, but its lease has passed."""
+    return JobFactory.create(
+        kind="count",
+        status=JobStatus.RUNNING,
+        attempts=attempts,
+        lease_until=timezone.now() - timedelta(seconds=1),
+    )
+
+
+def test_a_job_whose_worker_died_is_run_again(work: list[Any]) -> None:
+    job = lost_job(attempts=1)
+    assert running.recover_lost(at=timezone.now()) == 1
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == (JobStatus.DONE, 2)
+
+
+def test_a_job_that_lost_three_workers_is_failed(work: list[Any]) -> None:
+    job = lost_job(attempts=3)
+    assert running.recover_lost(at=timezone.now()) == 0
+    job.refresh_from_db()
+    assert job.status == JobStatus.FAILED
+    assert work == []
+
+
+def test_a_job_with_a_living_worker_is_left_alone(work: list[Any]) -> None:
+    job = lost_job(attempts=1)
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() + timedelta(seconds=30))
+    assert running.recover_lost(at=timezone.now()) == 0
+
+
+def test_a_worker_that_lost_its_lease_cannot_write_the_end(work: list[Any]) -> None:
+    job = lost_job(attempts=2)
+    running._finish(job, 1, JobStatus.DONE, "", {"counted": 99})
+    job.refresh_from_db()
+    assert job.status == JobStatus.RUNNING
+
+
+def test_one_failing_chore_does_not_keep_the_others(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[str] = []
+
+    def broken(at: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(
+        "bigsection.jobs.housekeeping.CHORES", [broken, lambda at: done.append("done")]
+    )
+    one_round(timezone.now())
+    assert done == ["done"]
+    assert "a chore failed" in caplog.text
+
+
+def test_clearing_old_uploads_is_a_chore() -> None:
+    assert [chore.__name__ for chore in CHORES] == ["clear_old_uploads"]
+
+
+def test_an_unknown_kind_is_refused_before_anything_is_queued(clerk: User) -> None:
+    with pytest.raises(KeyError):
+        running.start("no_such_kind", title="", by=clerk, at=timezone.now())
+    assert not Job.objects.exists()
