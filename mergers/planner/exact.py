@@ -25,7 +25,9 @@ from mergers.planner.search import Cover, least_loss_cover
 
 Rows = NDArray[np.intp]
 
-FIRST_NODES: Final = 20_000
+WORK: Final = 200_000  # groups looked at by one search
+FIRST_LOSS: Final = 64 * SCALE
+MOST_CHOICES: Final = 4_000
 CUTS_AT_ONCE: Final = 40
 CUT_ROUNDS: Final = 12
 
@@ -147,20 +149,21 @@ class CountSolver:
         room = self._room(scaled)
         if room < 0:
             return self.target
-        budget = min(room, 64 * SCALE)
+        budget = min(room, FIRST_LOSS)
         proven = scaled // SCALE
-        while True:
-            found = least_loss_cover(task, loss, budget, FIRST_NODES, self.clock.stopped)
+        while np.count_nonzero(loss <= budget) <= MOST_CHOICES:
+            found = least_loss_cover(task, loss, budget, WORK, self.clock.stopped)
             if found.covers:
                 self._take(task, rows, found.covers[0][1])
             if not found.complete:
-                return proven
+                break
             if found.covers:
                 return self.target
             proven = (scaled - budget - 1) // SCALE
             if budget >= room:
                 return min(proven, self.target)
-            budget = min(room, budget * 16)
+            budget = min(room, budget * 8)
+        return proven
 
     def _narrowed(
         self, task: Task, rows: Rows, relaxation: Relaxation, hot: Rows

@@ -235,7 +235,7 @@ class Relaxation:
             raise ArithmeticError(f"the linear solver gave up: {answer.message}")
         self.x = answer.x[:size]
         self.shortage = float(answer.x[size:].sum())
-        self.worth = -float(answer.fun) * UNIT
+        self.worth = -float(answer.fun or 0.0) * UNIT
         self.duals = self._read(answer, upper is not None)
         return self.duals
 

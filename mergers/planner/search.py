@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,169 +13,204 @@ from mergers.planner.master import Task
 from mergers.planner.model import Ints
 
 Cover = tuple[int, ...]  # positions of the chosen groups
+DUST = 1e-3  # losses are whole numbers; bounds on them are floats
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Covers with their loss, least first; `complete` tells that there are no others."""
+class Found(NamedTuple):
+    """Covers with their loss, least first; `complete` tells that there are no better ones."""
 
     covers: tuple[tuple[int, Cover], ...]
     complete: bool
-    nodes: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
+    """A group: its atoms as a bit mask, and `ease`, the least loss its atoms would have anyway."""
+
     mask: int
     loss: int
+    ease: float
     size: int
     business: int
     posts: int
     row: int
 
 
+class _State(NamedTuple):
+    """A partial cover: atoms covered, groups and atoms left, and a bound on what is to come."""
+
+    covered: int
+    groups: int
+    atoms: int
+    loss: int
+    ahead: float
+    business: int
+    posts: int
+
+
+@dataclass(slots=True)
+class _Search:
+    choices: list[list[_Choice]]
+    needed: int
+    posts_limit: int
+    least_posts: int
+    widest: int
+    budget: int
+    work: int
+    keep: int
+    stopped: Callable[[], bool]
+    best: list[tuple[int, Cover]] = field(default_factory=list)
+    reached: dict[tuple[int, int, int, int], int] = field(default_factory=dict)
+
+    def run(self, start: _State) -> Found:
+        path: list[int] = []
+        stack = [(start, iter(self.choices[0]))]
+        while stack:
+            state, untried = stack[-1]
+            following = self._step(state, untried, path)
+            if self.work <= 0:
+                return Found(tuple(self.best), False)
+            if following is None:
+                stack.pop()
+                if path:
+                    path.pop()
+                continue
+            lowest = (~following.covered & (following.covered + 1)).bit_length() - 1
+            stack.append((following, iter(self.choices[lowest])))
+        return Found(tuple(self.best), True)
+
+    def _step(self, state: _State, untried: Iterator[_Choice], path: list[int]) -> _State | None:
+        """Return the next partial cover below `state` worth following, None when there is none."""
+        covered, loss, ahead = state.covered, state.loss, state.ahead
+        for choice in untried:
+            self.work -= 1
+            if choice.mask & covered:
+                continue
+            total = loss + choice.loss
+            if total > self.budget:
+                return None
+            remaining = ahead - choice.ease
+            if total + remaining > self.budget + DUST:
+                continue
+            if self.work & 4095 == 0 and self.stopped():
+                self.work = 0
+            if self.work <= 0:
+                return None
+            following = _State(
+                covered | choice.mask,
+                state.groups - 1,
+                state.atoms - choice.size,
+                total,
+                remaining,
+                state.business + choice.business,
+                state.posts + choice.posts,
+            )
+            if not self._possible(following):
+                continue
+            if following.atoms == 0:
+                self._record(total, (*path, choice.row))
+            elif self.keep > 1 or self._is_new(following):
+                path.append(choice.row)
+                return following
+        return None
+
+    def _possible(self, state: _State) -> bool:
+        groups, atoms = state.groups, state.atoms
+        if groups > atoms or atoms > groups * self.widest:
+            return False
+        if state.business + groups < self.needed:
+            return False
+        return state.posts + groups * self.least_posts <= self.posts_limit
+
+    def _is_new(self, state: _State) -> bool:
+        """Return whether these atoms have not been covered before with so many groups for less."""
+        key = (state.covered, state.groups, state.business, state.posts)
+        if self.reached.get(key, self.budget + 1) <= state.loss:
+            return False
+        self.reached[key] = state.loss
+        return True
+
+    def _record(self, loss: int, cover: Cover) -> None:
+        self.best.append((loss, tuple(sorted(cover))))
+        self.best.sort()
+        if len(self.best) >= self.keep:
+            del self.best[self.keep :]
+            self.budget = min(self.budget, self.best[-1][0] - 1)
+
+
 def least_loss_cover(
     task: Task,
     loss: Ints,
     budget: int,
-    node_cap: int,
+    work: int,
     stopped: Callable[[], bool],
     keep: int = 1,
 ) -> Found:
     """Return the `keep` covers of least total loss ≤ budget, by groups with a loss within it.
 
-    With keep = 1 partial covers of the same atoms are compared and only the best is continued.
+    With keep = 1, of partial covers of the same atoms only the best is continued. `work` limits
+    the number of groups looked at.
     """
     rows = np.flatnonzero(loss <= budget)
-    order, choices = _choices(task, loss, rows)
-    if any(not column for column in choices):
-        return Found((), True, 0)
-    return _search(task, choices, order, budget, node_cap, stopped, keep)
+    inside = task.pool.atoms[:, rows]
+    counts = np.bincount(inside.ravel(), minlength=task.atoms + 1)[: task.atoms]
+    if (counts == 0).any():
+        return Found((), True)
+    business = np.zeros(len(rows), dtype=np.int64) if task.business is None else task.business[rows]
+    posts = np.zeros(len(rows), dtype=np.int64) if task.posts is None else task.posts[rows]
+    choices = _choices(task, loss[rows], rows, counts, business, posts)
+    search = _Search(
+        choices=choices,
+        needed=task.business_needed,
+        posts_limit=0 if task.posts is None else task.posts_limit,
+        least_posts=int(posts.min()),
+        widest=int((inside < task.atoms).sum(axis=0).max()),
+        budget=budget,
+        work=work,
+        keep=keep,
+        stopped=stopped,
+    )
+    ahead = sum(_least_share(task, inside, loss[rows]).tolist())
+    return search.run(_State(0, task.count, task.atoms, 0, ahead, 0, 0))
+
+
+def _least_share(task: Task, inside: NDArray[np.intp], loss: Ints) -> NDArray[np.float64]:
+    """Return for each atom the least loss per member of the groups that hold it."""
+    share = loss / (inside < task.atoms).sum(axis=0)
+    least = np.full(task.atoms + 1, np.inf)
+    for row in inside:
+        np.minimum.at(least, row, share)
+    return least[: task.atoms]
 
 
 def _choices(
-    task: Task, loss: Ints, rows: NDArray[np.intp]
-) -> tuple[list[int], list[list[_Choice]]]:
-    """Return the atoms, the most constrained first, and the choices that begin with each."""
-    atoms = task.pool.atoms[:, rows]
-    counts = np.bincount(atoms.ravel(), minlength=task.atoms + 1)[: task.atoms]
-    order = [int(a) for a in np.argsort(counts, kind="stable")]
-    rank = np.empty(task.atoms + 1, dtype=np.int64)
-    rank[order] = np.arange(task.atoms)
-    rank[task.atoms] = task.atoms
-    placed = rank[atoms]
-    choices: list[list[_Choice]] = [[] for _ in order]
-    sequence = np.lexsort((rows, loss[rows]))
-    for k in sequence.tolist():
-        row = int(rows[k])
-        ranks = [r for r in placed[:, k].tolist() if r < task.atoms]
-        choice = _Choice(
-            mask=sum(1 << r for r in ranks),
-            loss=int(loss[row]),
-            size=len(ranks),
-            business=0 if task.business is None else int(task.business[row]),
-            posts=0 if task.posts is None else int(task.posts[row]),
-            row=row,
-        )
-        choices[min(ranks)].append(choice)
-    return order, choices
-
-
-def _shares(task: Task, choices: list[list[_Choice]]) -> list[float]:
-    """Return for each atom the least loss per member of the groups that hold it."""
-    least = [float("inf")] * task.atoms
-    for column in choices:
-        for choice in column:
-            share = choice.loss / choice.size
-            mask = choice.mask
-            while mask:
-                low = (mask & -mask).bit_length() - 1
-                least[low] = min(least[low], share)
-                mask &= mask - 1
-    return least
-
-
-def _search(
     task: Task,
-    choices: list[list[_Choice]],
-    order: list[int],
-    budget: int,
-    node_cap: int,
-    stopped: Callable[[], bool],
-    keep: int,
-) -> Found:
-    full = (1 << task.atoms) - 1
-    share = _shares(task, choices)
-    if any(s == float("inf") for s in share):
-        return Found((), True, 0)
-    needed = task.business_needed if task.business is not None else 0
-    posts_limit = task.posts_limit if task.posts is not None else 1 << 60
-    least_posts = 0
-    if task.posts is not None:
-        least_posts = min(c.posts for column in choices for c in column)
-    widest = max(c.size for column in choices for c in column)
-    weight = [0.0] * task.atoms
-    best: list[tuple[int, Cover]] = []
-    reached: dict[tuple[int, int, int, int], int] = {}
-    nodes = 0
-    # one frame per chosen group: covered atoms, groups left, loss, business, posts, lower bound
-    # of what the open atoms still lose, and the choices not tried yet
-    path: list[int] = []
-    weight = share
-    rest = sum(share)
-    state = (0, task.count, 0, 0, 0, rest, task.atoms)
-    stack = [(state, iter(_next(choices, 0)))]
-    while stack:
-        (covered, left, lost, business, posts, rest, opened), untried = stack[-1]
-        for choice in untried:
-            if choice.mask & covered:
-                continue
-            total = lost + choice.loss
-            remaining = rest
-            mask = choice.mask
-            while mask:
-                low = mask & -mask
-                remaining -= weight[low.bit_length() - 1]
-                mask ^= low
-            if total + remaining > budget + 1e-3:
-                if total > budget:
-                    break
-                continue
-            nodes += 1
-            if nodes > node_cap or (nodes & 2047 == 0 and stopped()):
-                return Found(tuple(sorted(best)), False, nodes)
-            now, groups = covered | choice.mask, left - 1
-            still = opened - choice.size
-            b, p = business + choice.business, posts + choice.posts
-            if groups > still or still > groups * widest:
-                continue
-            if b + groups < needed or p + groups * least_posts > posts_limit:
-                continue
-            if now == full:
-                if groups == 0:
-                    cover = tuple(sorted([*path, choice.row]))
-                    best.append((total, cover))
-                    best.sort()
-                    if len(best) >= keep:
-                        del best[keep:]
-                        budget = min(budget, best[-1][0] - 1)
-                continue
-            if keep == 1:
-                key = (now, groups, b if needed else 0, p)
-                if reached.get(key, budget + 1) <= total:
-                    continue
-                reached[key] = total
-            path.append(choice.row)
-            lowest = (~now & (now + 1)).bit_length() - 1
-            following = (now, groups, total, b, p, remaining, still)
-            stack.append((following, iter(_next(choices, lowest))))
-            break
-        else:
-            stack.pop()
-            if path:
-                path.pop()
-    return Found(tuple(sorted(best)), True, nodes)
-
-
-def _next(choices: list[list[_Choice]], lowest: int) -> list[_Choice]:
-    return choices[lowest]
+    loss: Ints,
+    rows: NDArray[np.intp],
+    counts: NDArray[np.intp],
+    business: Ints,
+    posts: Ints,
+) -> list[list[_Choice]]:
+    """Return the groups, least loss first, listed under their most constrained atom."""
+    inside = task.pool.atoms[:, rows]
+    least = np.append(_least_share(task, inside, loss), 0.0)
+    rank = np.empty(task.atoms + 1, dtype=np.int64)
+    rank[np.argsort(counts, kind="stable")] = np.arange(task.atoms)
+    rank[task.atoms] = task.atoms
+    sequence = np.lexsort((rows, loss))
+    placed = rank[inside].T[sequence].tolist()
+    ease = least[inside].sum(axis=0)[sequence].tolist()
+    facts = zip(
+        placed,
+        loss[sequence].tolist(),
+        ease,
+        business[sequence].tolist(),
+        posts[sequence].tolist(),
+        rows[sequence].tolist(),
+        strict=True,
+    )
+    choices: list[list[_Choice]] = [[] for _ in range(task.atoms)]
+    for ranks, lost, easy, b, p, row in facts:
+        held = [r for r in ranks if r < task.atoms]
+        mask = sum(1 << r for r in held)
+        choices[min(held)].append(_Choice(mask, lost, easy, len(held), b, p, row))
+    return choices

@@ -1,0 +1,62 @@
+"""The planner's optimum is the optimum: by brute force, and by an independent MIP."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mergers.planner.api import Result, Stop
+from mergers.planner.fileio import problem_from_json
+from mergers.planner.solver import solve
+from tests.unit.mergers.planner.milp_reference import best_by_milp
+from tests.unit.mergers.planner.reference import Reference, random_problem
+
+
+def solved(data: dict) -> Result:
+    return solve(problem_from_json(data), stop=Stop(60))
+
+
+def assert_proven(reference: Reference, result: Result, best: int | None) -> None:
+    """The answer is `best`, proven, by a plan that obeys the rules and is worth what it says."""
+    assert result.objective == best
+    if best is None:
+        assert result.status == "infeasible"
+        assert result.conflict
+        return
+    assert result.status == "optimal"
+    assert result.bound == best
+    plan = [tuple(sorted(reference.index[i] for i in g.members)) for g in result.plan.groups]
+    assert reference.plan_allowed(plan)
+    assert reference.plan_value(plan) == best
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 1_000_000))
+def test_small_problems_under_all_rules_agree_with_brute_force(seed):
+    """Every partition tried out gives the same optimum, or the same 'there is no plan'."""
+    data = random_problem(seed, 2, 7)
+    reference = Reference(data)
+    assert_proven(reference, solved(data), reference.brute_force())
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_middle_problems_under_all_rules_agree_with_an_independent_mip(seed):
+    """Set partitioning by HiGHS with gap 0, scored from the specification alone, agrees."""
+    data = random_problem(10_000 + seed, 9, 13)
+    if data["rules"].get("max_members", 4) is None:
+        data["rules"]["max_members"] = 5
+    reference = Reference(data)
+    best = best_by_milp(reference)
+    result = solved(data)
+    if best is None:
+        assert_proven(reference, result, None)
+        return
+    # HiGHS works with tolerances, so its plan may fall short of the optimum by a rounding
+    assert 0 <= result.objective - best[0] <= 20
+    assert_proven(reference, result, result.objective)
+
+
+def test_the_same_problem_gives_the_same_answer_twice():
+    data = random_problem(77, 12, 12) | {"rules": {"max_people": 15}}
+    first, second = solved(data), solved(data)
+    assert first.plan == second.plan
+    assert first.certificate == second.certificate

@@ -1,0 +1,107 @@
+"""What must hold for any problem: names, order and units never matter, rules only ever cost."""
+
+import copy
+import random
+
+import pytest
+
+from mergers.planner.api import Result, Stop
+from mergers.planner.fileio import problem_from_json
+from mergers.planner.solver import solve
+from tests.unit.mergers.planner.reference import random_problem
+
+SEEDS = range(500, 508)
+
+
+def solved(data: dict) -> Result:
+    return solve(problem_from_json(data), stop=Stop(60))
+
+
+def plan_of(result: Result) -> set:
+    return {frozenset(group.members) for group in result.plan.groups} if result.plan else set()
+
+
+def permuted(data: dict, seed: int) -> dict:
+    order = list(range(len(data["sections"])))
+    random.Random(seed).shuffle(order)  # noqa: S311 - repeatable, no secret
+    moved = copy.deepcopy(data)
+    moved["sections"] = [data["sections"][i] for i in order]
+    moved["overlap"] = [[data["overlap"][i][j] for j in order] for i in order]
+    return moved
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_order_of_sections_changes_nothing(seed):
+    data = random_problem(seed, 6, 11)
+    first, second = solved(data), solved(permuted(data, seed))
+    assert (first.status, first.objective, first.bound) == (
+        second.status,
+        second.objective,
+        second.bound,
+    )
+    assert plan_of(first) == plan_of(second)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_new_names_for_sections_change_nothing_but_the_names(seed):
+    data = random_problem(seed, 6, 11)
+    new = {s["id"]: f"科-{s['id']}" for s in data["sections"]}
+    renamed = copy.deepcopy(data)
+    for section in renamed["sections"]:
+        section["id"] = new[section["id"]]
+    rules = renamed["rules"]
+    for rule in ("must_together", "must_apart"):
+        if rule in rules:
+            rules[rule] = [[new[a], new[b]] for a, b in rules[rule]]
+    if "keep" in rules:
+        rules["keep"] = [new[kept] for kept in rules["keep"]]
+    if "links" in renamed:
+        renamed["links"] = [[new[a], new[b], value] for a, b, value in renamed["links"]]
+    first, second = solved(data), solved(renamed)
+    assert first.objective == second.objective
+    assert {frozenset(new[i] for i in group) for group in plan_of(first)} == plan_of(second)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"max_members": 2},
+        {"same_line": True},
+        {"separate_kinds": True},
+        {"min_people": 3},
+        {"business_share": 0.8},
+        {"max_load_deviation": 0.5},
+    ],
+    ids=lambda rule: next(iter(rule)),
+)
+def test_adding_a_rule_never_raises_the_optimum(seed, rule):
+    data = random_problem(seed, 6, 9) | {"rules": {}}
+    bound = copy.deepcopy(data)
+    bound["rules"] = rule
+    free, held = solved(data), solved(bound)
+    assert held.status in ("optimal", "infeasible")
+    assert held.objective is None or held.objective <= free.objective
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_unit_of_the_load_changes_nothing(seed):
+    """Loads in half hours instead of hours: twice the figures (exact in binary), same answer."""
+    data = random_problem(seed, 6, 11)
+    doubled = copy.deepcopy(data)
+    for section in doubled["sections"]:
+        if section["load_hours"] is not None:
+            section["load_hours"] *= 2
+    first, second = solved(data), solved(doubled)
+    assert (first.objective, plan_of(first)) == (second.objective, plan_of(second))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_best_over_a_range_is_the_best_of_its_counts(seed):
+    data = random_problem(seed, 6, 9) | {"rules": {"max_people": 15}}
+    each = []
+    for count in range(1, len(data["sections"]) + 1):
+        one = copy.deepcopy(data)
+        one["rules"]["count"] = count
+        each.append(solved(one).objective)
+    assert solved(data).objective == max(value for value in each if value is not None)
