@@ -1,0 +1,120 @@
+"""The font files that exports are drawn with, and which characters they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from departments.orgchart.model import Box, Chart
+
+FAMILY = "Noto Sans SC"
+REGULAR, BOLD = "400Regular/NotoSansSC_400Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf"
+SUBSTITUTE = "〓"
+"""What printers set for a character their type case lacks."""
+
+
+class FontMissing(Exception):
+    """A font file is not there; the message says which and what to do."""
+
+
+class GlyphsMissing(Exception):
+    """The font lacks characters that would be drawn as nothing; `characters` are they."""
+
+    def __init__(self, characters: tuple[str, ...]) -> None:
+        """Name every character with its code, as it may not be visible on screen either."""
+        self.characters = characters
+        listed = "、".join(f"{character}（U+{ord(character):04X}）" for character in characters)
+        super().__init__(f"图表字体缺少以下字符，导出后将无法显示：{listed}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """Regular and bold of Noto Sans SC, and further fonts for characters those lack."""
+
+    regular: Path
+    bold: Path
+    others: tuple[Path, ...] = ()
+
+    @classmethod
+    def in_directory(cls, directory: Path, others: tuple[Path, ...] = ()) -> Fonts:
+        """Return the fonts as the npm package @expo-google-fonts/noto-sans-sc lays them out.
+
+        Raises FontMissing when a file is not there.
+        """
+        fonts = cls(directory / REGULAR, directory / BOLD, others)
+        for path in fonts.paths:
+            if not path.is_file():
+                raise FontMissing(f"找不到图表字体 {path}：请先运行 make setup 安装字体")
+        return fonts
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All font files, the first ones first in turn."""
+        return (self.regular, self.bold, *self.others)
+
+    def missing(self, text: Iterable[str]) -> tuple[str, ...]:
+        """Return the characters that neither both weights nor a further font have, in order."""
+        wanted = {character for character in text if not _is_invisible(character)}
+        others = [_characters(path) for path in self.others]
+        own = _characters(self.regular) & _characters(self.bold)
+        lacking = {ord(character) for character in wanted} - own
+        return tuple(chr(code) for code in sorted(lacking - frozenset().union(*others)))
+
+
+def printable(chart: Chart, fonts: Fonts) -> tuple[Chart, tuple[str, ...]]:
+    """Return a chart that can be drawn whole, and the characters replaced for it.
+
+    Every character the fonts lack becomes 〓, and the chart's note names them, so that nobody takes
+    the picture for complete. A chart without such characters is returned as it is.
+    """
+    texts = [chart.title, chart.note, chart.date, *_texts(chart.root)]
+    missing = fonts.missing(set("".join(texts)))
+    if not missing:
+        return chart, ()
+    table = {ord(character): SUBSTITUTE for character in missing}
+    codes = "、".join(f"U+{ord(character):04X}" for character in missing)
+    note = f"{SUBSTITUTE} 为字体缺字，依次为 {codes}"
+    note = f"{chart.note.translate(table)}　{note}" if chart.note else note
+    replaced = replace(
+        chart,
+        title=chart.title.translate(table),
+        date=chart.date.translate(table),
+        note=note,
+        root=_substituted(chart.root, table),
+    )
+    return replaced, missing
+
+
+def _texts(root: Box) -> Iterable[str]:
+    for box in root.walk():
+        yield from (box.title, *box.lines, *box.former, box.kind or "", box.line or "")
+
+
+def _substituted(box: Box, table: dict[int, str]) -> Box:
+    return replace(
+        box,
+        title=box.title.translate(table),
+        lines=tuple(line.translate(table) for line in box.lines),
+        former=tuple(name.translate(table) for name in box.former),
+        kind=box.kind.translate(table) if box.kind else box.kind,
+        line=box.line.translate(table) if box.line else box.line,
+        children=tuple(_substituted(child, table) for child in box.children),
+        outcome=_substituted(box.outcome, table) if box.outcome else None,
+    )
+
+
+def _is_invisible(character: str) -> bool:
+    """Say whether a character has no ink: spaces, controls, variation selectors."""
+    code = ord(character)
+    selector = 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
+    return selector or character.isspace() or not character.isprintable()
+
+
+@lru_cache(maxsize=16)
+def _characters(path: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True, fontNumber=0) as font:
+        return frozenset(font.getBestCmap())
