@@ -1,0 +1,399 @@
+"""Putting the sheets of a workbook together: names departments, orders the parsing, collects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from departments.workbook.cells import squeezed
+from departments.workbook.detect import Header
+from departments.workbook.findings import Findings
+from departments.workbook.grid import Grid
+from departments.workbook.names import (
+    clean_section,
+    is_ambiguous,
+    is_no_section,
+    is_total,
+    section_key,
+)
+from departments.workbook.owners import departments_of
+from departments.workbook.parse_duties import parse_duties
+from departments.workbook.parse_sections import parse_departments, parse_sections
+from departments.workbook.parse_staff import check_head_count, parse_staff
+from departments.workbook.parse_text import Office, TextRoster, read_text_roster
+from departments.workbook.records import Column, Reading, SheetReading, Source, StaffRow
+from departments.workbook.registry import Registry
+from departments.workbook.table import Table, tables_of
+from departments.workbook.titles import (
+    Context,
+    department_in_title,
+    full_name,
+    read_context,
+    sheet_department,
+    sheet_section,
+)
+from departments.workbook.totals import check_totals, final_total
+
+UNNAMED = "（未注明部门）"
+_ORDER = ("quota", "sections", "duties", "workload", "staff")
+
+
+@dataclass
+class _Sheet:
+    """One sheet with its tables or its text roster, and the department of each table."""
+
+    grid: Grid
+    tables: list[Table]
+    roster: TextRoster | None
+    context: Context
+    owners: dict[int, str] = field(default_factory=dict)
+
+
+class Assembly:
+    """Reads the sheets of one workbook into one `Reading`."""
+
+    def __init__(
+        self,
+        grids: list[Grid],
+        overrides: Mapping[str, Mapping[str, str | None]],
+        department: str | None,
+        stem: str,
+    ) -> None:
+        self.registry, self.findings = Registry(), Findings()
+        self.people: list[StaffRow] = []
+        self.wanted, self.stem = department, stem
+        self.sheets = [self._sheet(grid, overrides) for grid in grids]
+        self.visible = [sheet for sheet in self.sheets if not sheet.grid.hidden]
+
+    @staticmethod
+    def _sheet(grid: Grid, overrides: Mapping[str, Mapping[str, str | None]]) -> _Sheet:
+        tables = tables_of(grid, overrides.get(grid.name or "", overrides.get("*")))
+        roster = None
+        if not any(table.kind != "unrecognised" for table in tables):
+            roster = read_text_roster(grid)
+        top = tables[0].header.top if tables else min(3, len(grid.rows))
+        return _Sheet(grid, tables, roster, read_context(grid, range(top)))
+
+    def reading(self, filename: str) -> Reading:
+        """Return everything the workbook says."""
+        self._name_departments()
+        for sheet in self.visible:
+            self._register(sheet)
+        for kind in _ORDER:
+            for sheet in self.visible:
+                if kind == "sections" and sheet.roster:
+                    self._text(sheet, sheet.roster)
+                for number, table in enumerate(sheet.tables if not sheet.roster else ()):
+                    if table.kind == kind:
+                        self._parse(table, sheet.owners[number])
+        self._unmatched()
+        self._hidden_names()
+        self._order_people()
+        return Reading(
+            filename=filename,
+            sheets=tuple(self._summary(sheet) for sheet in self.sheets),
+            departments=tuple(draft.record() for draft in self.registry.departments.values()),
+            staff=tuple(self.people),
+            problems=self.findings.in_order([sheet.grid.name for sheet in self.sheets]),
+            not_sections=self._not_sections(),
+        )
+
+    # departments -------------------------------------------------------------------------
+
+    def _name_departments(self) -> None:
+        """Give every table without a department column the department it belongs to."""
+        titled: dict[str, None] = {}
+        for sheet in self.visible:
+            names = [sheet.roster.department] if sheet.roster else []
+            names += [
+                sheet.context.title_department,
+                *(t.context.title_department for t in sheet.tables),
+            ]
+            useful = sheet.roster or any(t.kind != "unrecognised" for t in sheet.tables)
+            if useful:
+                titled.update(dict.fromkeys(name for name in names if name))
+        known = dict.fromkeys(
+            name for sheet in self.visible for name in self._column_departments(sheet)
+        )
+        known.update(titled)
+        if self.wanted and len(titled) <= 1:
+            titled, known = {self.wanted: None}, {**dict.fromkeys((self.wanted,)), **known}
+        for sheet in self.sheets:
+            for number, table in enumerate(sheet.tables):
+                sheet.owners[number] = self._owner(sheet, table.context, list(titled), list(known))
+            if not sheet.tables:
+                own = Context(sheet.roster.department) if sheet.roster else sheet.context
+                sheet.owners[0] = self._owner(sheet, own, list(titled), list(known))
+
+    @staticmethod
+    def _column_departments(sheet: _Sheet) -> list[str]:
+        names: dict[str, None] = {}
+        for table in sheet.tables:
+            if "department" in table.fields:
+                names.update(dict.fromkeys(n for n in departments_of(table, None) if n))
+        return list(names)
+
+    def _owner(self, sheet: _Sheet, context: Context, titled: list[str], known: list[str]) -> str:
+        """Return the department of a table: its title, the sheet, the workbook, the file's name."""
+        if self.wanted and titled == [self.wanted]:
+            return self.wanted
+        for name in (context.title_department, sheet.context.title_department):
+            if name:
+                return full_name(name, titled) or name
+        for name in (context.reporting_department, sheet.context.reporting_department):
+            if name:
+                return full_name(name, known) or name
+        short = sheet_department(sheet.grid.name)
+        if short and (found := full_name(short, known)):
+            return found
+        if len(titled) == 1:
+            return titled[0]
+        if short and not sheet_section(sheet.grid.name):
+            return short
+        if len(known) == 1:
+            return known[0]
+        return self.wanted or department_in_title(self.stem) or UNNAMED
+
+    def _register(self, sheet: _Sheet) -> None:
+        """Register departments in the order of the workbook."""
+        for table in sheet.tables:
+            if table.kind != "unrecognised" and "department" in table.fields:
+                for place, name in enumerate(departments_of(table, None)):
+                    if name and name not in self.registry.departments:
+                        row = table.grid.excel_row(table.rows[place])
+                        self.registry.department(name, Source(table.grid.name, row))
+
+    # tables ------------------------------------------------------------------------------
+
+    def _parse(self, table: Table, owner: str) -> None:
+        if table.context.section is None:
+            self._section_from_sheet(table)
+        self.findings.no_section(label for _, label in table.totals)
+        if table.kind == "quota":
+            check_totals(
+                table, parse_departments(table, self.registry, self.findings), self.findings
+            )
+        elif table.kind == "sections":
+            self._sections(table, owner)
+        elif table.kind in ("duties", "workload"):
+            parse_duties(table, owner, self.registry, self.findings)
+        else:
+            people = parse_staff(table, owner, self.registry, self.findings)
+            check_head_count(table, len(table.rows), len(people), self.findings)
+            self.people += people
+
+    @staticmethod
+    def _section_from_sheet(table: Table) -> None:
+        if "section" not in table.fields and (name := sheet_section(table.grid.name)):
+            old = table.context
+            table.context = Context(old.title_department, old.reporting_department, name)
+
+    def _sections(self, table: Table, owner: str) -> None:
+        found = parse_sections(table, owner, self.registry, self.findings)
+        check_totals(table, found.items, self.findings)
+        if len(found.departments) != 1 or "parent" in table.fields:
+            return
+        draft = self.registry.departments[next(iter(found.departments))]
+        if draft.quota is None:
+            draft.quota = final_total(table, "quota")
+        if draft.headcount is None:
+            draft.headcount = final_total(table, "headcount")
+
+    def _text(self, sheet: _Sheet, roster: TextRoster) -> None:
+        owner = sheet.owners[0]
+        first = Source(sheet.grid.name, sheet.grid.excel_row(roster.offices[0].row))
+        draft = self.registry.department(owner, first)
+        draft.quota = roster.quota if draft.quota is None else draft.quota
+        table = _paragraphs(sheet.grid)
+        sheet.tables, sheet.owners = [table], {0: owner}
+        for office in roster.offices:
+            self._office(table, owner, office)
+        self._check_paragraph_sum(table, roster)
+        self._drop_concurrent(roster, owner)
+
+    def _office(self, table: Table, owner: str, office: Office) -> None:
+        source = Source(table.grid.name, table.grid.excel_row(office.row))
+        table.rows.append(office.row)
+        section = None
+        if office.leaders or is_no_section(office.name):
+            self.findings.no_section([office.name])
+        else:
+            section = self.registry.section(owner, office.name, source)
+            if section is not None:
+                section.quota, section.headcount = office.quota, office.headcount
+                if is_ambiguous(section.name):
+                    self.findings.add(
+                        table, office.row, None, "ambiguous_name", office.name,
+                        f"“{office.name}”可能是挂牌、合署、别名或旧名。请确认它是一个科室还是两个。",
+                    )  # fmt: skip
+        listed = sum(not person.concurrent for person in office.people)
+        if office.headcount is not None and office.people and listed != office.headcount:
+            self.findings.add(
+                table, office.row, None, "total_mismatch", office.headcount_text,
+                f"“{office.name}”写明{office.headcount_text}，名单中有 {listed} 人（兼任不计）。请核对。",
+            )  # fmt: skip
+        for person in office.people:
+            status = None
+            if person.remark and any(word in person.remark for word in ("借调", "挂职", "抽调")):
+                status = "挂职" if "挂职" in person.remark else "借调"
+            self.people.append(
+                StaffRow(
+                    name=person.name,
+                    department=owner,
+                    section=section.name if section else None,
+                    gender=None,
+                    ethnicity=None,
+                    id_number=None,
+                    birth_date=None,
+                    political_status=None,
+                    work_start=None,
+                    post=person.post,
+                    post_since=None,
+                    rank=None,
+                    quota_type=None,
+                    education=None,
+                    status=status,
+                    remark=person.remark,
+                    source=source,
+                )
+            )
+
+    def _drop_concurrent(self, roster: TextRoster, owner: str) -> None:
+        """Leave out 兼任 mentions of people who stand elsewhere without that mark."""
+        main = {p.name for office in roster.offices for p in office.people if not p.concurrent}
+        extra = {
+            (office.row, p.name)
+            for office in roster.offices
+            for p in office.people
+            if p.concurrent and p.name in main
+        }
+        rows = {(self._line_of(row), name) for row, name in extra}
+        self.people = [
+            p for p in self.people if p.department != owner or (p.source.row, p.name) not in rows
+            or not (p.remark and "兼" in p.remark)
+        ]  # fmt: skip
+
+    @staticmethod
+    def _line_of(row: int) -> int:
+        return row + 1
+
+    def _check_paragraph_sum(self, table: Table, roster: TextRoster) -> None:
+        quotas = [office.quota for office in roster.offices]
+        if roster.quota is None or roster.quota_row is None or None in quotas:
+            return
+        every = sum(quota or 0 for quota in quotas)
+        without = sum(office.quota or 0 for office in roster.offices if not office.leaders)
+        if roster.quota not in (every, without):
+            self.findings.add(
+                table, roster.quota_row, None, "total_mismatch", f"编制{roster.quota}名",
+                f"写明编制 {roster.quota} 名，各办公室合计 {every} 名。请核对。",
+            )  # fmt: skip
+
+    # what is left over ---------------------------------------------------------------------
+
+    def _unmatched(self) -> None:
+        for sheet in self.visible:
+            for table in sheet.tables:
+                if table.kind == "unrecognised":
+                    continue
+                for index, decision in enumerate(table.mapped):
+                    if decision.known or decision.field:
+                        continue
+                    header = table.header.title(index) or f"第{index + 1}列"
+                    self.findings.add(
+                        table, table.header.top, header, "unmatched_column", header,
+                        f"不认识“{header}”这一列，未导入。如需要，请在“列对应”一步指定它是什么。",
+                    )  # fmt: skip
+
+    def _hidden_names(self) -> None:
+        """List the sections of hidden sheets and rows that exist nowhere in sight."""
+        for sheet in self.sheets:
+            for number, table in enumerate(sheet.tables):
+                index = table.fields.get("section")
+                if index is None or table.kind not in ("sections", "duties", "workload", "staff"):
+                    continue
+                rows = table.rows if sheet.grid.hidden else table.hidden
+                owner = self.registry.departments.get(sheet.owners[number])
+                keys = set(owner.sections) if owner else self._all_keys()
+                for row in rows:
+                    name = clean_section(table.grid.rows[row][index])
+                    if name and section_key(name) not in keys:
+                        self.findings.no_section([name])
+
+    def _all_keys(self) -> set[str]:
+        return {key for draft in self.registry.departments.values() for key in draft.sections}
+
+    def _not_sections(self) -> tuple[str, ...]:
+        keys = self._all_keys()
+        names = (name for name in self.findings.not_sections if squeezed(name))
+        return tuple(
+            n for n in names if is_total(n) or is_no_section(n) or section_key(n) not in keys
+        )
+
+    def _order_people(self) -> None:
+        """Order people as the workbook does, sheet by sheet."""
+        place = {sheet.grid.name: number for number, sheet in enumerate(self.sheets)}
+        if len({person.source.sheet for person in self.people[:1] + self.people[-1:]}) > 1:
+            self.people.sort(key=lambda p: place.get(p.source.sheet, 0))
+
+    def _summary(self, sheet: _Sheet) -> SheetReading:
+        tables = [table for table in sheet.tables if table.kind != "unrecognised"]
+        if sheet.grid.hidden or not tables:
+            return SheetReading(
+                sheet.grid.name, "unrecognised", hidden=sheet.grid.hidden,
+                hidden_rows=len(sheet.grid.hidden_rows),
+            )  # fmt: skip
+        main = max(tables, key=lambda table: len(table.rows))
+        return SheetReading(
+            name=sheet.grid.name,
+            table=main.kind,
+            header_rows=_header_rows(tables),
+            columns=_columns(main),
+            ignored_columns=tuple(
+                main.header.title(index)
+                for index, decision in enumerate(main.mapped)
+                if not _imported(decision.field) and main.header.title(index)
+            ),
+            hidden_rows=sum(len(table.hidden) for table in tables),
+            rows=sum(len(table.rows) for table in tables),
+            rejected=sum(len(table.rejected) for table in tables),
+        )
+
+
+_NOT_IMPORTED = frozenset((
+    None, "ordinal", "level", "section_count", "chief_name", "age", "seniority", "native_place", "phone",
+    "party_since", "school", "title", "function_type", "rank_since", "funding", "vacancy", "over", "off_quota",
+))  # fmt: skip
+
+
+def _imported(name: str | None) -> bool:
+    if name in _NOT_IMPORTED:
+        return False
+    return not (name or "").endswith(("_vacant", "_filled")) and not (name or "").startswith(
+        ("leader_posts", "posts_")
+    )
+
+
+def _columns(table: Table) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            index + 1,
+            table.header.title(index),
+            decision.field if _imported(decision.field) else None,
+        )
+        for index, decision in enumerate(table.mapped)
+        if table.header.title(index) or decision.field
+    )
+
+
+def _header_rows(tables: list[Table]) -> tuple[int, ...]:
+    rows: list[int] = []
+    for table in tables:
+        rows += [*range(table.header.top, table.header.bottom + 1), *table.repeated]
+    return tuple(tables[0].grid.excel_row(row) for row in sorted(rows))
+
+
+def _paragraphs(grid: Grid) -> Table:
+    """Return a table without columns that stands for a sheet of paragraphs."""
+    header = Header(0, -1, ())
+    return Table(grid, header, [], Context(), "staff", {})

@@ -1,0 +1,59 @@
+"""A sheet as a plain table of cells with what belongs to it: merges, hidden rows, month-only dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from departments.workbook.cells import Cell
+
+
+class Merge(NamedTuple):
+    """A merged block, 0-based and inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass
+class Grid:
+    """Rows from Excel's row 1 and column A on; `rows[0][0]` is A1. Rows have the same width."""
+
+    name: str | None
+    rows: Sequence[Sequence[Cell]]
+    merges: list[Merge] = field(default_factory=list)
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    month_cells: frozenset[tuple[int, int]] = frozenset()
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    line_numbers: Sequence[int] | None = None
+
+    @property
+    def width(self) -> int:
+        """Return the number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def excel_row(self, index: int) -> int:
+        """Return the row number a clerk sees: Excel's row, or the line of a CSV file."""
+        return self.line_numbers[index] if self.line_numbers else index + 1
+
+    def column(self, index: int) -> list[Cell]:
+        """Return one column as a list."""
+        return [row[index] for row in self.rows]
+
+    def merges_by_column(self) -> dict[int, list[Merge]]:
+        """Return the merged blocks that cover each column."""
+        found: dict[int, list[Merge]] = {}
+        for merge in self.merges:
+            for column in range(merge.left, min(merge.right + 1, self.width)):
+                found.setdefault(column, []).append(merge)
+        return found
+
+
+def rectangular(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Return the rows filled up with blanks to one width."""
+    width = max((len(row) for row in rows), default=0)
+    return [[*row, *[""] * (width - len(row))] for row in rows]

@@ -1,0 +1,193 @@
+"""Reading duty tables and workload tables: clauses of duty and the countable tasks under them."""
+
+from __future__ import annotations
+
+import re
+
+from departments.workbook.cells import Cell, is_blank, memoised, shown, squeezed
+from departments.workbook.findings import Findings, number_message
+from departments.workbook.names import is_ambiguous, is_no_section, section_key
+from departments.workbook.owners import continued_names, departments_of, sections_of
+from departments.workbook.records import DutyRow, Source, WorkItemRow
+from departments.workbook.registry import Registry, SectionDraft
+from departments.workbook.table import Table
+from departments.workbook.values import header_hours_factor, read_count, read_hours
+
+_NUMBER = r"(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|\d{1,2}[)）])"
+_LEADING = re.compile(rf"^\s*{_NUMBER}\s*")
+_INNER = re.compile(rf"(?<=[。；;.\n])\s*(?={_NUMBER})|(?<=[。；;])\s*(?=\S)|\n+")
+_END = re.compile(r"[\s。；;，,、.．]+$")
+
+
+def split_clauses(text: str) -> list[str]:
+    """Return the clauses of a duty cell without numbering and final punctuation.
+
+    A clause ends at a line break, a full stop, a semicolon or before the next number.
+    """
+    clauses = []
+    for piece in _INNER.split(text.replace("\r", "\n")):
+        clause = _END.sub("", _LEADING.sub("", piece.strip()))
+        clause = re.sub(r"\s+", "", clause) if not re.search("[A-Za-z]", clause) else clause
+        if clause:
+            clauses.append(clause)
+    return clauses
+
+
+def duty_kind(cell: Cell) -> str:
+    """Return 三定 or 其他; duties outside the 三定 rules are duties too."""
+    text = squeezed(cell)
+    return "其他" if text.startswith(("其他", "其它", "临时", "非三定", "交办", "额外")) else "三定"
+
+
+def parse_duties(table: Table, default: str, registry: Registry, findings: Findings) -> None:
+    """Read a duty table or a workload table into the sections of the registry."""
+    reader = _Reader(table, default, registry, findings)
+    for place in range(len(table.rows)):
+        reader.row(place)
+
+
+class _Reader:
+    """Walks down a table, remembering the duty that merged or left-out cells go on with."""
+
+    def __init__(self, table: Table, default: str, registry: Registry, findings: Findings) -> None:
+        self.table, self.registry, self.findings = table, registry, findings
+        self.owners = departments_of(table, default)
+        self.names, self.written, self.own = sections_of(table, table.context.section)
+        findings.no_section(continued_names(self.written))
+        self.duties, self.own_duty = table.filled("duty")
+        self.plain_duties = table.column("duty")
+        self.kinds = memoised(table.filled("duty_type")[0], duty_kind)
+        self.dense = self.own.count(True) > 0.8 * max(len(self.own), 1)
+        self.missing: dict[tuple[str, str], None] = {}
+        self.asked: set[str] = set()
+        self.counts = _count_fields(table)
+        self.hours_factor = (
+            header_hours_factor(table.title("hours")) if "hours" in table.fields else 1.0
+        )
+
+    def source(self, place: int) -> Source:
+        return Source(self.table.grid.name, self.table.grid.excel_row(self.table.rows[place]))
+
+    def row(self, place: int) -> None:
+        """Read one data row."""
+        owner, name = self.owners[place], self.names[place]
+        if is_no_section(name):
+            self.findings.no_section([squeezed(self.written[place])])
+            return
+        section = self._section(place, owner, name)
+        if section is None:
+            return
+        clauses = split_clauses(shown(self._duty(place)))
+        matter = _END.sub("", shown(self.table.cell(self.table.rows[place], "matter")))
+        if not clauses and not matter:
+            self._need(place, "duty" if "duty" in self.table.fields else "matter", "职责")
+            return
+        if not clauses and "duty" in self.table.fields and not self.counts:
+            self._need(place, "duty", "职责")
+            return
+        for clause in clauses:
+            section.add_duty(
+                DutyRow(owner, section.name, clause, self.kinds[place], self.source(place))
+            )
+        if matter and (self.counts or "hours" in self.table.fields):
+            section.work_items.append(self._work_item(place, section, clauses, matter))
+
+    def _duty(self, place: int) -> Cell:
+        """Return the duty of a row; a blank under a newly named section is a missing duty."""
+        cell = self.duties[place]
+        if is_blank(self.plain_duties[place]) and self.own[place] and not self.own_duty[place]:
+            merged = self._inside_merge(place)
+            same = place > 0 and self.names[place] == self.names[place - 1]
+            if not merged and not (self.dense and same):
+                return ""
+        return cell
+
+    def _inside_merge(self, place: int) -> bool:
+        row, index = self.table.rows[place], self.table.fields["duty"]
+        return any(
+            merge.top < row <= merge.bottom and merge.left <= index <= merge.right
+            for merge in self.table.grid.merges
+        )
+
+    def _section(self, place: int, owner: str | None, name: str) -> SectionDraft | None:
+        """Return the row's section; reports rows without one and sections the list leaves out."""
+        if not name or not owner:
+            self._need(
+                place, "section" if not name else "department", "科室" if not name else "部门"
+            )
+            return None
+        section = self.registry.section(owner, name, self.source(place))
+        if section is None:
+            self._unknown(place, owner, name)
+        elif not self.registry.departments[owner].listed:
+            written = self.written[place]
+            if is_ambiguous(section.name) and section_key(section.name) not in self.asked:
+                self.asked.add(section_key(section.name))
+                if section.source == self.source(place) and "section" in self.table.fields:
+                    self.findings.add(
+                        self.table, self.table.rows[place], self.table.title("section"),
+                        "ambiguous_name", written,
+                        f"“{squeezed(written)}”可能是挂牌、合署、别名或旧名。请确认它是一个科室还是两个。",
+                    )  # fmt: skip
+        return section
+
+    def _unknown(self, place: int, owner: str, name: str) -> None:
+        self.findings.no_section([name])
+        self.table.rejected.add(self.table.rows[place])
+        if (owner, name) in self.missing:
+            return
+        self.missing[owner, name] = None
+        column = self.table.title("section") if "section" in self.table.fields else None
+        self.findings.add(
+            self.table, self.table.rows[place], column, "unknown_section", self.written[place],
+            f"“{name}”不在{owner}的科室名单中，其职责未导入。请核对名称，或先在科室表中补上。", rejected=True,
+        )  # fmt: skip
+
+    def _need(self, place: int, field: str, what: str) -> None:
+        column = self.table.title(field) if field in self.table.fields else None
+        self.findings.add(
+            self.table, self.table.rows[place], column, "required_missing", "",
+            f"本行没有写明{what}，未导入。请补上，或与上一行合并单元格。", rejected=True,
+        )  # fmt: skip
+
+    def _work_item(
+        self, place: int, section: SectionDraft, clauses: list[str], matter: str
+    ) -> WorkItemRow:
+        row = self.table.rows[place]
+        counts = []
+        for field, year in self.counts:
+            figure = read_count(self.table.cell(row, field))
+            if figure.code:
+                self._number(row, field, figure.code, figure.value)
+            counts.append((year, None if figure.value is None else int(figure.value)))
+        hours = read_hours(self.table.cell(row, "hours"), self.hours_factor)
+        if hours.code:
+            self._number(row, "hours", hours.code, hours.value)
+        return WorkItemRow(
+            department=section.department,
+            section=section.name,
+            duty=clauses[0] if clauses else None,
+            matter=matter,
+            unit=squeezed(self.table.cell(row, "unit")) or None,
+            counts=tuple(counts),
+            hours=hours.value,
+            duty_type=self.kinds[place],
+            source=self.source(place),
+        )
+
+    def _number(self, row: int, field: str, code: str, value: float | None) -> None:
+        cell = self.table.cell(row, field)
+        self.findings.add(
+            self.table, row, self.table.title(field), code, cell, number_message(code, cell, value)
+        )
+
+
+def _count_fields(table: Table) -> list[tuple[str, int | None]]:
+    """Return the columns of yearly counts with their years, oldest first, at most three."""
+    found = []
+    for name in table.fields:
+        if name.startswith("count"):
+            _, _, year = name.partition(":")
+            found.append((name, int(year) if year else None))
+    found.sort(key=lambda item: (item[1] is None, item[1] or 0))
+    return found[-3:]

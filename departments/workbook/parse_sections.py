@@ -1,0 +1,316 @@
+"""Reading section lists, department lists and the wide 一览表 that holds both."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from departments.workbook import synonyms as words
+from departments.workbook.cells import Cell, is_blank, memoised, shown, squeezed
+from departments.workbook.figures_read import (
+    RowFigures,
+    by_type,
+    check_parts,
+    read_figures,
+    total_of,
+)
+from departments.workbook.findings import Findings
+from departments.workbook.names import (
+    clean_section,
+    formula_text,
+    has_chinese_numbering,
+    is_ambiguous,
+    is_continued,
+    is_no_section,
+    looks_like_department,
+    section_key,
+)
+from departments.workbook.owners import clean_department, departments_of
+from departments.workbook.parse_duties import split_clauses
+from departments.workbook.records import DutyRow, Source
+from departments.workbook.registry import DepartmentDraft, Registry, SectionDraft
+from departments.workbook.table import Table
+from departments.workbook.titles import full_name
+from departments.workbook.totals import Item
+
+_FOOTER = re.compile(r"\d{4}年\d{1,2}月")
+
+
+@dataclass
+class SectionList:
+    """What a list was made of: its rows for the check of totals, its departments."""
+
+    items: list[Item]
+    departments: dict[str, None]
+
+
+def parse_sections(
+    table: Table, default: str, registry: Registry, findings: Findings
+) -> SectionList:
+    """Read every row of a section list into the registry and return its rows for the totals."""
+    reader = _Reader(table, default, registry, findings)
+    for place in range(len(table.rows)):
+        reader.row(place)
+    return SectionList(reader.items, reader.departments)
+
+
+def section_kind(cell: Cell) -> str | None:
+    """Return 业务, 综合, 党务 or 执法 from a section-type cell."""
+    text = squeezed(cell)
+    return next((kind for kind in words.SECTION_KINDS if kind in text), None)
+
+
+def row_type(text: str) -> str | None:
+    """Return department, section or institution from a 机构类别 cell."""
+    if text in words.SECTION_ROW_TYPES or "内设" in text:
+        return "section"
+    if text in words.INSTITUTION_ROW_TYPES or "事业" in text:
+        return "institution"
+    if text in words.DEPARTMENT_ROW_TYPES or text.endswith("机关"):
+        return "department"
+    return None
+
+
+class _Reader:
+    """Walks down one list, knowing under which department it is."""
+
+    def __init__(self, table: Table, default: str, registry: Registry, findings: Findings) -> None:
+        self.table, self.registry, self.findings = table, registry, findings
+        self.items: list[Item] = []
+        self.departments: dict[str, None] = {}
+        self.figures = read_figures(table, findings)
+        self.cells, self.own = table.filled("section")
+        self.sparse = self.own.count(False) > 0
+        self.types = memoised(table.filled("unit_type")[0], squeezed)
+        self.owners = departments_of(table, default)
+        self.parents = memoised(table.filled("parent")[0], clean_department)
+        self.above: str | None = None
+        self.above_parent = ""
+        self.last: SectionDraft | None = None
+
+    def source(self, place: int) -> Source:
+        return Source(self.table.grid.name, self.table.grid.excel_row(self.table.rows[place]))
+
+    def row(self, place: int) -> None:
+        """Read one data row."""
+        row, cell = self.table.rows[place], self.cells[place]
+        figures = self.figures[place]
+        formula = self.table.grid.formulas.get((row, self.table.fields["section"]))
+        if formula is not None or formula_text(shown(cell)):
+            self._formula(row, f"={formula}" if formula is not None else cell)
+            return
+        name = clean_section(cell)
+        if not self.own[place] and self._same_section(place, name, figures):
+            return
+        if not name:
+            self._nameless(place)
+            return
+        if _FOOTER.search(name) and not any(figures.values.values()):
+            return
+        kind = self._kind_of_row(place, cell, name)
+        check_parts(self.table, self.findings, place, figures)
+        if kind == "section":
+            self._section(place, cell, name, figures)
+        elif kind == "leaders":
+            self.findings.no_section([squeezed(cell)])
+            self._item(place, "leaders", figures)
+        else:
+            self._department(place, kind, clean_department(cell), figures)
+
+    def _same_section(self, place: int, name: str, figures: RowFigures) -> bool:
+        """Add a further row of a merged section: it can only bring duties."""
+        if not name or self.last is None or section_key(self.last.name) != section_key(name):
+            return False
+        self._duties(place, self.last)
+        return True
+
+    def _kind_of_row(self, place: int, cell: Cell, name: str) -> str:
+        if "unit_type" in self.table.fields:
+            found = row_type(self.types[place])
+            if found:
+                return found
+        if is_no_section(name):
+            return "leaders"
+        if (
+            has_chinese_numbering(squeezed(cell))
+            and looks_like_department(name)
+            and self._strong(name)
+        ):
+            return "department"
+        return "section"
+
+    @staticmethod
+    def _strong(name: str) -> bool:
+        return bool(
+            re.search(r"(?:局|委员会|[市县区]委.{0,8}|政府.{0,4}办公室|厅|镇|乡|街道)$", name)
+        )
+
+    def _formula(self, row: int, value: Cell) -> None:
+        self.findings.add(
+            self.table,
+            row,
+            self.table.title("section"),
+            "required_missing",
+            value,
+            "科室名称是公式，不是名称。请把公式粘贴为数值（选择性粘贴→值）后再导入；本行未导入。",
+            rejected=True,
+        )
+
+    def _nameless(self, place: int) -> None:
+        self.findings.add(
+            self.table,
+            self.table.rows[place],
+            self.table.title("section"),
+            "required_missing",
+            "",
+            "本行有数据但没有科室名称，未导入。请补上名称，或删去本行。",
+            rejected=True,
+        )
+
+    def _owner(self, place: int) -> str | None:
+        if "department" in self.table.fields:
+            return self.owners[place]
+        parent = self.parents[place] if "parent" in self.table.fields else ""
+        if self.above and (not parent or parent == self.above_parent):
+            return self.above
+        if parent:
+            return full_name(parent, list(self.registry.departments)) or parent
+        return self.owners[place]
+
+    def _department(self, place: int, kind: str, name: str, figures: RowFigures) -> None:
+        draft = self.registry.department(name, self.source(place))
+        self.departments[name] = None
+        draft.quota = _first(draft.quota, total_of(self.table, figures, "quota"))
+        draft.headcount = _first(draft.headcount, total_of(self.table, figures, "headcount"))
+        stated = self.types[place] if "unit_type" in self.table.fields else ""
+        draft.kind = draft.kind or ("事业单位" if kind == "institution" else stated or None)
+        self._item(place, kind, figures)
+        if kind == "department":
+            self.above, self.last = name, None
+            self.above_parent = self.parents[place] if "parent" in self.table.fields else ""
+
+    def _section(self, place: int, cell: Cell, name: str, figures: RowFigures) -> None:
+        owner = self._owner(place)
+        if not owner:
+            self.findings.add(
+                self.table,
+                self.table.rows[place],
+                self.table.title("department"),
+                "required_missing",
+                "",
+                f"“{name}”没有写明所属部门，未导入。请补上部门名称。",
+                rejected=True,
+            )
+            return
+        draft = self.registry.department(owner, self.source(place))
+        self.departments[owner] = None
+        draft.listed = True
+        if is_continued(cell):
+            self.findings.no_section([squeezed(cell)])
+        elif is_ambiguous(name) and section_key(name) not in draft.sections:
+            self._ambiguous(place, cell)
+        known = draft.sections.get(section_key(name))
+        if known is not None:
+            if not is_continued(cell):
+                self._duplicate(place, cell, known)
+                return
+            self.last = known
+        else:
+            self.last = self._new_section(place, draft, name, figures)
+        self._item(place, "section", figures)
+        self._duties(place, self.last)
+
+    def _new_section(
+        self, place: int, draft: DepartmentDraft, name: str, figures: RowFigures
+    ) -> SectionDraft:
+        row = self.table.rows[place]
+        text = {
+            field: squeezed(self.table.cell(row, field)) or None
+            for field in ("line", "section_code", "document_number")
+        }
+        section = SectionDraft(
+            department=draft.name,
+            name=name,
+            source=self.source(place),
+            kind=section_kind(self.table.cell(row, "kind")),
+            line=text["line"],
+            code=text["section_code"],
+            quota=total_of(self.table, figures, "quota"),
+            quota_by_type=by_type(self.table, figures),
+            headcount=total_of(self.table, figures, "headcount"),
+            chief_posts=figures.values.get("chief_posts"),
+            deputy_posts=figures.values.get("deputy_posts"),
+            document_number=text["document_number"],
+            remark=shown(self.table.cell(row, "remark")) or None,
+        )
+        draft.sections[section_key(name)] = section
+        return section
+
+    def _duties(self, place: int, section: SectionDraft) -> None:
+        cell = self.table.cell(self.table.rows[place], "duty")
+        if not is_blank(cell):
+            for clause in split_clauses(shown(cell)):
+                section.add_duty(
+                    DutyRow(section.department, section.name, clause, "三定", self.source(place))
+                )
+
+    def _ambiguous(self, place: int, cell: Cell) -> None:
+        self.findings.add(
+            self.table,
+            self.table.rows[place],
+            self.table.title("section"),
+            "ambiguous_name",
+            cell,
+            f"“{squeezed(cell)}”可能是挂牌、合署、别名或旧名。请确认它是一个科室还是两个。",
+        )
+
+    def _duplicate(self, place: int, cell: Cell, known: SectionDraft) -> None:
+        self.findings.add(
+            self.table,
+            self.table.rows[place],
+            self.table.title("section"),
+            "duplicate",
+            cell,
+            f"“{known.name}”在本部门已出现过（第 {known.source.row} 行），本行未导入。请删去重复行或改正名称。",
+            rejected=True,
+        )
+
+    def _item(self, place: int, kind: str, figures: RowFigures) -> None:
+        self.items.append(Item(self.table.rows[place], kind, figures))
+
+
+def _first(old: int | None, new: int | None) -> int | None:
+    return new if old is None else old
+
+
+def parse_departments(table: Table, registry: Registry, findings: Findings) -> list[Item]:
+    """Read a list of departments with their quota (table kind "quota")."""
+    figures = read_figures(table, findings)
+    names = memoised(table.column("department"), clean_department)
+    items, seen = [], set()
+    for place, name in enumerate(names):
+        row = table.rows[place]
+        cell = table.cell(row, "department")
+        formula = table.grid.formulas.get((row, table.fields["department"]))
+        if not name or formula is not None or formula_text(name):
+            findings.add(
+                table, row, table.title("department"), "required_missing",
+                f"={formula}" if formula is not None else cell,
+                "本行没有部门名称（或名称是公式），未导入。请补上名称。", rejected=True,
+            )  # fmt: skip
+            continue
+        if name in seen:
+            findings.add(
+                table, row, table.title("department"), "duplicate", cell,
+                f"部门“{name}”重复出现，本行未导入。请删去重复行。", rejected=True,
+            )  # fmt: skip
+            continue
+        seen.add(name)
+        draft = registry.department(name, Source(table.grid.name, table.grid.excel_row(row)))
+        check_parts(table, findings, place, figures[place])
+        draft.quota = _first(total_of(table, figures[place], "quota"), draft.quota)
+        draft.headcount = _first(total_of(table, figures[place], "headcount"), draft.headcount)
+        draft.kind = squeezed(table.cell(row, "department_kind")) or draft.kind
+        draft.code = squeezed(table.cell(row, "department_code")) or draft.code
+        items.append(Item(row, "department", figures[place]))
+    return items

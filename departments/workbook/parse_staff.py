@@ -1,0 +1,339 @@
+"""Reading staff rosters column by column, fast enough for a hundred thousand people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from departments.workbook.cells import NOTHING, Cell, is_blank, memoised, shown, squeezed
+from departments.workbook.dates import DateRead, read_date
+from departments.workbook.findings import Findings
+from departments.workbook.idnumbers import read_id_number
+from departments.workbook.names import clean_name, formula_text, is_ambiguous, is_no_section
+from departments.workbook.owners import departments_of, sections_of
+from departments.workbook.records import Source, StaffRow
+from departments.workbook.registry import Registry
+from departments.workbook.table import Table
+from departments.workbook.values import read_count
+
+_CONCURRENT = re.compile(r"[(（]兼[)）任职]?|^兼任?[，,：:（(]|兼任(?!.*主任$)|[(（]兼[任职]")
+_NAME_MARK = re.compile(r"[(（]([^)）]*)[)）]$")
+_STATUS = (("借调", "借调"), ("挂职", "挂职"), ("抽调", "借调"), ("病假", "长期病假"), ("病休", "长期病假"),
+           ("退二线", "退二线"), ("退居二线", "退二线"), ("离岗", "离岗"), ("内退", "退二线"))  # fmt: skip
+_TEXT_FIELDS = (
+    "gender",
+    "ethnicity",
+    "political_status",
+    "post",
+    "rank",
+    "quota_type",
+    "education",
+)
+_DATE_FIELDS = ("birth_date", "work_start", "post_since")
+
+
+def parse_staff(
+    table: Table, default: str, registry: Registry, findings: Findings
+) -> list[StaffRow]:
+    """Return the people of a roster and report doubtful cells; 兼任 and double rows count once."""
+    if not table.rows:
+        return []
+    roster = _Roster(table, default, registry, findings)
+    return roster.people()
+
+
+class _Roster:
+    """One roster as columns; every list has one value per data row of the table."""
+
+    def __init__(self, table: Table, default: str, registry: Registry, findings: Findings) -> None:
+        self.table, self.registry, self.findings = table, registry, findings
+        self.rows = table.rows
+        self.owners = departments_of(table, default)
+        self.written_names = table.column("name")
+        self.names = memoised(self.written_names, _person)
+        self.ids = self._ids()
+        self.dates = {name: self._dates(name) for name in _DATE_FIELDS}
+        self.texts = {name: memoised(table.column(name), _text) for name in _TEXT_FIELDS}
+        self.remarks = memoised(table.column("remark"), _remark)
+        self.sections = self._sections()
+
+    def people(self) -> list[StaffRow]:
+        """Return the records of the rows that are taken."""
+        keep = self._keep()
+        sheet = self.table.grid.name
+        lines: Iterable[int] = map(self.table.grid.excel_row, self.rows)
+        columns: list[Sequence[object]] = [
+            self.names,
+            self.owners,
+            self.sections,
+            self.texts["gender"],
+            memoised(self.texts["ethnicity"], _ethnicity),  # type: ignore[arg-type]
+            self.ids,
+            self.dates["birth_date"],
+            memoised(self.texts["political_status"], _politics),  # type: ignore[arg-type]
+            self.dates["work_start"],
+            self.texts["post"],
+            self.dates["post_since"],
+            self.texts["rank"],
+            memoised(self.texts["quota_type"], _quota_type),  # type: ignore[arg-type]
+            self.texts["education"],
+            self._statuses(),
+            self.remarks,
+            [Source(sheet, line) for line in lines],
+        ]
+        records = list(map(StaffRow._make, zip(*columns, strict=True)))
+        if len(keep) == len(records):
+            return records
+        return [records[place] for place in keep]
+
+    def _ids(self) -> list[str | None]:
+        cells = self.table.column("id_number")
+        reads = [read_id_number(cell) for cell in cells] if "id_number" in self.table.fields else []
+        for place, read in enumerate(reads):
+            if read.bad:
+                self._report(
+                    place, "id_number", "bad_id_number",
+                    "身份证号不正确（位数、出生日期或校验码不符，或被 Excel 存成数字而丢失末位）。"
+                    "请对照证件，以文本格式重新填写；暂不导入此号码。",
+                )  # fmt: skip
+        return [read.number for read in reads] or [None] * len(cells)
+
+    def _dates(self, name: str) -> list[str | None]:
+        cells = self.table.column(name)
+        reads: list[DateRead] = memoised(cells, read_date)
+        months = self.table.grid.month_cells
+        if months and name in self.table.fields:
+            index = self.table.fields[name]
+            for place, row in enumerate(self.rows):
+                if (row, index) in months:
+                    reads[place] = read_date(cells[place], month_only=True)
+        for place, read in enumerate(reads):
+            if read.bad:
+                self._report(
+                    place, name, "bad_date",
+                    f"“{shown(cells[place])}”不是有效的日期。请改为 1978-05 或 1978-05-23 的形式；暂按空白处理。",
+                )  # fmt: skip
+        return [read.iso for read in reads]
+
+    def _sections(self) -> list[str | None]:
+        """Return the section of every person: None for leaders and for sections nobody lists."""
+        names, written, _ = sections_of(self.table, self.table.context.section)
+        pairs = list(zip(self.owners, names, strict=True))
+        answer: dict[tuple[str | None, str], str | None] = {}
+        unknown: set[tuple[str | None, str]] = set()
+        for place, pair in enumerate(pairs):
+            if pair in answer:
+                continue
+            owner, name = pair
+            answer[pair] = None
+            if not name or not owner:
+                continue
+            if is_no_section(name) or formula_text(name):
+                self.findings.no_section([squeezed(written[place])])
+                continue
+            known_before = self.registry.department(owner, self._source(place)).find(name)
+            section = self.registry.section(owner, name, self._source(place))
+            if section is None:
+                unknown.add(pair)
+                self.findings.no_section([name])
+            else:
+                answer[pair] = section.name
+                if known_before is None and is_ambiguous(section.name):
+                    self._ambiguous(place, written[place])
+        if unknown:
+            self._report_unknown(pairs, written, unknown)
+        return list(map(answer.__getitem__, pairs))
+
+    def _report_unknown(
+        self,
+        pairs: list[tuple[str | None, str]],
+        written: list[Cell],
+        unknown: set[tuple[str | None, str]],
+    ) -> None:
+        title = self.table.title("section") if "section" in self.table.fields else None
+        for place, pair in enumerate(pairs):
+            if pair in unknown and self.names[place]:
+                self.findings.add(
+                    self.table, self.rows[place], title, "unknown_section", written[place],
+                    f"“{pair[1]}”不在{pair[0]}的科室名单中，{self.names[place]}暂列本部门、不列科室。"
+                    "请核对科室名称，或先在科室表中补上。",
+                )  # fmt: skip
+
+    def _ambiguous(self, place: int, written: Cell) -> None:
+        if "section" in self.table.fields:
+            self.findings.add(
+                self.table, self.rows[place], self.table.title("section"), "ambiguous_name", written,
+                f"“{squeezed(written)}”可能是挂牌、合署、别名或旧名。请确认它是一个科室还是两个。",
+            )  # fmt: skip
+
+    def _keep(self) -> list[int]:
+        """Return the places of the rows that are people, each once."""
+        candidates = [place for place, name in enumerate(self.names) if self._named(place, name)]
+        keys = [self._key(place) for place in candidates]
+        if len(set(keys)) == len(keys):
+            return candidates
+        first: dict[object, int] = {}
+        dropped: set[int] = set()
+        for place, key in zip(candidates, keys, strict=True):
+            if key not in first:
+                first[key] = place
+                continue
+            other = first[key]
+            if self._is_concurrent(place):
+                dropped.add(place)
+            elif self._is_concurrent(other):
+                dropped.add(other)
+                first[key] = place
+            else:
+                dropped.add(place)
+                self._duplicate(place, other)
+        return [place for place in candidates if place not in dropped]
+
+    def _named(self, place: int, name: str) -> bool:
+        row = self.rows[place]
+        formula = self.table.grid.formulas.get((row, self.table.fields["name"]))
+        if name and formula is None and not formula_text(name):
+            return True
+        if not name and formula is None and self._only_section(row):
+            return False
+        self.findings.add(
+            self.table, row, self.table.title("name"), "required_missing",
+            name if formula is None else f"={formula}",
+            "姓名是公式，不是名字。请粘贴为数值后再导入；本行未导入。" if name or formula is not None
+            else "本行有内容但没有姓名，未导入。请补上姓名，或删去本行。",
+            rejected=True,
+        )  # fmt: skip
+        return False
+
+    def _only_section(self, row: int) -> bool:
+        """Tell a row that names a section and nobody in it."""
+        for field, index in self.table.fields.items():
+            if field not in ("ordinal", "section", "department", "remark"):
+                cell = self.table.grid.rows[row][index]
+                if not is_blank(cell) and squeezed(cell) not in NOTHING:
+                    return False
+        return True
+
+    def _key(self, place: int) -> object:
+        """Return what makes a person one: the ID number, else name, birth date and department."""
+        if self.ids[place]:
+            return self.ids[place]
+        birth = self.dates["birth_date"][place]
+        if birth:
+            return (self.owners[place], self.names[place], birth)
+        if self._is_concurrent(place):
+            return self._same_name(place)
+        return place
+
+    def _same_name(self, place: int) -> object:
+        for other, name in enumerate(self.names):
+            if (
+                other != place
+                and name == self.names[place]
+                and self.owners[other] == self.owners[place]
+            ):
+                return self.ids[other] or (
+                    (self.owners[other], name, birth)
+                    if (birth := self.dates["birth_date"][other])
+                    else other
+                )
+        return place
+
+    def _is_concurrent(self, place: int) -> bool:
+        post, remark = self.texts["post"][place] or "", self.remarks[place] or ""
+        return bool(_CONCURRENT.search(post) or _CONCURRENT.search(remark)
+                    or "兼" in _mark(self.written_names[place]))  # fmt: skip
+
+    def _duplicate(self, place: int, other: int) -> None:
+        same_name = self.names[place] == self.names[other]
+        identical = self.table.grid.rows[self.rows[place]] == self.table.grid.rows[self.rows[other]]
+        by_id = bool(self.ids[place]) and (identical or not same_name)
+        field = "id_number" if by_id else "name"
+        line = self.table.grid.excel_row(self.rows[other])
+        message = (
+            f"与第 {line} 行是同一人，本行未导入。请删去重复行。"
+            if same_name
+            else f"身份证号与第 {line} 行的{self.names[other]}相同，本行未导入。请核对是谁的号码。"
+        )
+        value = self.ids[place] if by_id else self.names[place]
+        self.findings.add(
+            self.table,
+            self.rows[place],
+            self.table.title(field),
+            "duplicate",
+            value or "",
+            message,
+            rejected=True,
+        )
+
+    def _statuses(self) -> list[str | None]:
+        stated = memoised(self.table.column("status"), _text)
+        if not any(self.remarks):
+            return stated
+        return [
+            status or (_status_in(remark) if remark else None)
+            for status, remark in zip(stated, self.remarks, strict=True)
+        ]
+
+    def _report(self, place: int, field: str, code: str, message: str) -> None:
+        row = self.rows[place]
+        self.findings.add(
+            self.table, row, self.table.title(field), code, self.table.cell(row, field), message
+        )
+
+    def _source(self, place: int) -> Source:
+        return Source(self.table.grid.name, self.table.grid.excel_row(self.rows[place]))
+
+
+def check_head_count(table: Table, rows: int, people: int, findings: Findings) -> None:
+    """Report a total line such as 合计 35人 that is neither the rows nor the people of the roster."""
+    for row, _ in table.totals:
+        for index, cell in enumerate(table.grid.rows[row]):
+            figure = read_count(cell)
+            if figure.value is None or is_blank(cell) or table.mapped[index].field not in (
+                "name", "section", "remark", "gender", "ordinal", "post",
+            ):  # fmt: skip
+                continue
+            if int(figure.value) not in (rows, people):
+                findings.add(
+                    table, row, table.header.title(index), "total_mismatch", cell,
+                    f"合计写 {int(figure.value)} 人，名单中实际有 {people} 人。请核对。",
+                )  # fmt: skip
+            break
+
+
+def _person(cell: Cell) -> str:
+    name = clean_name(cell) if isinstance(cell, str) else shown(cell)
+    marked = _NAME_MARK.search(name)
+    return name[: marked.start()] if marked and marked.start() >= 2 else name
+
+
+def _mark(cell: Cell) -> str:
+    found = _NAME_MARK.search(squeezed(cell))
+    return found[1] if found else ""
+
+
+def _text(cell: Cell) -> str | None:
+    text = shown(cell)
+    text = squeezed(text) if len(text) <= 24 else text
+    return None if text in NOTHING else text
+
+
+def _remark(cell: Cell) -> str | None:
+    return shown(cell) or None
+
+
+def _ethnicity(text: str | None) -> str | None:
+    return text + "族" if text and len(text) <= 4 and not text.endswith("族") else text
+
+
+def _politics(text: str | None) -> str | None:
+    return "中共党员" if text in ("党员", "中国共产党党员", "共产党员") else text
+
+
+def _quota_type(text: str | None) -> str | None:
+    return text.removesuffix("编制") or text if text else text
+
+
+def _status_in(remark: str) -> str | None:
+    return next((status for word, status in _STATUS if word in remark), None)

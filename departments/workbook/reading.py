@@ -1,0 +1,40 @@
+"""The whole way from bytes to records: open, detect, map, parse, check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+
+from departments.workbook.assemble import Assembly
+from departments.workbook.errors import WorkbookError
+from departments.workbook.limits import DEFAULT_LIMITS, Limits
+from departments.workbook.opening import open_workbook
+from departments.workbook.records import Reading
+
+Overrides = Mapping[str, Mapping[str, str | None]]
+
+
+def read_workbook(
+    data: bytes | Path,
+    filename: str,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    department: str | None = None,
+    overrides: Overrides | None = None,
+) -> Reading:
+    """Read a workbook as a careful clerk would.
+
+    `filename` is only used to name a department that nothing inside the file names. `department`
+    is the department of the tables that have no department column of their own. `overrides` maps
+    sheet name ("" for CSV) to header → field (None: ignore), and wins over our own mapping.
+    Raises WorkbookError when the file cannot be read at all; anything else ends as problems.
+    """
+    kind, grids = open_workbook(data, limits)
+    assembly = Assembly(grids, overrides or {}, department, PurePath(filename).stem)
+    try:
+        return assembly.reading(filename)
+    except (RecursionError, MemoryError, re.error) as error:
+        raise WorkbookError(
+            "damaged", f"{kind} 文件的内容无法解析。请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"
+        ) from error

@@ -1,0 +1,168 @@
+"""What a workbook says, as immutable records that carry the sheet and row they came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+CODES = (
+    "required_missing",
+    "bad_number",
+    "bad_date",
+    "bad_id_number",
+    "duplicate",
+    "total_mismatch",
+    "unknown_section",
+    "ambiguous_name",
+    "text_in_number",
+    "unmatched_column",
+)
+
+
+class Source(NamedTuple):
+    """Where a record stands: sheet name (None for CSV) and 1-based Excel row."""
+
+    sheet: str | None
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a clerk should look at; `rejected` says the row was not taken."""
+
+    severity: str
+    sheet: str | None
+    row: int
+    column: str | None
+    code: str
+    value: str
+    message: str
+    rejected: bool = False
+
+
+class WorkItemRow(NamedTuple):
+    """A countable task: yearly counts as (year or None, count or None), hours per unit."""
+
+    department: str | None
+    section: str | None
+    duty: str | None
+    matter: str
+    unit: str | None
+    counts: tuple[tuple[int | None, int | None], ...]
+    hours: float | None
+    duty_type: str
+    source: Source
+
+
+class DutyRow(NamedTuple):
+    """One clause of duty; `duty_type` is 三定 or 其他."""
+
+    department: str | None
+    section: str | None
+    text: str
+    duty_type: str
+    source: Source
+
+
+class StaffRow(NamedTuple):
+    """One person. Dates are ISO text, YYYY-MM where the sheet shows only year and month."""
+
+    name: str
+    department: str | None
+    section: str | None
+    gender: str | None
+    ethnicity: str | None
+    id_number: str | None
+    birth_date: str | None
+    political_status: str | None
+    work_start: str | None
+    post: str | None
+    post_since: str | None
+    rank: str | None
+    quota_type: str | None
+    education: str | None
+    status: str | None
+    remark: str | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """One section with its figures; None means the sheet says nothing, never zero."""
+
+    department: str | None
+    name: str
+    source: Source
+    kind: str | None = None
+    line: str | None = None
+    code: str | None = None
+    quota: int | None = None
+    quota_by_type: tuple[tuple[str, int], ...] = ()
+    headcount: int | None = None
+    chief_posts: int | None = None
+    deputy_posts: int | None = None
+    document_number: str | None = None
+    remark: str | None = None
+    duties: tuple[DutyRow, ...] = ()
+    work_items: tuple[WorkItemRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """One department with its sections in the order of the workbook."""
+
+    name: str
+    source: Source
+    kind: str | None = None
+    code: str | None = None
+    quota: int | None = None
+    headcount: int | None = None
+    sections: tuple[SectionRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: 1-based index, header with levels joined by "/", our field or None."""
+
+    index: int
+    header: str
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """How one sheet was understood; `rows` counts its data rows, `rejected` those not taken."""
+
+    name: str | None
+    table: str
+    header_rows: tuple[int, ...] = ()
+    columns: tuple[Column, ...] = ()
+    ignored_columns: tuple[str, ...] = ()
+    hidden: bool = False
+    hidden_rows: int = 0
+    rows: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything read out of one workbook, before the database is asked."""
+
+    filename: str
+    sheets: tuple[SheetReading, ...] = ()
+    departments: tuple[DepartmentRow, ...] = ()
+    staff: tuple[StaffRow, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    not_sections: tuple[str, ...] = ()
+    fatal: str | None = None
+
+    @property
+    def rejected(self) -> int:
+        """Rows that carry a blocking problem and were not taken."""
+        return sum(sheet.rejected for sheet in self.sheets)
+
+    def document(self, changes: dict[str, int] | None = None) -> dict[str, object]:
+        """Return the JSON document of `import_workbook`; `changes` comes from the database side."""
+        from departments.workbook.document import document
+
+        return document(self, changes)

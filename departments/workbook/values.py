@@ -1,0 +1,68 @@
+"""Reading numbers as clerks write them: 5人, ４, 3（含1名兼职）, 若干, —, -1."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+from departments.workbook.cells import HALF_WIDTH, NOTHING, Cell, squeezed
+
+LARGEST_COUNT = 10_000_000
+_COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:[人名个件项次份]|位)?")
+_SIGNED = re.compile(r"[-－−+]?\d+(?:\.\d+)?(?:[人名个件项次份]|位)?")
+_COUNT_THEN_NOTE = re.compile(r"(\d+)(?:[人名个件项次份]|位)?[(（].*[)）]?")
+_HOURS = re.compile(r"(\d+(?:\.\d+)?)(小时|h|H|个小时|分钟|分|天|日|个工作日|工作日)?")
+HOURS_PER = {"分钟": 1 / 60, "分": 1 / 60, "天": 8.0, "日": 8.0, "个工作日": 8.0, "工作日": 8.0}
+
+
+class Figure(NamedTuple):
+    """A number read from a cell, or None, and the code of what is wrong with the cell."""
+
+    value: float | None
+    code: str | None
+
+
+BLANK = Figure(None, None)
+
+
+def read_count(cell: Cell) -> Figure:
+    """Read a count of people, posts or cases: a whole number from 0; blank and dashes are None."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        good = math.isfinite(cell) and cell >= 0 and cell == int(cell) and cell < LARGEST_COUNT
+        return Figure(int(cell), None) if good else Figure(None, "bad_number")
+    text = squeezed(cell).replace("，", ",").replace("．", ".") if isinstance(cell, str) else "日期"
+    if text in NOTHING:
+        return BLANK
+    if found := _COUNT.fullmatch(text):
+        value = int(found[1].replace(",", "")) if len(found[1]) <= 12 else LARGEST_COUNT
+        return Figure(value, None) if value < LARGEST_COUNT else Figure(None, "bad_number")
+    if _SIGNED.fullmatch(text):
+        return Figure(None, "bad_number")
+    if (found := _COUNT_THEN_NOTE.fullmatch(text)) and len(found[1]) <= 7:
+        return Figure(int(found[1]), "text_in_number")
+    return Figure(None, "text_in_number")
+
+
+def read_hours(cell: Cell, factor: float = 1.0) -> Figure:
+    """Read working hours, which may be fractions; `factor` turns the header's unit into hours."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        good = math.isfinite(cell) and 0 <= cell < LARGEST_COUNT
+        return Figure(round(cell * factor, 6), None) if good else Figure(None, "bad_number")
+    text = squeezed(cell) if isinstance(cell, str) else "日期"
+    if text in NOTHING:
+        return BLANK
+    if (found := _HOURS.fullmatch(text)) and len(found[1]) <= 12:
+        unit = HOURS_PER.get(found[2], 1.0) if found[2] else factor
+        return Figure(round(float(found[1]) * unit, 6), None)
+    if _SIGNED.fullmatch(text):
+        return Figure(None, "bad_number")
+    return Figure(None, "text_in_number")
+
+
+def header_hours_factor(header: str) -> float:
+    """Return what one unit named in a header such as 单件工时（分钟） is in hours."""
+    text = header.translate(HALF_WIDTH)
+    if "分钟" in text:
+        return 1 / 60
+    return 8.0 if re.search(r"[(（](?:个)?(?:天|日|工作日)[)）]", text) else 1.0
