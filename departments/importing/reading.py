@@ -12,7 +12,7 @@ def read(data: bytes | Path, file_name: str, department: Department | str | None
 
     ``department`` is the name to use where the file names none.
     """
-    from departments.workbook import read_workbook  # loads calamine: not at start-up
+    from departments.workbook.reading import read_workbook  # loads calamine: not at start-up
 
     name = str(department) if department is not None else None
     try:

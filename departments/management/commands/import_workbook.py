@@ -37,8 +37,7 @@ class Command(BaseCommand):
             counts = self.import_reading(reading, **options)
         if options["format"] == "json":
             document = reading.document(counts)
-            json.dump(document, self.stdout, ensure_ascii=False, indent=1)
-            self.stdout.write("")
+            self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
         if reading.fatal:
             raise CommandError(" ".join(reading.fatal.split()), returncode=2)
         if options["format"] == "text":

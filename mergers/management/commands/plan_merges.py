@@ -59,8 +59,7 @@ class Command(BaseCommand):
 
     def print_json(self, outcome: dict[str, Any], **more: Any) -> None:
         """Print the outcome object with what is ours added."""
-        json.dump(outcome | more, self.stdout, ensure_ascii=False, indent=1)
-        self.stdout.write("")
+        self.stdout.write(json.dumps(outcome | more, ensure_ascii=False, indent=1))
 
     def print_infeasible(
         self,
