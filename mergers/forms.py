@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Section
 from mergers.models import PlanMode
-from mergers.planning import PlanRequest
+from mergers.planning.request import PlanRequest
 
 PIN_ROWS = 2
 """So many empty rows for pins are on the page; the button 再加一行 asks for more."""
@@ -35,9 +35,7 @@ MODES = (
         "合署办公",
         "原科室名称、职数、职级都保留，在同一个大科室下合署办公，设第一、第二责任人。",
     ),
-    ModeChoice(
-        PlanMode.GROUP, "统筹", "科室数、中层职数和待遇都不变，只统筹安排工作和人员。"
-    ),
+    ModeChoice(PlanMode.GROUP, "统筹", "科室数、中层职数和待遇都不变，只统筹安排工作和人员。"),
 )
 
 

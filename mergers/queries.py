@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from departments.models import Department, ImportStatus, Role, Section, WorkbookImport
-from departments.scope import departments_of
+from departments.scope import departments_of, memberships_of
 from mergers.models import Decision, MergePlan, PlanStatus, Verdict
 from mergers.scope import plans_of
 
@@ -106,7 +106,9 @@ def _to_decide(user: User) -> QuerySet[MergePlan]:
         .order_by("-at", "-pk")
         .values("by")[:1]
     )
-    led = departments_of(user, (Role.LEADER,)) if not user.is_superuser else departments_of(user)
+    if user.is_superuser and Role.LEADER not in {m.role for m in memberships_of(user)}:
+        return MergePlan.objects.none()  # a superuser administers; deciding needs the role
+    led = departments_of(user, (Role.LEADER,))
     return (
         plans_for_list(user)
         .filter(status=PlanStatus.SUBMITTED, department__in=led.values("pk"))

@@ -1,0 +1,64 @@
+"""The heat map of overlaps: which of ten levels a pair has, and the rows of the matrix."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEVELS = 10
+
+
+def level_of(closeness: float) -> int:
+    """The heat level 0..9 of a closeness q in [0, 1]: 0 up to the median, 9 near P95 and above."""
+    return min(max(math.ceil(closeness * (LEVELS - 1) - 1e-9), 0), LEVELS - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One colour of the legend, with the similarity (in points, 0..100) from which it is used."""
+
+    level: int
+    above: float
+
+
+def legend(p50: float, p95: float) -> tuple[Step, ...]:
+    """The ten colours and the similarity above which each is used; two when P95 = P50."""
+    if p95 <= p50:
+        return Step(0, 0.0), Step(LEVELS - 1, 100 * p50)
+    width = (p95 - p50) / (LEVELS - 1)
+    steps = [Step(0, 0.0)]
+    steps += [Step(k, 100 * (p50 + (k - 1) * width)) for k in range(1, LEVELS)]
+    return tuple(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One pair in the matrix: indices of its two sections, points 0..100, heat level."""
+
+    row: int
+    column: int
+    points: float
+    level: int
+
+    @property
+    def whole(self) -> int:
+        """The points as they stand in the cell."""
+        return round(self.points)
+
+
+def cells_of(
+    similarity: Sequence[Sequence[float]], closeness: Sequence[Sequence[float]]
+) -> list[list[Cell | None]]:
+    """The rows of the matrix; None on the diagonal."""
+    return [
+        [
+            None if i == j else Cell(i, j, 100 * value, level_of(near))
+            for j, (value, near) in enumerate(zip(row, near_row, strict=True))
+        ]
+        for i, (row, near_row) in enumerate(zip(similarity, closeness, strict=True))
+    ]
+
+
+def ranked(rows: list[list[Cell | None]]) -> list[Cell]:
+    """Every pair once, most alike first: the table twin of the map."""
+    pairs = [cell for row in rows for cell in row if cell is not None and cell.row < cell.column]
+    return sorted(pairs, key=lambda cell: (-cell.points, cell.row, cell.column))

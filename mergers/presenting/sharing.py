@@ -1,0 +1,146 @@
+"""How the evidence of a pair is shown: marked pieces of text, and shares that visibly add up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mergers.planner.evidence import MarkedText, PairEvidence
+
+TOP = 8
+TINTS = 6
+"""So many phrases are listed first, and so many have a colour of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text; ``number`` is that of the shared phrase it belongs to, or None."""
+
+    text: str
+    number: int | None = None
+
+    @property
+    def tint(self) -> int:
+        """Which colour marks it: 1..6, or 0 for the phrases beyond."""
+        return self.number if self.number is not None and self.number <= TINTS else 0
+
+
+def pieces(marked: MarkedText) -> tuple[Piece, ...]:
+    """The text cut where a highlight begins or ends; phrases are numbered from 1."""
+
+    def cut() -> Iterator[Piece]:
+        place = 0
+        for span in marked.spans:
+            if span.start > place:
+                yield Piece(marked.text[place : span.start])
+            yield Piece(marked.text[span.start : span.end], span.phrase + 1)
+            place = span.end
+        if place < len(marked.text):
+            yield Piece(marked.text[place:])
+
+    return tuple(cut())
+
+
+def apportion(values: Sequence[float], decimals: int = 1) -> tuple[float, ...]:
+    """Round ``values`` so that they add up to their rounded sum (largest remainder method)."""
+    unit = 10**decimals
+    scaled = [value * unit for value in values]
+    floors = [math.floor(value + 1e-9) for value in scaled]
+    missing = math.floor(sum(scaled) + 0.5 + 1e-9) - sum(floors)
+    by_remainder = sorted(range(len(values)), key=lambda k: (floors[k] - scaled[k], k))
+    for k in by_remainder[: max(missing, 0)]:
+        floors[k] += 1
+    return tuple(value / unit for value in floors)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPhrase:
+    """A phrase that both sections have, its share in points and its part of the whole in %."""
+
+    number: int
+    text: str
+    points: float
+    percent: float
+    in_name: bool
+
+    @property
+    def tint(self) -> int:
+        """The colour that marks it in the texts."""
+        return Piece(self.text, self.number).tint
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedClauses:
+    """Two clauses side by side, and their own similarity in points."""
+
+    left: tuple[Piece, ...]
+    right: tuple[Piece, ...]
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class PairOnScreen:
+    """Everything the page of a pair shows, figures in points (similarity × 100)."""
+
+    points: float
+    name_left: tuple[Piece, ...]
+    name_right: tuple[Piece, ...]
+    matched: tuple[MatchedClauses, ...]
+    phrases: tuple[SharedPhrase, ...]
+    only_left: tuple[tuple[Piece, ...], ...]
+    only_right: tuple[tuple[Piece, ...], ...]
+    unscored_left: tuple[str, ...]
+    unscored_right: tuple[str, ...]
+
+    @property
+    def top_phrases(self) -> tuple[SharedPhrase, ...]:
+        """The phrases that carry most; the others are listed below them."""
+        return self.phrases[:TOP]
+
+    @property
+    def other_phrases(self) -> tuple[SharedPhrase, ...]:
+        """The phrases with small shares."""
+        return self.phrases[TOP:]
+
+    @property
+    def other_points(self) -> float:
+        """What the phrases with small shares add up to."""
+        return round(sum(phrase.points for phrase in self.other_phrases), 1)
+
+
+def on_screen(evidence: PairEvidence) -> PairOnScreen:
+    """The evidence as the page shows it; the shown shares add up to the shown similarity."""
+    left, right = evidence.clauses_a, evidence.clauses_b
+    return PairOnScreen(
+        points=round(100 * evidence.similarity + 1e-9, 1),
+        name_left=pieces(evidence.name_a),
+        name_right=pieces(evidence.name_b),
+        matched=tuple(
+            MatchedClauses(pieces(left[pair.a]), pieces(right[pair.b]), 100 * pair.similarity)
+            for pair in evidence.clause_pairs
+        ),
+        phrases=_phrases(evidence),
+        only_left=tuple(pieces(left[number]) for number in evidence.only_a),
+        only_right=tuple(pieces(right[number]) for number in evidence.only_b),
+        unscored_left=_unscored(left),
+        unscored_right=_unscored(right),
+    )
+
+
+def _phrases(evidence: PairEvidence) -> tuple[SharedPhrase, ...]:
+    shares = [100 * phrase.share for phrase in evidence.shared_phrases]
+    shown = apportion(shares)
+    whole = sum(shares) or 1.0
+    return tuple(
+        SharedPhrase(number, phrase.text, points, 100 * share / whole, phrase.name_share > 0)
+        for number, (phrase, points, share) in enumerate(
+            zip(evidence.shared_phrases, shown, shares, strict=True), start=1
+        )
+    )
+
+
+def _unscored(clauses: Iterable[MarkedText]) -> tuple[str, ...]:
+    return tuple(clause.text for clause in clauses if clause.excluded is not None)

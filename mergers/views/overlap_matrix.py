@@ -1,0 +1,53 @@
+"""The overlap matrix: how alike the functions of every two sections of a department are."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from bigsection.accounts.requests import user_of
+from departments.models import Department
+from departments.scope import get_department
+from mergers import permissions
+from mergers.planning.overlap import overlap_of
+from mergers.presenting import heat
+
+
+@require_safe
+def overlap_matrix(request: HttpRequest, pk: int) -> HttpResponse:
+    """The heat map of the current state in cluster order, and its table twin (``?view=list``)."""
+    user = user_of(request)
+    department = get_department(user, pk)
+    context = {
+        "department": department,
+        "view": "list" if request.GET.get("view") == "list" else "map",
+        "may_propose": permissions.may_propose(user, department),
+        **_matrix(department),
+    }
+    return render(request, "mergers/overlap_matrix.html", context)
+
+
+def _matrix(department: Department) -> dict[str, Any]:
+    """Rows, ranking and legend; only the number of sections when there is nothing to compare."""
+    overlap = overlap_of(department)
+    sections = overlap.sections
+    if len(sections) < 2:
+        return {"sections": sections, "comparable": False}
+    cells = heat.cells_of(overlap.similarity.tolist(), overlap.closeness.tolist())
+    return {
+        "sections": sections,
+        "comparable": True,
+        "rows": [
+            (section, list(zip(row, sections, strict=True)))
+            for section, row in zip(sections, cells, strict=True)
+        ],
+        "ranking": [
+            (sections[cell.row], sections[cell.column], cell) for cell in heat.ranked(cells)
+        ],
+        "legend": heat.legend(overlap.p50, overlap.p95),
+        "p50": 100 * overlap.p50,
+        "p95": 100 * overlap.p95,
+        "pair_root": reverse("overlap_matrix", args=[department.pk]),
+    }

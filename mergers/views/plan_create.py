@@ -1,0 +1,91 @@
+"""Asking for a plan: the form of wishes and rules, and the planner's answer to it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bigsection.accounts.models import User
+from bigsection.accounts.requests import user_of
+from bigsection.errors import Invalid
+from departments.models import Department
+from departments.scope import get_department
+from mergers import permissions, queries
+from mergers.actions import plans
+from mergers.forms import MODES, USUAL_CUT, PlanRequestForm
+from mergers.models import MergePlan
+from mergers.posts import rule_set_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form; a good one is answered with the best plan, a bad one with what is wrong."""
+    user = user_of(request)
+    department = get_department(user, pk)
+    permissions.check_propose(user, department)
+    sections = queries.sections_of(department)
+    if request.method != "POST":
+        form = PlanRequestForm(sections=sections, initial=_usual(department, len(sections)))
+        return _page(request, department, form)
+    form = PlanRequestForm(request.POST, sections=sections)
+    if request.POST.get("add_row"):
+        return _page(request, department, form)
+    refused = None
+    if form.is_valid():
+        try:
+            return _solved(request, department, form, user)
+        except Invalid as error:
+            refused = error
+    return _page(request, department, form, refused, status=422)
+
+
+def _usual(department: Department, count: int) -> dict[str, object]:
+    """What the form proposes: a quarter fewer sections, and the limits of the region's rules."""
+    rules = rule_set_of(department.region)
+    target = max(1, round(count * (1 - USUAL_CUT)))
+    return {
+        "count": target,
+        "min_count": max(1, round(count * 0.7)),
+        "max_count": max(1, round(count * 0.8)),
+        "max_members": rules.max_members,
+        "max_people": rules.max_people,
+        "no_one_person": False,
+    }
+
+
+def _solved(
+    request: HttpRequest, department: Department, form: PlanRequestForm, user: User
+) -> HttpResponse:
+    """Ask the planner and go to the best plan; Invalid when no plan can obey the rules."""
+    found = plans.propose(
+        department=department, request=form.plan_request(), by=user, at=timezone.now()
+    )
+    best: MergePlan = found[0]
+    others = f"，另有 {len(found) - 1} 个备选方案" if len(found) > 1 else ""
+    messages.success(request, f"已求出方案“{best.title}”{others}。")
+    return redirect("plan_detail", best.pk)
+
+
+def _page(
+    request: HttpRequest,
+    department: Department,
+    form: PlanRequestForm,
+    refused: Invalid | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The form as it stands, with the refusal of the planner above it."""
+    context = {
+        "department": department,
+        "form": form,
+        "sections": form.sections,
+        "modes": MODES,
+        "refused": refused,
+        "together": form.rows_to_show("together"),
+        "apart": form.rows_to_show("apart"),
+        "count_kind": form["count_kind"].value(),
+        "mode": form["mode"].value(),
+        "kept": {str(pk) for pk in form["keep"].value() or ()},
+    }
+    return render(request, "mergers/plan_create.html", context, status=status)

@@ -1,0 +1,33 @@
+"""The list of plans: which there are, where they stand, and their key figures side by side."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from bigsection.accounts.requests import user_of
+from bigsection.web.rendering import render_page
+from mergers import queries
+from mergers.forms import PlanFilterForm
+from mergers.models import PlanStatus
+
+PER_PAGE = 50
+
+
+@require_safe
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """The plans a person may see, newest first, narrowed by department and status."""
+    user = user_of(request)
+    form = PlanFilterForm(request.GET)
+    form.is_valid()
+    department, status = form.cleaned_data.get("department"), form.cleaned_data.get("status", "")
+    plans = queries.plans_for_list(user, department=department, status=status)
+    context = {
+        "page": Paginator(plans, PER_PAGE).get_page(request.GET.get("page")),
+        "departments": queries.departments_with_plans(user),
+        "statuses": PlanStatus.choices,
+        "department": department,
+        "status": status,
+    }
+    return render_page(
+        request, "mergers/plan_list.html", context, fragment="mergers/_plan_list.html"
+    )

@@ -1,0 +1,22 @@
+"""A leader's refusal, with its reason."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from bigsection.accounts.requests import user_of
+from mergers.actions import approvals
+from mergers.scope import get_plan
+
+
+@require_POST
+def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the plan to its author with a reason, then show it."""
+    user = user_of(request)
+    plan = get_plan(user, pk)
+    reason = request.POST.get("reason", "")
+    approvals.return_plan(plan=plan, by=user, at=timezone.now(), reason=reason)
+    messages.success(request, "方案已退回，经办人会在待办中看到您的理由。")
+    return redirect("plan_detail", pk)
