@@ -1,12 +1,14 @@
 """``make test``: the whole suite, on both databases and in a browser."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bigsection.launch.children import end_with_parent
 from bigsection.launch.messages import SetupError, say
 from bigsection.launch.postgres import throwaway_server
 from bigsection.launch.project import PYTHON, ROOT
@@ -65,4 +67,6 @@ def _pytest(run: Run) -> int:
     with tempfile.TemporaryDirectory(prefix="bigsection-test-") as data:
         env |= {"DATA_DIR": data, **run.env}
         command = [str(PYTHON), "-m", "pytest", *run.arguments, *sys.argv[2:]]
-        return subprocess.run(command, cwd=ROOT, env=env).returncode
+        return subprocess.run(
+            command, cwd=ROOT, env=env, preexec_fn=end_with_parent(signal.SIGTERM)
+        ).returncode
