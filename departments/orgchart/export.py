@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from departments.orgchart.fonts import FAMILY, Fonts, GlyphsMissing
 
@@ -79,7 +79,7 @@ def to_pdf(
         ignore_system_fonts=True,
         sys_inputs=inputs,
     )
-    return bytes(compiler.compile(format="pdf"))
+    return cast(bytes, compiler.compile(format="pdf"))
 
 
 @lru_cache(maxsize=4)

@@ -114,7 +114,7 @@ def _is_invisible(character: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _characters(path: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(path, lazy=True, fontNumber=0) as font:
         return frozenset(font.getBestCmap())

@@ -18,6 +18,7 @@ from departments.orgchart.sizes import (
     Columns,
     Sizes,
     Unit,
+    foot_height,
     gap_between,
     row_width,
 )
@@ -130,7 +131,7 @@ def upright_glyphs(
         yield text.Glyph(word, middle, y + PAD + SMALL * 0.75, SMALL, bold=True, tone="tag")
     columns = Columns.of(box)
     top = y + PAD + shared.tag
-    foot = len(box.lines) * SMALL * LINE
+    foot = foot_height(len(box.lines))
     free = shared.upright - 2 * PAD - shared.tag - foot
     alone = len(columns.title) == 1 and not columns.former
     right = middle + columns.width / 2
@@ -144,6 +145,6 @@ def upright_glyphs(
         right -= SMALL * text.COLUMN
         centre = right + SMALL * text.COLUMN / 2
         yield from text.down(column, centre, top, SMALL, SMALL * text.COLUMN, "muted")
-    baseline = y + shared.upright - PAD - foot + SMALL
+    baseline = y + shared.upright - PAD - (len(box.lines) - 1) * SMALL * LINE
     for number, line in enumerate(box.lines):
         yield text.Glyph(line, middle, baseline + number * SMALL * LINE, SMALL, tone="muted")

@@ -58,7 +58,7 @@ def sizes(chart: Chart) -> Sizes:
     longest = max((Columns.of(box).room for box in uprights), default=2 * TITLE)
     lines = max((len(box.lines) for box in uprights), default=0)
     return Sizes(
-        upright=2 * PAD + tag + longest + lines * SMALL * LINE,
+        upright=2 * PAD + tag + longest + foot_height(lines),
         heading=PAD + HEADING_LINES * HEADING * LINE,
         levels=max((_levels(child) for child in chart.root.children), default=0),
         tag=tag,
@@ -159,6 +159,11 @@ def upright_width(box: Box) -> float:
     lines = max((text.width(line) for line in box.lines), default=0.0) * SMALL
     tag = text.width("".join(STATES[box.state])) * SMALL if box.state else 0.0
     return max(SLOT, Columns.of(box).width + 2 * PAD, lines + PAD, tag + PAD)
+
+
+def foot_height(lines: int) -> float:
+    """Return the height that so many horizontal lines take at the foot of an upright box."""
+    return PAD / 2 + lines * SMALL * LINE if lines else 0.0
 
 
 def _is_upright(box: Box) -> bool:

@@ -61,7 +61,7 @@ def columns(text: str, most: float, group: int) -> tuple[tuple[Cell, ...], ...]:
     """Break vertical text into columns of about equal length, at most `most` em each.
 
     Up to `group` digits or letters stand side by side, more are turned. A column never begins with
-    a closing bracket or a point, and may be longer for it.
+    a closing bracket or a point nor ends with an opening one, and may be longer for it.
     """
     cells = tuple(_cells(text, group))
     total = sum(cell.length for cell in cells)
@@ -73,9 +73,12 @@ def columns(text: str, most: float, group: int) -> tuple[tuple[Cell, ...], ...]:
     for cell in cells:
         full = length(result[-1]) + cell.length > min(most, target + 0.5)
         if result[-1] and full and cell.way not in ("close", "point"):
-            result.append([])
+            carried: list[Cell] = []
+            while result[-1] and result[-1][-1].way == "open":
+                carried.insert(0, result[-1].pop())
+            result.append(carried)
         result[-1].append(cell)
-    return tuple(tuple(column) for column in result)
+    return tuple(tuple(column) for column in result if column)
 
 
 def length(column: Sequence[Cell]) -> float:
@@ -150,6 +153,6 @@ def _advance(character: str) -> float:
         return _ADVANCES[character]
     if character.isascii():
         return 0.65 if character.islower() else 0.78
-    if unicodedata.combining(character) or not character.isprintable():
+    if not character.isprintable():
         return 0.0
-    return 1.0 if unicodedata.east_asian_width(character) in "WF" else 1.1
+    return 1.0 if unicodedata.east_asian_width(character) in "WF" else 1.1  # Щ, №
