@@ -68,9 +68,14 @@ def feasible(pool: Pool, model: Model) -> Pool:
 
 
 def enumerate_groups(
-    model: Model, limit: int, stopped: Callable[[], bool] = lambda: False
+    model: Model,
+    limit: int,
+    stopped: Callable[[], bool] = lambda: False,
+    widest: int | None = None,
 ) -> Pool | None:
     """Return every feasible group, or None when there are more than `limit` candidates.
+
+    With `widest`, only the groups of so many atoms at most.
 
     Size and people limits and forbidden pairs hold for every subset of a group that obeys them,
     so they prune a layer before the next one is built.
@@ -81,6 +86,8 @@ def enumerate_groups(
     seen = 0
     while layer.shape[1]:
         pools.extend(_tabulated(model, layer))
+        if len(layer) == widest:
+            break
         following = []
         for candidates in _extensions(model, layer):
             seen += candidates.shape[1]
