@@ -17,7 +17,9 @@ HALF_WIDTH = {
     **{0xFF21 + i: 0x41 + i for i in range(26)},
     **{0xFF41 + i: 0x61 + i for i in range(26)},
 }
-_SPACES = re.compile(r"[\s\u00a0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
+# signs without width that come along when text is copied from web pages
+INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
+_TIDY = {**HALF_WIDTH, **INVISIBLE}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NOTHING = frozenset(
     ("", "-", "--", "—", "——", "–", "－", "/", "／", "\\", "无", "空", "／／", "//")
@@ -41,17 +43,19 @@ def shown(cell: Cell) -> str:
 def squeezed(cell: Cell) -> str:
     """Return the text without any white space and with half-width letters and digits."""
     text = cell if isinstance(cell, str) else shown(cell)
-    return _SPACES.sub("", text).translate(HALF_WIDTH)
+    return "".join(text.split()).translate(_TIDY)
 
 
 def spaced(cell: Cell) -> str:
     """Return the text with every run of white space as one blank."""
-    return _SPACES.sub(" ", shown(cell)).strip()
+    return " ".join(shown(cell).translate(INVISIBLE).split())
 
 
 def is_blank(cell: Cell) -> bool:
     """Tell whether a cell holds nothing but white space."""
-    return isinstance(cell, str) and not _SPACES.sub("", cell)
+    if not isinstance(cell, str):
+        return False
+    return not cell or (not cell[0].isalnum() and not cell.translate(INVISIBLE).strip())
 
 
 def is_number(cell: Cell) -> bool:

@@ -30,6 +30,7 @@ class Grid:
     month_cells: frozenset[tuple[int, int]] = frozenset()
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     line_numbers: Sequence[int] | None = None
+    _columns: list[tuple[Cell, ...]] | None = None
 
     @property
     def width(self) -> int:
@@ -40,17 +41,11 @@ class Grid:
         """Return the row number a clerk sees: Excel's row, or the line of a CSV file."""
         return self.line_numbers[index] if self.line_numbers else index + 1
 
-    def column(self, index: int) -> list[Cell]:
-        """Return one column as a list."""
-        return [row[index] for row in self.rows]
-
-    def merges_by_column(self) -> dict[int, list[Merge]]:
-        """Return the merged blocks that cover each column."""
-        found: dict[int, list[Merge]] = {}
-        for merge in self.merges:
-            for column in range(merge.left, min(merge.right + 1, self.width)):
-                found.setdefault(column, []).append(merge)
-        return found
+    def column(self, index: int) -> tuple[Cell, ...]:
+        """Return one column; the sheet is turned once, because most work goes column by column."""
+        if self._columns is None:
+            self._columns = list(zip(*self.rows, strict=True))
+        return self._columns[index]
 
 
 def rectangular(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

@@ -34,18 +34,22 @@ _SIGNATURE = re.compile(
     r"|填[表报]日期|填[表报]时间|日期|签[字章名]|盖章|公章|单位[（(]盖章[)）])\s*(?:[（(][^）)]*[)）])?\s*[:：]"
 )
 _TRAILING_BRACKET = re.compile(r"^(.+?)[(（]([^()（）]+)[)）]$")
+_LATIN = re.compile("[A-Za-z]")
 _CONTINUED = re.compile(r"[(（]?(?:续表?|接上页|续上)[)）]?$")
 _PERSON = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,10}}[·•・.．][{_HAN}]{{1,14}}")
 _MARK = re.compile(
     r"[(（](?:兼|兼任|兼职|挂职|借调|借|退二线|病假|女|男|聘用?|见习|试用期?|公益性?岗位?)[^)）]*[)）]$"
 )
+_TELLING = re.compile("[计总注说备以本此附※*★＊：:数]")
 FORMULA_STARTS = ("=", "+", "@")
 
 
 def clean_name(cell: Cell) -> str:
     """Return a name without stray blanks; words in Latin letters keep one blank between them."""
+    if isinstance(cell, str) and cell.isalpha() and not _LATIN.search(cell):
+        return cell
     text = spaced(cell)
-    if any("a" <= letter.lower() <= "z" for letter in text):
+    if _LATIN.search(text):
         text = re.sub(rf"(?<=[{_HAN}（）()]) | (?=[{_HAN}（）()])", "", text)
         return re.sub(r"\s+", " ", text)
     return squeezed(text)
@@ -106,6 +110,11 @@ def is_no_section(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Tell notes and signature lines under a table."""
     return bool(_NOTE.match(text) or _SIGNATURE.match(text))
+
+
+def may_be_total_or_note(text: str) -> bool:
+    """Tell quickly whether a text can be a total or a note at all (most cells cannot)."""
+    return bool(_TELLING.search(text))
 
 
 def is_signature(text: str) -> bool:

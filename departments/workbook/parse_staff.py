@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import repeat
 
 from departments.workbook.cells import NOTHING, Cell, is_blank, memoised, shown, squeezed
 from departments.workbook.dates import DateRead, read_date
 from departments.workbook.findings import Findings
-from departments.workbook.idnumbers import read_id_number
+from departments.workbook.idnumbers import read_id_numbers
 from departments.workbook.names import clean_name, formula_text, is_ambiguous, is_no_section
 from departments.workbook.owners import departments_of, sections_of
 from departments.workbook.records import Source, StaffRow
@@ -61,7 +62,7 @@ class _Roster:
         """Return the records of the rows that are taken."""
         keep = self._keep()
         sheet = self.table.grid.name
-        lines: Iterable[int] = map(self.table.grid.excel_row, self.rows)
+        lines = map(self.table.grid.excel_row, self.rows)
         columns: list[Sequence[object]] = [
             self.names,
             self.owners,
@@ -79,7 +80,7 @@ class _Roster:
             self.texts["education"],
             self._statuses(),
             self.remarks,
-            [Source(sheet, line) for line in lines],
+            list(map(Source._make, zip(repeat(sheet), lines, strict=False))),
         ]
         records = list(map(StaffRow._make, zip(*columns, strict=True)))
         if len(keep) == len(records):
@@ -88,15 +89,18 @@ class _Roster:
 
     def _ids(self) -> list[str | None]:
         cells = self.table.column("id_number")
-        reads = [read_id_number(cell) for cell in cells] if "id_number" in self.table.fields else []
-        for place, read in enumerate(reads):
-            if read.bad:
-                self._report(
-                    place, "id_number", "bad_id_number",
-                    "身份证号不正确（位数、出生日期或校验码不符，或被 Excel 存成数字而丢失末位）。"
-                    "请对照证件，以文本格式重新填写；暂不导入此号码。",
-                )  # fmt: skip
-        return [read.number for read in reads] or [None] * len(cells)
+        if "id_number" not in self.table.fields:
+            return [None] * len(cells)
+        numbers, bad = read_id_numbers(cells)
+        for place in bad:
+            self._report(
+                place,
+                "id_number",
+                "bad_id_number",
+                "身份证号不正确（位数、出生日期或校验码不符，或被 Excel 存成数字而丢失末位）。"
+                "请对照证件，以文本格式重新填写；暂不导入此号码。",
+            )
+        return numbers
 
     def _dates(self, name: str) -> list[str | None]:
         cells = self.table.column(name)
@@ -304,7 +308,7 @@ def check_head_count(table: Table, rows: int, people: int, findings: Findings) -
 
 def _person(cell: Cell) -> str:
     name = clean_name(cell) if isinstance(cell, str) else shown(cell)
-    marked = _NAME_MARK.search(name)
+    marked = _NAME_MARK.search(name) if name.endswith((")", "）")) else None
     return name[: marked.start()] if marked and marked.start() >= 2 else name
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from departments.workbook.cells import Cell, is_blank, squeezed
+from departments.workbook.cells import Cell, is_blank, memoised, squeezed
 from departments.workbook.detect import Header, find_header
 from departments.workbook.grid import Grid
 from departments.workbook.mapping import Mapped, map_columns
-from departments.workbook.names import is_note, is_signature, is_total
+from departments.workbook.names import is_note, is_signature, is_total, may_be_total_or_note
 from departments.workbook.titles import Context, read_context
 from departments.workbook.wordings import EXACT, base_label
 
@@ -46,10 +47,16 @@ class Table:
     def column(self, name: str) -> list[Cell]:
         """Return the cells of a field for all data rows, blanks when there is no such column."""
         index = self.fields.get(name)
-        if index is None:
+        if index is None or not self.rows:
             return [""] * len(self.rows)
-        cells = self.grid.rows
-        return [cells[row][index] for row in self.rows]
+        return self._pick(self.grid.column(index))
+
+    def _pick(self, cells: Sequence[Cell]) -> list[Cell]:
+        """Return the data rows' cells of a whole column, in C when there are many."""
+        first, last = self.rows[0], self.rows[-1]
+        if last - first + 1 == len(self.rows):
+            return list(cells[first : last + 1])
+        return list(itemgetter(*self.rows)(cells)) if len(self.rows) > 1 else [cells[first]]
 
     def filled(self, name: str) -> tuple[list[Cell], list[bool]]:
         """Return a key column with merged and left-out cells filled from above.
@@ -60,7 +67,7 @@ class Table:
         index = self.fields.get(name)
         if index is None or not cells:
             return cells, [False] * len(cells)
-        own = [not (isinstance(cell, str) and is_blank(cell)) for cell in cells]
+        own = [not blank for blank in memoised(cells, is_blank)]
         position = {row: place for place, row in enumerate(self.rows)} if self.grid.merges else {}
         merged = False
         for merge in self.grid.merges:
@@ -119,11 +126,11 @@ def _next_header(grid: Grid, header: Header) -> Header | None:
     """Return the next header below, also the same one repeated on a new page."""
     candidates: set[int] = set()
     for column in range(min(4, grid.width)):
-        cells = [row[column] for row in grid.rows[header.bottom + 1 :]]
+        cells = grid.column(column)[header.bottom + 1 :]
         words = {
             cell
             for cell in set(cells)
-            if isinstance(cell, str) and 0 < len(cell) <= 16 and base_label(squeezed(cell)) in EXACT
+            if isinstance(cell, str) and 0 < len(cell) <= 16 and _is_wording(cell)
         }
         if words:
             first = header.bottom + 1
@@ -133,6 +140,11 @@ def _next_header(grid: Grid, header: Header) -> Header | None:
         if found:
             return found
     return None
+
+
+def _is_wording(text: str) -> bool:
+    """Tell a header wording; only text with blanks, stars or brackets needs tidying first."""
+    return text in EXACT or (not text.isalpha() and base_label(squeezed(text)) in EXACT)
 
 
 def _before_titles(grid: Grid, start: int, end: int) -> int:
@@ -152,8 +164,7 @@ def _before_titles(grid: Grid, start: int, end: int) -> int:
 def _table(
     grid: Grid, header: Header, above: int, end: int, overrides: Mapping[str, str | None] | None
 ) -> Table:
-    body = grid.rows[header.bottom + 1 : end]
-    columns: list[Sequence[Cell]] = [[row[index] for row in body] for index in range(grid.width)]
+    columns = [grid.column(index)[header.bottom + 1 : end] for index in range(grid.width)]
     mapped = map_columns(header.paths, columns, overrides)
     fields: dict[str, int] = {}
     for index, decision in enumerate(mapped):
@@ -215,23 +226,25 @@ def _sort_rows(table: Table, start: int, end: int) -> None:
     special: set[int] = set()
     labels = [index for index, found in enumerate(table.mapped) if found.field in _LABEL_FIELDS]
     for index in sorted({0, *labels}):
-        cells = [row[index] for row in grid.rows[start:end]]
+        cells = grid.column(index)[start:end]
         telling = {cell for cell in set(cells) if isinstance(cell, str) and _telling(cell)}
         if telling:
             special.update(start + place for place, cell in enumerate(cells) if cell in telling)
+    keys = grid.column(primary) if primary is not None else ("",) * len(grid.rows)
+    blank = memoised(keys[start:end], is_blank)
     for row in range(start, end):
         if row in grid.hidden_rows:
             if any(not is_blank(cell) for cell in grid.rows[row]):
                 table.hidden.append(row)
-            continue
-        key = grid.rows[row][primary] if primary is not None else ""
-        if row in special or key == "" or is_blank(key):
+        elif blank[row - start] or row in special:
             _sort_row(table, row)
         else:
             table.rows.append(row)
 
 
 def _telling(text: str) -> bool:
+    if not may_be_total_or_note(text):
+        return False
     short = squeezed(text)
     return is_total(short) or is_note(short)
 
