@@ -5,10 +5,10 @@ IN_VENV = .venv/bin/python -m
 # As an installation behind HTTPS would have them; the checks look at nothing else.
 DEPLOYED = DEBUG=off HTTPS=on ALLOWED_HOSTS=localhost SECRET_KEY=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH
 
-.PHONY: help run setup test check fix bench worker clean
+.PHONY: help run setup test check tools style types arrows templates-format migrations-written deployment fix bench worker clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
 
 run:  ## set up what is missing, show the main job on the sample, serve (HOST, PORT, SAMPLE=no)
 	@$(LAUNCH) run
@@ -19,18 +19,31 @@ setup:  ## everything a developer needs, without starting anything
 test:  ## the whole suite: SQLite, PostgreSQL, browser (WITHOUT=browser,postgres leaves parts out)
 	@$(LAUNCH) test
 
-check:  ## style, types, import arrows, templates, migrations, deployment settings
+check: tools style types arrows templates-format migrations-written deployment  ## style, types, import arrows, templates, migrations, deployment settings
+
+tools:
 	@$(LAUNCH) tools
+
+style: tools
 	$(IN_VENV) ruff check .
 	$(IN_VENV) ruff format --check .
+
+types: tools
 	$(IN_VENV) mypy .
+
+arrows: tools
 	.venv/bin/lint-imports
+
+templates-format: tools
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
+
+migrations-written: tools
 	.venv/bin/python manage.py makemigrations --check --dry-run
+
+deployment: tools
 	$(DEPLOYED) .venv/bin/python manage.py check --deploy --fail-level WARNING
 
-fix:  ## let the tools correct what they can
-	@$(LAUNCH) tools
+fix: tools  ## let the tools correct what they can
 	$(IN_VENV) ruff check --fix .
 	$(IN_VENV) ruff format .
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
