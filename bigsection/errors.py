@@ -39,3 +39,10 @@ class Invalid(AppError):
 
     status = 422
     title = "输入有误"
+
+
+class TooLarge(AppError):
+    """More was sent than may be; it was refused before it was read."""
+
+    status = 413
+    title = "文件太大"

@@ -36,6 +36,21 @@ def check_import(user: User, region: Region, department: Department | None) -> N
         )
 
 
+def may_import_into(user: User, region: Region, department: Department | None) -> bool:
+    """Whether the person may import into this place."""
+    try:
+        check_import(user, region, department)
+    except NotAllowed:
+        return False
+    return True
+
+
+def check_import_anywhere(user: User) -> None:
+    """Refuse a person who may import nowhere."""
+    if not may_import(user):
+        raise NotAllowed("您不能导入数据。", hint="请联系部门经办人或编办工作人员。")
+
+
 def may_see_audit(user: User) -> bool:
     """Whether the person may read the audit trail of their scope."""
     roles = {membership.role for membership in memberships_of(user)}

@@ -1,5 +1,29 @@
 """Addresses of the departments application."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from departments.api.views import department_detail as api_department_detail
+from departments.api.views import department_list as api_department_list
+from departments.views.audit_trail import audit_trail
+from departments.views.department_detail import department_detail
+from departments.views.department_list import department_list
+from departments.views.import_abandon import import_abandon
+from departments.views.import_confirm import import_confirm
+from departments.views.import_detail import import_detail
+from departments.views.import_list import import_list
+from departments.views.search import search
+from departments.views.section_detail import section_detail
+
+urlpatterns: list[URLPattern] = [
+    path("departments/", department_list, name="department_list"),
+    path("departments/<int:pk>/", department_detail, name="department_detail"),
+    path("sections/<int:pk>/", section_detail, name="section_detail"),
+    path("imports/", import_list, name="import_list"),
+    path("imports/<uuid:pk>/", import_detail, name="import_detail"),
+    path("imports/<uuid:pk>/confirm/", import_confirm, name="import_confirm"),
+    path("imports/<uuid:pk>/abandon/", import_abandon, name="import_abandon"),
+    path("audit/", audit_trail, name="audit_trail"),
+    path("search/", search, name="search"),
+    path("api/departments/", api_department_list, name="api_department_list"),
+    path("api/departments/<int:pk>/", api_department_detail, name="api_department_detail"),
+]

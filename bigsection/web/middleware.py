@@ -1,18 +1,44 @@
-"""Turns expected errors into pages, so that no view has to."""
+"""What every request passes: the limit on its size, and expected errors turned into pages."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bigsection.errors import AppError, Missing, NotAllowed
+from bigsection.errors import AppError, Missing, NotAllowed, TooLarge
+
+FILES_AT_ONCE = 4  # files of the largest allowed size in one request
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestSizeMiddleware:
+    """Refuses a body larger than any upload may be, before anything reads it.
+
+    It stands before the CSRF check, which is the first to read the body of a form.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            length = int(request.headers.get("Content-Length") or 0)
+        except ValueError:
+            length = 0
+        if length > FILES_AT_ONCE * settings.UPLOAD_MAX_MB * 1_000_000:
+            message = f"一次发送的内容超过 {FILES_AT_ONCE * settings.UPLOAD_MAX_MB} MB，没有接收。"
+            hint = "请分几次上传，每个文件不要超过 {} MB。".format(settings.UPLOAD_MAX_MB)
+            return error_page(request, TooLarge(message, hint=hint))
+        return self.get_response(request)
 
 
 class ErrorPagesMiddleware:
     """Shows every AppError as a page (or, for htmx, as a message) with its own status."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -24,8 +50,11 @@ class ErrorPagesMiddleware:
             error = Missing("没有这个页面，或者您无权查看。", hint="请从左侧导航重新进入。")
         elif isinstance(error, PermissionDenied):
             error = NotAllowed("您没有权限查看这个页面。")
-        if not isinstance(error, AppError):
-            return None
-        htmx = bool(getattr(request, "htmx", False))
-        template = "errors/_message.html" if htmx else "errors/error.html"
-        return render(request, template, {"error": error}, status=error.status)
+        return error_page(request, error) if isinstance(error, AppError) else None
+
+
+def error_page(request: HttpRequest, error: AppError) -> HttpResponse:
+    """The page for an expected error, or the message alone for htmx, with the error's status."""
+    fragment = request.headers.get("HX-Request") == "true"
+    template = "errors/_message.html" if fragment else "errors/error.html"
+    return render(request, template, {"error": error}, status=error.status)

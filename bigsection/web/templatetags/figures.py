@@ -88,3 +88,9 @@ def page_numbers(page: Page[Any]) -> Iterator[int]:
     """The page numbers to offer; 0 stands for a gap."""
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
         yield number if isinstance(number, int) else 0
+
+
+@register.filter
+def positive(value: float) -> str:
+    """A figure without its sign, for words such as 超 3."""
+    return grouped(abs(value))

@@ -1,0 +1,128 @@
+"""The audit trail in words: what a verb is called and how a change reads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+GROUPS: dict[str, Promise] = {
+    "import": gettext_lazy("导入"),
+    "department": gettext_lazy("部门"),
+    "section": gettext_lazy("科室"),
+    "group": gettext_lazy("大科室"),
+    "plan": gettext_lazy("整合方案"),
+}
+VERBS: dict[str, Promise] = {
+    "import.apply": gettext_lazy("导入工作簿"),
+    "import.abandon": gettext_lazy("放弃导入"),
+    "department.import": gettext_lazy("导入数据"),
+    "section.rename": gettext_lazy("科室更名"),
+    "section.abolish": gettext_lazy("撤销科室"),
+    "section.establish": gettext_lazy("设立科室"),
+    "group.establish": gettext_lazy("组建大科室"),
+    "group.dissolve": gettext_lazy("撤销大科室"),
+    "plan.propose": gettext_lazy("求出方案"),
+    "plan.rename": gettext_lazy("大科室更名"),
+    "plan.submit": gettext_lazy("提交审批"),
+    "plan.recall": gettext_lazy("撤回方案"),
+    "plan.approve": gettext_lazy("批准方案"),
+    "plan.return": gettext_lazy("退回方案"),
+    "plan.withdraw": gettext_lazy("作废方案"),
+}
+FIELDS: dict[str, Promise] = {
+    "name": gettext_lazy("名称"),
+    "file": gettext_lazy("文件"),
+    "counts": gettext_lazy("条数"),
+    "new": gettext_lazy("新增"),
+    "updated": gettext_lazy("更新"),
+    "unchanged": gettext_lazy("不变"),
+    "rejected": gettext_lazy("有误"),
+    "successor": gettext_lazy("并入"),
+    "origins": gettext_lazy("来自"),
+    "members": gettext_lazy("成员"),
+    "status": gettext_lazy("状态"),
+    "score": gettext_lazy("评分"),
+    "proven": gettext_lazy("最优已证明"),
+    "hash": gettext_lazy("内容校验码"),
+    "title": gettext_lazy("名称"),
+    "section": gettext_lazy("科室"),
+    "sections": gettext_lazy("科室"),
+    "duties": gettext_lazy("职责"),
+    "workload": gettext_lazy("工作量"),
+    "staff": gettext_lazy("人员"),
+    "departments": gettext_lazy("部门"),
+    "kind": gettext_lazy("类别"),
+    "lines": gettext_lazy("战线"),
+    "code": gettext_lazy("编码"),
+    "quota": gettext_lazy("核定编制"),
+    "quota_by_type": gettext_lazy("分类编制"),
+    "headcount": gettext_lazy("实有人数"),
+    "chief_posts": gettext_lazy("正职职数"),
+    "deputy_posts": gettext_lazy("副职职数"),
+    "remark": gettext_lazy("备注"),
+    "post": gettext_lazy("职务"),
+    "rank": gettext_lazy("职级"),
+    "id_number": gettext_lazy("身份证号"),
+    "birth_date": gettext_lazy("出生日期"),
+    "gender": gettext_lazy("性别"),
+    "employment": gettext_lazy("人员状态"),
+    "education": gettext_lazy("学历"),
+    "quota_type": gettext_lazy("编制类型"),
+    "held_since": gettext_lazy("任现职时间"),
+    "work_since": gettext_lazy("参加工作时间"),
+    "political_status": gettext_lazy("政治面貌"),
+    "ethnicity": gettext_lazy("民族"),
+    "duty_kind": gettext_lazy("职责类型"),
+}
+STATUS_WORDS = ("new", "updated", "unchanged", "rejected")
+LISTED = 8
+
+
+def verb_words(verb: str) -> str:
+    """What a verb is called on screen; a verb nobody named is shown as it is."""
+    return str(VERBS.get(verb, verb))
+
+
+def change_lines(changes: Mapping[str, Any]) -> list[str]:
+    """The changes of an event as lines to read, such as ``名称：人事科 → 人事教育科``.
+
+    A pair is an old and a new value, except under a name like ``sections.new``: that is a list.
+    """
+    return [
+        f"{field_words(field)}：{_listed(value) if '.' in field else _value(value)}"
+        for field, value in changes.items()
+    ]
+
+
+def field_words(field: str) -> str:
+    """What a field is called; ``sections.new`` is 新增科室."""
+    table, dot, status = field.partition(".")
+    if dot and status in STATUS_WORDS:
+        return f"{FIELDS[status]}{FIELDS.get(table, table)}"
+    return str(FIELDS.get(field, field))
+
+
+def _value(value: Any) -> str:
+    """One value: a pair is old and new, a list is shortened, a mapping is read out."""
+    if isinstance(value, Mapping):
+        if "label" in value and isinstance(value.get("changes"), Mapping):
+            return f"{value['label']}（{'；'.join(change_lines(value['changes']))}）"
+        return "，".join(f"{field_words(key)} {_value(part)}" for key, part in value.items())
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list | tuple):
+        if len(value) == 2 and not isinstance(value[0], Mapping | list):
+            new = _value(value[1])
+            return new if value[0] is None else f"{_value(value[0])} → {new}"
+        return _listed(value)
+    return "—" if value is None or value == "" else str(value)
+
+
+def _listed(values: list[Any] | tuple[Any, ...]) -> str:
+    """The first few of a list, and how many there are."""
+    text = "、".join(_value(value) for value in values[:LISTED])
+    if len(values) <= LISTED:
+        return text or "—"
+    return _("%(first)s 等 %(total)d 项") % {"first": text, "total": len(values)}

@@ -1,0 +1,89 @@
+"""The forms of the departments pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from bigsection.accounts.models import User
+from departments.models import Department, Region, Role
+from departments.permissions import EDITORS
+from departments.scope import departments_of, regions_of
+
+ACCEPTED = (".xlsx", ".xlsm", ".xls", ".csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an import goes: a whole region, or one department of it."""
+
+    region: Region
+    department: Department | None = None
+
+    @property
+    def key(self) -> str:
+        """How the place is called in the form."""
+        return f"department-{self.department.pk}" if self.department else f"region-{self.region.pk}"
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    """A file field that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """A list of files, each no larger than ``UPLOAD_MAX_MB``; nothing is read here."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The files; ValidationError names the first that is empty, too large or no table."""
+        files: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data]
+        return [self._checked(super(SeveralFilesField, self).clean(file)) for file in files]
+
+    def _checked(self, file: UploadedFile) -> UploadedFile:
+        name, size = file.name or "", file.size or 0
+        if size > settings.UPLOAD_MAX_MB * 1_000_000:
+            raise forms.ValidationError(
+                _("“%(name)s”超过 %(limit)d MB。请删去无关的工作表或图片，或按部门拆分后再导入。")
+                % {"name": name, "limit": settings.UPLOAD_MAX_MB}
+            )
+        if not name.lower().endswith(ACCEPTED):
+            raise forms.ValidationError(
+                _("“%(name)s”不是 Excel 工作簿或 CSV 文件。请另存为 .xlsx 后再导入。")
+                % {"name": name}
+            )
+        return file
+
+
+class UploadForm(forms.Form):
+    """Files, and where they go: only places that the person may import into are offered."""
+
+    place = forms.ChoiceField(label="导入到")
+    files = SeveralFilesField(
+        label="文件",
+        error_messages={"required": "请选择要导入的文件。", "empty": "选择的文件是空的。"},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = [Place(region) for region in regions_of(user, (Role.OFFICER,))]
+        departments = [
+            Place(department.region, department)
+            for department in departments_of(user, EDITORS).standing().select_related("region")
+        ]
+        self._places = {place.key: place for place in (*regions, *departments)}
+        groups: list[tuple[str, list[tuple[str, str]]]] = [
+            (_("整个地区"), [(p.key, _("%s（文件中的全部部门）") % p.region) for p in regions]),
+            (_("一个部门"), [(p.key, str(p.department)) for p in departments]),
+        ]
+        self.fields["place"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
+
+    def place(self) -> Place:
+        """The chosen place of a valid form."""
+        return self._places[self.cleaned_data["place"]]

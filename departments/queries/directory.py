@@ -1,0 +1,73 @@
+"""The list of departments and the search across departments, sections and people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, OrderBy, Q, QuerySet
+
+from bigsection.accounts.models import User
+from departments.models import Department, Section, StaffMember
+from departments.models.department import DepartmentKind
+from departments.queries.figures import with_people, with_totals
+from departments.scope import departments_of
+
+SORTS = ("name", "kind", "section_count", "quota", "at_work", "vacant", "one_person")
+FOUND_AT_MOST = 30
+
+
+def matching(words: str) -> Q:
+    """Rows whose name or pinyin initials contain every one of ``words``."""
+    wanted = Q()
+    for word in words.split()[:5]:
+        wanted &= Q(name__icontains=word) | Q(initials__contains=word.lower())
+    return wanted
+
+
+def departments_for_list(
+    user: User, *, words: str = "", kind: str = "", lonely: bool = False, sort: str = ""
+) -> QuerySet[Department]:
+    """The standing departments a person may see with their totals, filtered and sorted."""
+    found = with_totals(departments_of(user).standing()).select_related("region")
+    found = found.filter(matching(words))
+    if kind in DepartmentKind.values:
+        found = found.filter(kind=kind)
+    if lonely:
+        found = found.filter(one_person__gt=0)
+    return found.order_by(*order_of(sort), "region__code", "pk")
+
+
+def order_of(sort: str) -> list[OrderBy]:
+    """The ordering for a column name, ``-`` in front for descending; unknown names sort nothing."""
+    column = sort.removeprefix("-")
+    if column not in SORTS:
+        return []
+    return [OrderBy(F(column), descending=sort.startswith("-"), nulls_last=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, each list cut at ``FOUND_AT_MOST``."""
+
+    departments: Sequence[Department] = ()
+    sections: Sequence[Section] = ()
+    people: Sequence[StaffMember] = ()
+
+    @property
+    def count(self) -> int:
+        """How many lines there are to show."""
+        return len(self.departments) + len(self.sections) + len(self.people)
+
+
+def search(user: User, words: str) -> Found:
+    """Departments, sections and people whose name or initials match, inside the scope."""
+    if not words.strip():
+        return Found()
+    visible = departments_of(user).standing()
+    inside = Q(department__in=visible.values("pk")) & matching(words)
+    sections = with_people(Section.objects.standing().filter(inside))
+    people = StaffMember.objects.standing().filter(inside)
+    return Found(
+        visible.filter(matching(words)).select_related("region")[:FOUND_AT_MOST],
+        sections.select_related("department")[:FOUND_AT_MOST],
+        people.select_related("department", "section").prefetch_related("posts")[:FOUND_AT_MOST],
+    )

@@ -1,0 +1,82 @@
+"""Imports a person may see, and the rows of a review that one page shows."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from bigsection.accounts.models import User
+from bigsection.errors import Missing
+from bigsection.jobs.models import Job
+from departments.models import Department, WorkbookImport
+from departments.scope import departments_of, regions_of
+
+STATUSES = ("rejected", "updated", "new", "missing", "unchanged")
+Review = dict[str, Any]
+
+
+def imports_of(user: User) -> QuerySet[WorkbookImport]:
+    """The imports into departments and regions in the person's scope, newest first."""
+    own = Q(department__in=departments_of(user).values("pk"))
+    whole = Q(department=None, region__in=regions_of(user).values("pk"))
+    visible = WorkbookImport.objects.filter(own | whole)
+    return visible.select_related("region", "department", "uploaded_by")
+
+
+def get_import(user: User, pk: uuid.UUID) -> WorkbookImport:
+    """The import if the person may see it; Missing (404) otherwise."""
+    found = imports_of(user).filter(pk=pk).first()
+    if found is None:
+        raise Missing("没有这次导入，或者您无权查看。", hint="请从“导入”页面重新进入。")
+    return found
+
+
+def job_of(workbook_import: WorkbookImport) -> Job | None:
+    """The job that reads or writes the import."""
+    return Job.objects.filter(pk__in=[workbook_import.job_id]).first()
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """One table of a review, narrowed to rows of one status."""
+
+    table: str
+    title: str
+    counts: dict[str, int]
+    show: str
+    rows: Sequence[Any]
+    more: int
+
+
+def table_view(review: Review, name: str, show: str) -> TableView | None:
+    """The table ``name`` of a review; without a valid ``show`` what needs attention comes first."""
+    tables: list[dict[str, Any]] = review.get("tables", [])
+    found = next((table for table in tables if table["table"] == name), None)
+    if found is None:
+        return None
+    counts = {**found["counts"], "missing": len(found["missing"])}
+    if show not in STATUSES:
+        show = next((status for status in STATUSES if counts.get(status)), "new")
+    if show == "missing":
+        rows: Sequence[Any] = found["missing"]
+    else:
+        rows = [row for row in found["rows"] if row["status"] == show]
+    return TableView(name, found["title"], counts, show, rows, found.get("more", 0))
+
+
+def problem_counts(review: Review) -> dict[str, int]:
+    """How many errors and warnings the reader found."""
+    counts = {"error": 0, "warning": 0}
+    for problem in review.get("problems", []):
+        counts[problem["severity"]] += 1
+    return counts
+
+
+def touched_departments(user: User, workbook_import: WorkbookImport) -> QuerySet[Department]:
+    """The departments that an import names, for the links at its end."""
+    tables = workbook_import.review.get("tables", [])
+    names = {row["department"] for table in tables for row in table["rows"]}
+    visible = departments_of(user).standing().filter(region=workbook_import.region)
+    return visible.filter(name__in=names)

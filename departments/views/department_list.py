@@ -1,0 +1,37 @@
+"""The departments a person may see: figures beside each other, to filter and to sort."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from bigsection.accounts.requests import user_of
+from bigsection.web.rendering import render_page
+from departments.models.department import DepartmentKind
+from departments.queries import directory
+
+PER_PAGE = 100
+
+
+@require_safe
+def department_list(request: HttpRequest) -> HttpResponse:
+    """The table, narrowed by name or initials, kind and one-person sections."""
+    words, kind, sort = (request.GET.get(name, "") for name in ("q", "kind", "sort"))
+    lonely = request.GET.get("lonely") == "1"
+    found = directory.departments_for_list(
+        user_of(request), words=words, kind=kind, lonely=lonely, sort=sort
+    )
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "kinds": [choice for choice in DepartmentKind.choices if choice[0]],
+        "words": words,
+        "kind": kind,
+        "lonely": lonely,
+        "sort": sort,
+        "filtered": bool(words or kind or lonely),
+    }
+    return render_page(
+        request,
+        "departments/department_list.html",
+        context,
+        fragment="departments/_department_list.html",
+    )

@@ -1,0 +1,124 @@
+"""The overview of a region: every department with its sections before and after, and its plan."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bigsection.accounts.models import User
+from departments.models import Department
+from departments.queries.figures import with_totals
+from departments.scope import departments_of
+from mergers.models import MergePlan, PlanStatus
+
+CLOSED = (PlanStatus.WITHDRAWN,)
+UNREAD = ("baseline", "problem", "outcome", "certificate")
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One department. ``before`` and ``after`` count units: sections, or big sections of 合署.
+
+    ``plan`` is the executed plan, else the submitted, else the best draft; ``planned`` says that
+    ``after`` is still a proposal.
+    """
+
+    department: Department
+    before: int
+    after: int
+    planned: bool
+    plan: MergePlan | None
+    one_person: int
+
+    @property
+    def change(self) -> int:
+        """Units won or lost; negative when there will be fewer."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All rows, and the figures above them."""
+
+    rows: Sequence[OverviewRow]
+
+    @property
+    def before(self) -> int:
+        """Units before any reform."""
+        return sum(row.before for row in self.rows)
+
+    @property
+    def done(self) -> int:
+        """Units today, with only the executed plans counted."""
+        return sum(row.before if row.planned else row.after for row in self.rows)
+
+    @property
+    def planned(self) -> int:
+        """Units once every plan at hand is carried out."""
+        return sum(row.after for row in self.rows)
+
+    @property
+    def one_person(self) -> int:
+        """One-person sections that are left today."""
+        return sum(row.one_person for row in self.rows)
+
+    @property
+    def waiting(self) -> list[OverviewRow]:
+        """The departments whose plan waits for a decision."""
+        return [row for row in self.rows if row.plan and row.plan.status == PlanStatus.SUBMITTED]
+
+    @property
+    def executed(self) -> list[OverviewRow]:
+        """The departments whose plan has been carried out."""
+        return [row for row in self.rows if row.plan and row.plan.status == PlanStatus.EXECUTED]
+
+    def total(self, field: str) -> int | None:
+        """The sum of a figure over the departments that state it; None where none does."""
+        stated = [getattr(row.department, field) for row in self.rows]
+        known = [value for value in stated if value is not None]
+        return sum(known) if known else None
+
+    @property
+    def quota(self) -> int | None:
+        """Authorised headcount of all departments that state one."""
+        return self.total("quota")
+
+    @property
+    def at_work(self) -> int | None:
+        """People at work in all departments."""
+        return self.total("at_work")
+
+
+def overview_of(user: User) -> Overview:
+    """Every standing department in the person's scope, in two queries."""
+    departments = with_totals(departments_of(user).standing()).select_related("region")
+    plans = _plans_by_department(departments_of(user).values("pk"))
+    return Overview([_row(row, plans.get(row.pk, [])) for row in departments])
+
+
+def _plans_by_department(departments: object) -> dict[int, list[MergePlan]]:
+    plans = MergePlan.objects.filter(department__in=departments).exclude(status__in=CLOSED)
+    found: dict[int, list[MergePlan]] = {}
+    for plan in plans.defer(*UNREAD).order_by("pk"):
+        found.setdefault(plan.department_id, []).append(plan)
+    return found
+
+
+def _row(department: Department, plans: Sequence[MergePlan]) -> OverviewRow:
+    """A department beside the plan that counts for it.
+
+    Before is what stood when the first executed plan was made; without one it is today.
+    """
+    units: int = getattr(department, "unit_count", 0)
+    executed = [plan for plan in plans if plan.status == PlanStatus.EXECUTED]
+    lonely: int = getattr(department, "one_person", 0)
+    if executed:
+        before = executed[0].sections_before
+        return OverviewRow(department, before, units, False, executed[-1], lonely)
+    plan = _best([p for p in plans if p.status == PlanStatus.SUBMITTED]) or _best(plans)
+    after = plan.sections_after if plan else units
+    before = plan.sections_before if plan else units
+    return OverviewRow(department, before, after, plan is not None, plan, lonely)
+
+
+def _best(plans: Iterable[MergePlan]) -> MergePlan | None:
+    """The plan with the highest score; of equals the newest."""
+    return max(plans, key=lambda plan: (plan.score or 0.0, plan.pk), default=None)
