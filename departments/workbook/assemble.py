@@ -18,7 +18,11 @@ from departments.workbook.names import (
 )
 from departments.workbook.owners import departments_of
 from departments.workbook.parse_duties import parse_duties
-from departments.workbook.parse_sections import parse_departments, parse_sections
+from departments.workbook.parse_sections import (
+    parse_departments,
+    parse_sections,
+    sections_in_roster,
+)
 from departments.workbook.parse_staff import check_head_count, parse_staff
 from departments.workbook.parse_text import Office, TextRoster, read_text_roster
 from departments.workbook.records import Column, Reading, SheetReading, Source, StaffRow
@@ -32,7 +36,7 @@ from departments.workbook.titles import (
     sheet_department,
     sheet_section,
 )
-from departments.workbook.totals import check_totals, final_total
+from departments.workbook.totals import check_totals, department_totals, final_total
 
 UNNAMED = "（未注明部门）"
 _ORDER = ("quota", "sections", "duties", "workload", "staff")
@@ -105,10 +109,8 @@ class Assembly:
         titled: dict[str, None] = {}
         for sheet in self.visible:
             names = [sheet.roster.department] if sheet.roster else []
-            names += [
-                sheet.context.title_department,
-                *(t.context.title_department for t in sheet.tables),
-            ]
+            contexts = [sheet.context, *(table.context for table in sheet.tables)]
+            names += [c.department for c in contexts if c.title_department]
             useful = sheet.roster or any(t.kind != "unrecognised" for t in sheet.tables)
             if useful:
                 titled.update(dict.fromkeys(name for name in names if name))
@@ -137,12 +139,12 @@ class Assembly:
         """Return the department of a table: its title, the sheet, the workbook, the file's name."""
         if self.wanted and titled == [self.wanted]:
             return self.wanted
-        for name in (context.title_department, sheet.context.title_department):
-            if name:
-                return full_name(name, titled) or name
-        for name in (context.reporting_department, sheet.context.reporting_department):
-            if name:
-                return full_name(name, known) or name
+        for source in (context, sheet.context):
+            if source.title_department and source.department:
+                return full_name(source.department, titled) or source.department
+        for source in (context, sheet.context):
+            if source.department:
+                return full_name(source.department, known) or source.department
         short = sheet_department(sheet.grid.name)
         if short and (found := full_name(short, known)):
             return found
@@ -178,6 +180,7 @@ class Assembly:
         elif table.kind in ("duties", "workload"):
             parse_duties(table, owner, self.registry, self.findings)
         else:
+            sections_in_roster(table, owner, self.registry, self.findings)
             people = parse_staff(table, owner, self.registry, self.findings)
             check_head_count(table, len(table.rows), len(people), self.findings)
             self.people += people
@@ -191,13 +194,18 @@ class Assembly:
     def _sections(self, table: Table, owner: str) -> None:
         found = parse_sections(table, owner, self.registry, self.findings)
         check_totals(table, found.items, self.findings)
-        if len(found.departments) != 1 or "parent" in table.fields:
+        if "parent" in table.fields:
             return
-        draft = self.registry.departments[next(iter(found.departments))]
-        if draft.quota is None:
-            draft.quota = final_total(table, "quota")
-        if draft.headcount is None:
-            draft.headcount = final_total(table, "headcount")
+        for measure in ("quota", "headcount"):
+            if len(found.departments) == 1:
+                total = final_total(table, measure)
+                totals = {} if total is None else {next(iter(found.departments)): total}
+            else:
+                totals = department_totals(table, found.items, measure)
+            for name, value in totals.items():
+                draft = self.registry.departments[name]
+                if getattr(draft, measure) is None:
+                    setattr(draft, measure, value)
 
     def _text(self, sheet: _Sheet, roster: TextRoster) -> None:
         owner = sheet.owners[0]

@@ -47,15 +47,21 @@ def _measures(label: str) -> set[str]:
     return {"quota", "headcount"} if re.search("[及和与、]|情况|信息", label) else {"headcount"}
 
 
+def _state(path: tuple[str, ...]) -> str:
+    """Return approved or filled; the lowest level that says either decides."""
+    for label in reversed(path):
+        if _has(label, words.FILLED_WORDS):
+            return "filled"
+        if _has(label, ("核定", "职数", "应配")):
+            return "approved"
+    return "approved"
+
+
 def _post_field(path: tuple[str, ...]) -> str:
     """Return the field of a posts column: whose posts, and whether approved, filled or vacant."""
     joined = "/".join(path)
     whole = path[-1]
-    state = "approved"
-    if _has(joined, words.VACANT_WORDS):
-        state = "vacant"
-    elif any(_has(label, words.FILLED_WORDS) for label in path):
-        state = "filled"
+    state = "vacant" if _has(joined, words.VACANT_WORDS) else _state(path)
     leaders = _has(joined, words.LEADER_WORDS) and not _has(joined, ("中层", "科级", "股级"))
     rank = None
     for label in reversed(path):

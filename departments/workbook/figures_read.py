@@ -8,7 +8,7 @@ from departments.workbook.cells import Cell, memoised
 from departments.workbook.figures import is_figure
 from departments.workbook.findings import Findings, number_message
 from departments.workbook.table import Table
-from departments.workbook.values import Figure, read_count
+from departments.workbook.values import Figure, read_chief_and_deputies, read_count
 
 
 @dataclass
@@ -33,11 +33,29 @@ def read_figures(table: Table, findings: Findings) -> list[RowFigures]:
         for place, figure in enumerate(figures):
             value = None if figure.value is None else int(figure.value)
             result[place].values[name] = value
-            if figure.code:
+            if figure.code and not read_chief_and_deputies(cells[place]):
                 if value is None:
                     result[place].unreadable.add(name)
                 _report(table, findings, place, name, cells[place], figure)
+        if table.grid.formulas:
+            _report_formulas(table, findings, name, result)
     return result
+
+
+def _report_formulas(table: Table, findings: Findings, name: str, result: list[RowFigures]) -> None:
+    """Report formulas saved without a result: the file was written by a program, not by Excel."""
+    for place, row in enumerate(table.rows):
+        formula = table.grid.formulas.get((row, table.fields[name]))
+        if formula is not None:
+            result[place].unreadable.add(name)
+            findings.add(
+                table,
+                row,
+                table.title(name),
+                "text_in_number",
+                f"={formula}",
+                "本格是公式，文件里没有保存计算结果，暂按空白处理。请用 Excel 或 WPS 打开并保存一次再上传。",
+            )
 
 
 def _report(

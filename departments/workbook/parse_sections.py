@@ -32,7 +32,10 @@ from departments.workbook.registry import DepartmentDraft, Registry, SectionDraf
 from departments.workbook.table import Table
 from departments.workbook.titles import full_name
 from departments.workbook.totals import Item
+from departments.workbook.values import read_chief_and_deputies
 
+_STRONG = re.compile(r"(?:[^分]局|委员会|[市县区]委.{0,8}|政府.{0,4}办公室|厅|镇|乡|街道)$")
+_PLACE = re.compile(r".{1,6}[市县区州盟旗省].")
 _FOOTER = re.compile(r"\d{4}年\d{1,2}月")
 
 
@@ -131,19 +134,15 @@ class _Reader:
                 return found
         if is_no_section(name):
             return "leaders"
-        if (
-            has_chinese_numbering(squeezed(cell))
-            and looks_like_department(name)
-            and self._strong(name)
-        ):
-            return "department"
-        return "section"
+        return "department" if self._is_department(place, cell, name) else "section"
 
-    @staticmethod
-    def _strong(name: str) -> bool:
-        return bool(
-            re.search(r"(?:局|委员会|[市县区]委.{0,8}|政府.{0,4}办公室|厅|镇|乡|街道)$", name)
-        )
+    def _is_department(self, place: int, cell: Cell, name: str) -> bool:
+        """Tell a department's row in a list without types: 一、示例市财政局 over its sections."""
+        if "department" in self.table.fields or not _STRONG.search(name):
+            return False
+        number = squeezed(self.table.cell(self.table.rows[place], "ordinal"))
+        headed = has_chinese_numbering(squeezed(cell)) or has_chinese_numbering(number + "、")
+        return looks_like_department(name) and (headed or bool(_PLACE.match(name)))
 
     def _formula(self, row: int, value: Cell) -> None:
         self.findings.add(
@@ -228,6 +227,7 @@ class _Reader:
             field: squeezed(self.table.cell(row, field)) or None
             for field in ("line", "section_code", "document_number")
         }
+        posts = read_chief_and_deputies(self.table.cell(row, "posts_approved")) or (None, None)
         section = SectionDraft(
             department=draft.name,
             name=name,
@@ -238,8 +238,8 @@ class _Reader:
             quota=total_of(self.table, figures, "quota"),
             quota_by_type=by_type(self.table, figures),
             headcount=total_of(self.table, figures, "headcount"),
-            chief_posts=figures.values.get("chief_posts"),
-            deputy_posts=figures.values.get("deputy_posts"),
+            chief_posts=_first(figures.values.get("chief_posts"), posts[0]),
+            deputy_posts=_first(figures.values.get("deputy_posts"), posts[1]),
             document_number=text["document_number"],
             remark=shown(self.table.cell(row, "remark")) or None,
         )
@@ -276,11 +276,30 @@ class _Reader:
         )
 
     def _item(self, place: int, kind: str, figures: RowFigures) -> None:
-        self.items.append(Item(self.table.rows[place], kind, figures))
+        owner = self._owner(place) if kind in ("section", "leaders") else None
+        self.items.append(Item(self.table.rows[place], kind, figures, owner))
 
 
 def _first(old: int | None, new: int | None) -> int | None:
     return new if old is None else old
+
+
+def sections_in_roster(table: Table, default: str, registry: Registry, findings: Findings) -> None:
+    """Read the figures of sections that stand in the first row of each section of a roster."""
+    figures = [name for name in table.fields if name.partition(":")[0] in ("quota", "headcount")]
+    if "section" not in table.fields or not figures:
+        return
+    reader = _Reader(table, default, registry, findings)
+    seen: set[tuple[str | None, str]] = set()
+    for place, cell in enumerate(reader.cells):
+        name, owner = clean_section(cell), reader.owners[place]
+        if not name or not owner or (owner, name) in seen:
+            continue
+        seen.add((owner, name))
+        if is_no_section(name):
+            reader._item(place, "leaders", reader.figures[place])
+        elif not is_continued(cell):
+            reader._section(place, cell, name, reader.figures[place])
 
 
 def parse_departments(table: Table, registry: Registry, findings: Findings) -> list[Item]:

@@ -146,14 +146,24 @@ def read_people(text: str) -> list[TextPerson]:
     people = []
     for group in _split(text, "；;。\n"):
         post, names = _post_and_names(group)
-        for piece in _split(names, "、，, "):
-            person = _person(piece, post)
-            if person is None:
-                inner_post, inner = _post_and_names(piece)
+        for piece in _split(names, "、，,"):
+            if (
+                " " in piece
+                and not looks_like_person(piece.split()[0])
+                and len(piece.split()[0]) > 1
+            ):
+                inner_post, piece = _post_and_names(piece)
                 post = inner_post or post
-                person = _person(inner, post)
-            if person:
-                people.append(person)
+            words = piece.split()
+            several = len(words) > 1 and all(looks_like_person(word) for word in words)
+            for word in words if several else [piece]:
+                person = _person(word, post)
+                if person is None:
+                    inner_post, inner = _post_and_names(word)
+                    post = inner_post or post
+                    person = _person(inner, post)
+                if person:
+                    people.append(person)
     return people
 
 

@@ -10,11 +10,38 @@ from departments.workbook.cells import Cell, is_blank, memoised, squeezed
 from departments.workbook.detect import Header, find_header
 from departments.workbook.grid import Grid
 from departments.workbook.mapping import Mapped, map_columns
-from departments.workbook.names import is_note, is_signature, is_total, may_be_total_or_note
+from departments.workbook.names import (
+    is_note,
+    is_signature,
+    is_total,
+    looks_like_person,
+    may_be_total_or_note,
+)
 from departments.workbook.titles import Context, read_context
 from departments.workbook.wordings import EXACT, base_label
 
 SPARSE = 0.2
+_HEADING_ENDS = (
+    *(
+        "科",
+        "室",
+        "股",
+        "处",
+        "办",
+        "所",
+        "队",
+        "站",
+        "心",
+        "委",
+        "局",
+        "部",
+        "会",
+        "组",
+        "领导",
+        "班子",
+    ),
+    *("）", ")", "人", "名", "：", ":"),
+)
 _LABEL_FIELDS = ("ordinal", "parent", "department", "section", "name", "unit_type", "kind")
 
 
@@ -230,6 +257,13 @@ def _sort_rows(table: Table, start: int, end: int) -> None:
         telling = {cell for cell in set(cells) if isinstance(cell, str) and _telling(cell)}
         if telling:
             special.update(start + place for place, cell in enumerate(cells) if cell in telling)
+    special.update(
+        merge.top for merge in grid.merges if merge.right - merge.left >= 2 and merge.top >= start
+    )
+    if table.kind in ("staff", "duties", "workload") and primary is not None:
+        cells = grid.column(primary)[start:end]
+        headings = {cell for cell in set(cells) if isinstance(cell, str) and _may_be_heading(cell)}
+        special.update(start + place for place, cell in enumerate(cells) if cell in headings)
     keys = grid.column(primary) if primary is not None else ("",) * len(grid.rows)
     blank = memoised(keys[start:end], is_blank)
     for row in range(start, end):
@@ -249,6 +283,11 @@ def _telling(text: str) -> bool:
     return is_total(short) or is_note(short)
 
 
+def _may_be_heading(text: str) -> bool:
+    """Tell quickly whether a text in a column of names or duties may name a section instead."""
+    return len(text) <= 24 and text.rstrip().endswith(_HEADING_ENDS)
+
+
 def _sort_row(table: Table, row: int) -> None:
     ordinals = {index for index, found in enumerate(table.mapped) if found.field == "ordinal"}
     cells = table.grid.rows[row]
@@ -264,6 +303,10 @@ def _sort_row(table: Table, row: int) -> None:
             table.totals.append((row, text))
             return
     if is_note(first) and (len(telling) <= 2 or is_signature(first)):
+        return
+    named = table.kind == "staff" and table.mapped[telling[0]].field == "name"
+    if len(telling) == 1 and named and looks_like_person(first):
+        table.rows.append(row)
         return
     if len(telling) == 1 and _is_banner(table, row, telling[0]):
         table.banners.append((row, first))

@@ -53,8 +53,11 @@ class Context:
 
     @property
     def department(self) -> str | None:
-        """Return the department: the title's full name wins over the reporting line."""
-        return self.title_department or self.reporting_department
+        """Return the department: the title wins, unless the reporting line only adds the place."""
+        title, line = self.title_department, self.reporting_department
+        if title and line and len(line) > len(title) and line.endswith(title):
+            return line
+        return title or line
 
 
 def department_in_title(text: str) -> str | None:
@@ -126,11 +129,11 @@ def abbreviates(short: str, full: str) -> bool:
 
 def full_name(short: str, known: Sequence[str]) -> str | None:
     """Return the one known department that `short` can stand for."""
-    if short in known:
-        return short
-    ending = [name for name in known if name.endswith(short)]
+    ending = [name for name in known if name != short and name.endswith(short)]
     if len(ending) == 1:
         return ending[0]
+    if short in known:
+        return short
     fitting = [name for name in known if abbreviates(short, name)]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -138,11 +141,15 @@ def full_name(short: str, known: Sequence[str]) -> str | None:
 def sheet_section(name: str | None) -> str | None:
     """Return the sheet's name when it reads as a section."""
     text = clean_section(name or "")
+    if sheet_department(name) and not re.search(r"(?:办公室|中心|部|院)$", text):
+        return None
     return text if looks_like_section(text) and not is_leaders(text) else None
 
 
 def sheet_department(name: str | None) -> str | None:
     """Return the sheet's name when it reads as a department (发改委, 市财政局)."""
     text = squeezed(spaced(name or ""))
-    strong = re.search(r"(?:局|委|委员会|部|厅|镇|乡|街道|办事处|院|中心|编办|办公室)$", text)
+    strong = re.search(
+        r"(?:局|[^党工团]委|委员会|部|厅|镇|乡|街道|办事处|院|中心|编办|办公室)$", text
+    )
     return text if strong and looks_like_department(text) else None

@@ -18,6 +18,7 @@ class Item(NamedTuple):
     row: int
     kind: str
     figures: RowFigures
+    department: str | None = None
 
 
 def check_totals(table: Table, items: Sequence[Item], findings: Findings) -> None:
@@ -104,7 +105,11 @@ def final_total(table: Table, measure: str) -> int | None:
         rows = [table.totals[0][0]] if len(table.totals) == 1 else []
     if not rows:
         return None
-    row = rows[-1]
+    return _stated(table, rows[-1], measure)
+
+
+def _stated(table: Table, row: int, measure: str) -> int | None:
+    """Return what a total row states: its total cell, else the sum of its parts."""
     if (
         measure in table.fields
         and (value := read_count(table.cell(row, measure)).value) is not None
@@ -113,3 +118,20 @@ def final_total(table: Table, measure: str) -> int | None:
     values = [read_count(table.cell(row, name)).value for name in parts_of(table, measure)]
     known = [int(value) for value in values if value is not None]
     return sum(known) if known else None
+
+
+def department_totals(table: Table, items: Sequence[Item], measure: str) -> dict[str, int]:
+    """Return the total of every department that a total row right under its rows states."""
+    found: dict[str, int] = {}
+    previous = -1
+    for row, _ in table.totals:
+        block = {item.department for item in items if previous < item.row < row}
+        whole = {item.department for item in items if not previous < item.row < row}
+        previous = row
+        if len(block) != 1 or block & whole:
+            continue
+        name = next(iter(block))
+        value = _stated(table, row, measure)
+        if name and value is not None:
+            found[name] = value
+    return found

@@ -12,6 +12,10 @@ LARGEST_COUNT = 10_000_000
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:[人名个件项次份]|位)?")
 _SIGNED = re.compile(r"[-－−+]?\d+(?:\.\d+)?(?:[人名个件项次份]|位)?")
 _COUNT_THEN_NOTE = re.compile(r"(\d+)(?:[人名个件项次份]|位)?[(（].*[)）]?")
+_CHIEF_AND_DEPUTIES = re.compile(
+    r"([\d一二两三四五])正(?:[科股处]级?)?[、，,；]?(?:([\d一二两三四五])副(?:[科股处]级?)?)?"
+    r"|正(?:[科股处]级?)?([\d一二两三四五])[、，,；]?副(?:[科股处]级?)?([\d一二两三四五])"
+)
 _HOURS = re.compile(r"(\d+(?:\.\d+)?)(小时|h|H|个小时|分钟|分|天|日|个工作日|工作日)?")
 HOURS_PER = {"分钟": 1 / 60, "分": 1 / 60, "天": 8.0, "日": 8.0, "个工作日": 8.0, "工作日": 8.0}
 
@@ -42,6 +46,26 @@ def read_count(cell: Cell) -> Figure:
     if (found := _COUNT_THEN_NOTE.fullmatch(text)) and len(found[1]) <= 7:
         return Figure(int(found[1]), "text_in_number")
     return Figure(None, "text_in_number")
+
+
+def read_chief_and_deputies(cell: Cell) -> tuple[int, int] | None:
+    """Read both posts of one cell: 1正2副, 一正一副, 正1副2; None for anything else."""
+    text = squeezed(cell) if isinstance(cell, str) else ""
+    if found := _CHIEF_AND_DEPUTIES.fullmatch(text):
+        first, second = (found[1], found[2]) if found[1] else (found[3], found[4])
+        return _digit(first), _digit(second)
+    return None
+
+
+def _digit(text: str | None) -> int:
+    """Read 0 to 9 in either writing; a rank without a number (正科) is not one of these texts."""
+    if not text:
+        return 0
+    return (
+        "零一二三四五六七八九".index(text)
+        if text in "零一二三四五六七八九"
+        else int(text.replace("两", "2"))
+    )
 
 
 def read_hours(cell: Cell, factor: float = 1.0) -> Figure:
