@@ -84,6 +84,6 @@ class UploadForm(forms.Form):
         ]
         self.fields["place"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
 
-    def place(self) -> Place:
+    def chosen_place(self) -> Place:
         """The chosen place of a valid form."""
         return self._places[self.cleaned_data["place"]]

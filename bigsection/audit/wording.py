@@ -77,7 +77,8 @@ FIELDS: dict[str, Promise] = {
     "duty_kind": gettext_lazy("职责类型"),
 }
 STATUS_WORDS = ("new", "updated", "unchanged", "rejected")
-LISTED = 8
+LISTED = 4
+LONGEST = 18
 
 
 def verb_words(verb: str) -> str:
@@ -117,12 +118,19 @@ def _value(value: Any) -> str:
             new = _value(value[1])
             return new if value[0] is None else f"{_value(value[0])} → {new}"
         return _listed(value)
+    if isinstance(value, float):
+        return f"{value:.1f}"
     return "—" if value is None or value == "" else str(value)
 
 
 def _listed(values: list[Any] | tuple[Any, ...]) -> str:
     """The first few of a list, and how many there are."""
-    text = "、".join(_value(value) for value in values[:LISTED])
+    text = "；".join(_shortened(_value(value)) for value in values[:LISTED])
     if len(values) <= LISTED:
         return text or "—"
     return _("%(first)s 等 %(total)d 项") % {"first": text, "total": len(values)}
+
+
+def _shortened(text: str) -> str:
+    """A long clause cut, since a list names things and does not quote them."""
+    return text if len(text) <= LONGEST or "→" in text else f"{text[: LONGEST - 1]}…"

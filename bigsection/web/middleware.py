@@ -30,7 +30,7 @@ class RequestSizeMiddleware:
             length = 0
         if length > FILES_AT_ONCE * settings.UPLOAD_MAX_MB * 1_000_000:
             message = f"一次发送的内容超过 {FILES_AT_ONCE * settings.UPLOAD_MAX_MB} MB，没有接收。"
-            hint = "请分几次上传，每个文件不要超过 {} MB。".format(settings.UPLOAD_MAX_MB)
+            hint = f"请分几次上传，每个文件不要超过 {settings.UPLOAD_MAX_MB} MB。"
             return error_page(request, TooLarge(message, hint=hint))
         return self.get_response(request)
 

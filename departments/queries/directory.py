@@ -29,7 +29,7 @@ def departments_for_list(
     """The standing departments a person may see with their totals, filtered and sorted."""
     found = with_totals(departments_of(user).standing()).select_related("region")
     found = found.filter(matching(words))
-    if kind in DepartmentKind.values:
+    if kind and kind in DepartmentKind.values:
         found = found.filter(kind=kind)
     if lonely:
         found = found.filter(one_person__gt=0)

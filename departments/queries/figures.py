@@ -37,12 +37,12 @@ def with_people(sections: QuerySet[Section]) -> QuerySet[Section]:
 
 
 def with_posts(sections: QuerySet[Section]) -> QuerySet[Section]:
-    """Adds ``posts`` (authorised leadership posts), ``posts_filled`` and ``posts_vacant``."""
+    """Adds ``leading_posts`` (authorised 正职 and 副职), ``posts_filled`` and ``posts_vacant``."""
     holders = Post.objects.filter(level__in=LEADING, holder__standing=Standing.ACTIVE)
     return sections.annotate(
-        posts=F("chief_posts") + Coalesce("deputy_posts", 0),
+        leading_posts=F("chief_posts") + Coalesce("deputy_posts", 0),
         posts_filled=Coalesce(_counted(holders, "section"), 0),
-    ).annotate(posts_vacant=F("posts") - F("posts_filled"))
+    ).annotate(posts_vacant=F("leading_posts") - F("posts_filled"))
 
 
 def with_duty_count(sections: QuerySet[Section]) -> QuerySet[Section]:
@@ -51,7 +51,8 @@ def with_duty_count(sections: QuerySet[Section]) -> QuerySet[Section]:
 
 
 def with_totals(departments: QuerySet[Department]) -> QuerySet[Department]:
-    """Adds ``section_count``, ``unit_count``, ``one_person``, ``at_work`` and ``vacant``.
+    """Adds ``section_count``, ``unit_count``, ``one_person``, ``at_work``, ``vacant`` and
+    ``section_quota`` (the sum over sections, which need not be the department's own figure).
 
     Sections that work under one big section (合署, 统筹) are one unit. People at work are the
     figure the department reports, else its roster (leaders included), else the sum of sections.
@@ -60,12 +61,14 @@ def with_totals(departments: QuerySet[Department]) -> QuerySet[Department]:
     lonely = with_people(standing).filter(at_work__lte=ONE_PERSON)
     inside = with_people(standing).filter(department=OuterRef("pk")).order_by()
     reported = inside.values("department").annotate(n=Sum("at_work")).values("n")
+    authorised = inside.values("department").annotate(n=Sum("quota")).values("n")
     roster = NullIf(Coalesce(_counted(StaffMember.objects.standing(), "department"), 0), 0)
     return departments.annotate(
         section_count=Coalesce(_counted(standing, "department"), 0),
         unit_count=Coalesce(_counted(standing.filter(group=None), "department"), 0)
         + Coalesce(_groups(standing), 0),
         one_person=Coalesce(_counted(lonely, "department"), 0),
+        section_quota=Subquery(authorised, output_field=IntegerField()),
         at_work=Coalesce("headcount", roster, Subquery(reported, output_field=IntegerField())),
     ).annotate(vacant=F("quota") - F("at_work"))
 

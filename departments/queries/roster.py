@@ -25,7 +25,7 @@ class SectionTotals:
 
     quota: int | None
     at_work: int | None
-    posts: int | None
+    leading_posts: int | None
     posts_filled: int
     duties: int
     one_person: int
@@ -38,7 +38,7 @@ class SectionTotals:
     @property
     def posts_vacant(self) -> int | None:
         """Authorised leadership posts that nobody holds."""
-        return difference(self.posts, self.posts_filled)
+        return difference(self.leading_posts, self.posts_filled)
 
 
 def difference(whole: int | None, part: int | None) -> int | None:
@@ -69,7 +69,7 @@ def totals_of(sections: Sequence[Section]) -> SectionTotals:
     return SectionTotals(
         quota=total("quota"),
         at_work=total("at_work"),
-        posts=total("posts"),
+        leading_posts=total("leading_posts"),
         posts_filled=total("posts_filled") or 0,
         duties=total("duty_count") or 0,
         one_person=sum(1 for people in lonely if people is not None and people <= ONE_PERSON),

@@ -49,9 +49,9 @@ def table_words(table: str) -> str:
 
 
 @register.filter
-def field_words(field: str) -> str:
-    """What a column was taken for."""
-    return str(FIELDS.get(field) or wording.field_words(field))
+def field_words(field: str | None) -> str:
+    """What a column was taken for; empty for one that is not imported."""
+    return str(FIELDS.get(field) or wording.field_words(field)) if field else ""
 
 
 @register.filter

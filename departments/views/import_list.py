@@ -45,7 +45,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def _uploaded(request: HttpRequest, form: UploadForm, user: User) -> HttpResponse:
     """Take every file; one that is refused does not keep the others out."""
     taken: list[WorkbookImport] = []
-    place = form.place()
+    place = form.chosen_place()
     for file in form.cleaned_data["files"]:
         try:
             taken.append(

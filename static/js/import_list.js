@@ -43,6 +43,7 @@ function takeDrops(zone, input) {
 }
 
 if (form) {
+  form.classList.add("has-script");
   const input = form.querySelector("input[type=file]");
   const list = form.querySelector("[data-chosen]");
   input.addEventListener("change", () => showChosen(input, list, Number(form.dataset.maxMb)));
