@@ -9,14 +9,14 @@ from bigsection.accounts.models import User
 from bigsection.jobs.housekeeping import chore
 from bigsection.jobs.progress import Progress
 from bigsection.jobs.registry import job
-from departments.actions import imports
+from departments.actions import import_runs
 from departments.models import WorkbookImport
 
 
 @job("read_import")
 def run_read(progress: Progress, pk: str) -> dict[str, Any]:
     """Read an uploaded file and compare it with the roster; safe to run twice."""
-    imports.read(WorkbookImport.objects.get(pk=pk), progress)
+    import_runs.read(WorkbookImport.objects.get(pk=pk), progress)
     return {}
 
 
@@ -25,11 +25,11 @@ def run_apply(progress: Progress, pk: str, by_pk: int, moment: str) -> dict[str,
     """Write a reviewed import in one transaction; safe to run twice."""
     row = WorkbookImport.objects.get(pk=pk)
     by = User.objects.get(pk=by_pk)
-    imports.write(row, by=by, at=datetime.fromisoformat(moment), tick=progress)
+    import_runs.write(row, by=by, at=datetime.fromisoformat(moment), tick=progress)
     return {}
 
 
 @chore
 def clear_old_uploads(at: datetime) -> int:
     """Delete uploaded files that have been kept long enough; their record stays."""
-    return imports.clear_old_files(before=at - timedelta(days=settings.UPLOAD_KEEP_DAYS))
+    return import_runs.clear_old_files(before=at - timedelta(days=settings.UPLOAD_KEEP_DAYS))

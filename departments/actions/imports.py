@@ -1,7 +1,6 @@
-"""Taking a workbook in: upload, confirm, abandon; and what the worker does in between."""
+"""What people do with an import: upload, choose, confirm, abandon, undo."""
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -14,12 +13,13 @@ from bigsection.errors import Conflict, Invalid
 from bigsection.jobs import running
 from bigsection.jobs.models import OPEN, Job
 from departments import importing, permissions
-from departments.importing.differences import NEW, UPDATED
-from departments.importing.review import masked
-from departments.models import Department, ImportStatus, Region, WorkbookImport
-
-Tick = Callable[[float, str], None]
-EVENT_ROWS = 500
+from departments.models import (
+    Department,
+    ImportJournal,
+    ImportStatus,
+    Region,
+    WorkbookImport,
+)
 
 
 @transaction.atomic
@@ -88,121 +88,47 @@ def abandon(*, workbook_import: WorkbookImport, by: User, at: datetime) -> Workb
     return row
 
 
-def read(row: WorkbookImport, tick: Tick) -> None:
-    """Read the file and compare it with the roster; ends in REVIEW or REFUSED."""
-    tick(0.05, "读取工作簿")
-    with row.file.open("rb") as file:
-        reading = importing.read(file.read(), row.file_name, row.department)
-    if reading.fatal:
-        row.status, row.refusal = ImportStatus.REFUSED, reading.fatal
-    else:
-        tick(0.6, "与现有名册核对")
-        comparison = importing.compare(reading, row.region, row.department)
-        row.review = importing.review_of(reading, comparison)
-        row.base_mark = importing.mark_of(comparison)
-        row.status = ImportStatus.REVIEW
-    WorkbookImport.objects.filter(pk=row.pk, status=ImportStatus.READING).update(
-        status=row.status, refusal=row.refusal, review=row.review, base_mark=row.base_mark
-    )
+@transaction.atomic
+def choose(
+    *, workbook_import: WorkbookImport, choices: importing.Choices, by: User, at: datetime
+) -> WorkbookImport:
+    """Take over a person's decisions about rows, names and cells, and have the file reviewed anew."""
+    row = _locked(workbook_import, by)
+    row.choices = choices.to_json()
+    row.status = ImportStatus.READING
+    job = running.start("read_import", title=f"核对 {row.file_name}", by=by, at=at, pk=str(row.pk))
+    row.job_id = job.pk
+    row.save(update_fields=["choices", "status", "job_id"])
+    return row
 
 
-def write(row: WorkbookImport, *, by: User, at: datetime, tick: Tick) -> None:
-    """Write what was reviewed in one transaction.
+@transaction.atomic
+def undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> WorkbookImport:
+    """Restore exactly what was before an import.
 
-    When the roster has changed since the review, nothing is written: the review is made anew and
-    waits for a second look.
+    Raises Conflict, naming rows, when something of it has changed or is in use since; nothing is
+    restored then.
     """
-    tick(0.05, "读取工作簿")
-    with row.file.open("rb") as file:
-        reading = importing.read(file.read(), row.file_name, row.department)
-    tick(0.3, "与现有名册核对")
-    with transaction.atomic():
-        # The region's row is the lock: two imports into one region follow one another.
-        region = Region.objects.select_for_update().get(pk=row.region_id)
-        row = WorkbookImport.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        if row.status == ImportStatus.APPLIED:
-            return
-        comparison = importing.compare(reading, region, row.department)
-        if importing.mark_of(comparison) != row.base_mark:
-            row.review = importing.review_of(reading, comparison)
-            row.base_mark = importing.mark_of(comparison)
-            row.status = ImportStatus.REVIEW
-            row.save(update_fields=["review", "base_mark", "status"])
-            changed = True
-        else:
-            take(comparison, reading, region, subject=row, by=by, at=at)
-            row.status, row.applied_at = ImportStatus.APPLIED, at
-            row.save(update_fields=["status", "applied_at"])
-            changed = False
-    if changed:
-        raise Conflict("核对之后名册有变动，没有写入任何内容。", hint="请重新核对后再确认导入。")
-
-
-def take(
-    comparison: importing.Comparison,
-    reading: importing.Reading,
-    region: Region,
-    *,
-    subject: WorkbookImport | Region,
-    by: User | None,
-    at: datetime,
-) -> dict[str, int]:
-    """Write a comparison and record it; the counts. Must run in a transaction."""
-    importing.apply(comparison, region)
-    counts = importing.counts_of(comparison, reading)
-    record(
-        "import.apply",
-        subject,
-        by=by,
-        at=at,
-        region_code=region.code,
-        changes={"file": reading.filename, "counts": counts},
-    )
-    _record_departments(comparison, region, reading.filename, by, at)
-    return counts
-
-
-def clear_old_files(*, before: datetime) -> int:
-    """Delete the files of imports uploaded ``before``; the number of them. The record stays."""
-    old = WorkbookImport.objects.filter(uploaded_at__lt=before).exclude(file="")
-    for row in old:
-        row.file.delete(save=False)
-        WorkbookImport.objects.filter(pk=row.pk).update(file="")
-    return len(old)
-
-
-def _record_departments(
-    comparison: importing.Comparison, region: Region, file_name: str, by: User | None, at: datetime
-) -> None:
-    """One event per department that an import touched: new rows by name, updates by field."""
-    touched: dict[str, dict[str, list[object]]] = {}
-    for table in comparison.tables():
-        for row in table.having(NEW) + table.having(UPDATED):
-            entry = touched.setdefault(row.file.department, {})
-            lines = entry.setdefault(f"{table.table}.{row.status}", [])
-            if len(lines) < EVENT_ROWS:
-                lines.append(_line(row) if row.status == UPDATED else row.file.label)
-    departments = Department.objects.standing().filter(region=region, name__in=touched)
-    for department in departments:
-        record(
-            "department.import",
-            department,
-            by=by,
-            at=at,
-            region_code=region.code,
-            department_id=department.pk,
-            reason=file_name,
-            changes=touched[department.name],
+    locked = WorkbookImport.objects.select_for_update(of=("self",)).get(pk=workbook_import.pk)
+    Region.objects.select_for_update().get(pk=locked.region_id)
+    permissions.check_import(by, locked.region, locked.department)
+    journal = ImportJournal.objects.filter(workbook_import=locked).first()
+    if locked.status != ImportStatus.APPLIED or journal is None:
+        raise Conflict(
+            f"这次导入现在是“{locked.get_status_display()}”，不能撤销。", hint="请刷新页面查看。"
         )
-
-
-def _line(row: importing.RowDifference) -> dict[str, object]:
-    """One updated row: its label and each field's old and new value, ID numbers masked."""
-    known = row.known.values if row.known else {}
-    pairs = {name: [known.get(name), row.file.values[name]] for name in row.changed}
-    if "id_number" in pairs:
-        pairs["id_number"] = [masked(value or "") for value in pairs["id_number"]]
-    return {"label": row.file.label, "changes": pairs}
+    try:
+        counts = importing.undo(bytes(journal.content))
+    except importing.ChangedSince as changed:
+        names = "、".join(changed.labels)
+        raise Conflict(
+            f"导入之后有 {changed.number} 处已变动或已被使用，没有撤销：{names}。",
+            hint="请先恢复这些内容，或手工修改需要更正的地方。",
+        ) from changed
+    locked.status, locked.undone_at = ImportStatus.UNDONE, at
+    locked.save(update_fields=["status", "undone_at"])
+    _note("import.undo", locked, by, at, {"counts": counts})
+    return locked
 
 
 def _locked(row: WorkbookImport, by: User) -> WorkbookImport:

@@ -1,13 +1,19 @@
 """The only place that knows both the models and the workbook."""
 
 from departments.importing.applying import apply
+from departments.importing.choices import Choices
 from departments.importing.comparing import Comparison, compare
 from departments.importing.differences import RowDifference
+from departments.importing.journal import Journal
 from departments.importing.reading import Reading, read
 from departments.importing.review import counts_of, mark_of, review_of
+from departments.importing.undoing import ChangedSince, undo
 
 __all__ = [
+    "ChangedSince",
+    "Choices",
     "Comparison",
+    "Journal",
     "Reading",
     "RowDifference",
     "apply",
@@ -16,4 +22,5 @@ __all__ = [
     "mark_of",
     "read",
     "review_of",
+    "undo",
 ]

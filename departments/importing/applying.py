@@ -1,156 +1,154 @@
 """Writes a comparison into the database; the caller opens the transaction and records it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from django.db.models import Model
+from django.db import models
 
+from departments.importing import people
 from departments.importing.comparing import Comparison
 from departments.importing.differences import NEW, UPDATED, RowDifference, TableDifference
-from departments.importing.fields import post_level
-from departments.models import (
-    Department,
-    Duty,
-    Post,
-    Quota,
-    Region,
-    Section,
-    StaffMember,
-    WorkItem,
-)
+from departments.importing.journal import Journal
+from departments.importing.known import SECTION_FIELDS
+from departments.models import Department, Duty, Quota, Region, Section, WorkItem
 from departments.pinyin import initials_of
 
 Tick = Callable[[float, str], None]
-SECTION_FIELDS = (
-    "name",
-    "kind",
-    "lines",
-    "code",
-    "quota",
-    "headcount",
-    "chief_posts",
-    "deputy_posts",
-    "remark",
-)
-STAFF_FIELDS = (
-    "name",
-    "gender",
-    "ethnicity",
-    "id_number",
-    "birth_date",
-    "political_status",
-    "work_since",
-    "rank",
-    "quota_type",
-    "education",
-    "employment",
-    "remark",
-)
+Names = dict[tuple[str, str], int]
 BATCH = 500
 
 
-def apply(comparison: Comparison, region: Region, tick: Tick = lambda *_: None) -> None:
-    """Write every new and updated row. Must run inside one transaction: a failure in any table
-    then leaves nothing behind. ``tick`` hears how far it is.
+def apply(
+    comparison: Comparison,
+    region: Region,
+    journal: Journal,
+    *,
+    on: date,
+    tick: Tick = lambda *_: None,
+) -> None:
+    """Write every new and updated row, and abolish what a person chose to.
+
+    Must run inside one transaction: a failure in any table then leaves nothing behind.
+    ``journal`` notes what was there before, ``on`` is the day of abolition; ``tick`` hears how far it is.
     """
     tick(0.0, "写入部门和科室")
-    departments = _departments(comparison.departments, region)
-    sections = _sections(comparison.sections, departments)
-    tick(0.3, "写入职责和工作量")
-    duties = _duties(comparison.duties, sections)
-    _work_items(comparison.workload, sections, duties)
-    tick(0.5, "写入人员")
-    _staff(comparison.staff, departments, sections)
+    departments = _departments(comparison.departments, region, journal)
+    sections = _sections(comparison.sections, departments, journal)
+    tick(0.2, "写入职责和工作量")
+    duties = _duties(comparison.duties, sections, journal)
+    _work_items(comparison.workload, sections, duties, journal)
+    tick(0.4, "写入人员")
+    people.write(comparison.staff, departments, sections, journal)
+    tick(0.9, "撤销选定的缺失项")
+    _abolish(comparison, journal, on)
     tick(1.0, "写入完成")
 
 
-def _given(row: RowDifference, fields: tuple[str, ...]) -> dict[str, Any]:
+def given(row: RowDifference, fields: tuple[str, ...]) -> dict[str, Any]:
     """The fields about which the file says something."""
     values = row.file.values
     return {name: values[name] for name in fields if values.get(name) is not None}
 
 
-def _changed(row: RowDifference, fields: tuple[str, ...]) -> dict[str, Any]:
+def changed(row: RowDifference, fields: tuple[str, ...]) -> dict[str, Any]:
     """The fields that differ from the database."""
     return {name: row.file.values[name] for name in row.changed if name in fields}
 
 
-def _write_updates(model: type[Model], updates: dict[int, dict[str, Any]]) -> None:
+def write_updates(
+    model: type[models.Model], updates: dict[int, dict[str, Any]], journal: Journal
+) -> None:
     """Change rows of one model: as many statements as there are sets of changed fields."""
-    by_fields: dict[tuple[str, ...], list[Model]] = {}
+    updates = {pk: values for pk, values in updates.items() if values}
+    journal.note_change(model, updates)
+    by_fields: dict[tuple[str, ...], list[models.Model]] = {}
     for pk, values in updates.items():
-        if values:
-            by_fields.setdefault(tuple(values), []).append(model(pk=pk, **values))
+        by_fields.setdefault(tuple(values), []).append(model(pk=pk, **values))
     for fields, rows in by_fields.items():
         model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
 
 
-def _departments(table: TableDifference, region: Region) -> dict[str, int]:
+def _create(model: type[models.Model], rows: list[Any], journal: Journal) -> None:
+    made = model._default_manager.bulk_create(rows, batch_size=BATCH)
+    journal.note_made(model, [row.pk for row in made])
+
+
+def known_pk(row: RowDifference) -> int:
+    """The primary key of the row in the database that the file's row means."""
+    assert row.known is not None  # noqa: S101 -- an updated row always has one
+    return row.known.pk
+
+
+def _departments(table: TableDifference, region: Region, journal: Journal) -> dict[str, int]:
     """Write departments; their primary keys by name."""
     fields = ("kind", "quota", "headcount")
-    Department.objects.bulk_create(
+    new = [
         Department(
             region=region,
             name=row.file.label,
             initials=initials_of(row.file.label),
-            **_given(row, fields),
+            **given(row, fields),
         )
         for row in table.having(NEW)
-    )
-    _write_updates(Department, {_pk(row): _changed(row, fields) for row in table.having(UPDATED)})
+    ]
+    _create(Department, new, journal)
+    updates = {known_pk(row): changed(row, fields) for row in table.having(UPDATED)}
+    write_updates(Department, updates, journal)
     names = {row.file.label for row in table.rows}
     found = Department.objects.standing().filter(region=region, name__in=names)
     return dict(found.values_list("name", "pk"))
 
 
-def _sections(table: TableDifference, departments: dict[str, int]) -> dict[tuple[str, str], int]:
+def _sections(table: TableDifference, departments: dict[str, int], journal: Journal) -> Names:
     """Write sections and their quotas; their primary keys by department and name."""
     places = dict.fromkeys(departments, 0)
-    for pk, position in Section.objects.filter(department__in=departments.values()).values_list(
-        "department__name", "position"
-    ):
-        places[pk] = max(places[pk], position)
-    created = []
+    mine = Section.objects.filter(department__in=departments.values())
+    for department, position in mine.values_list("department__name", "position"):
+        places[department] = max(places[department], position)
+    new = []
     for row in table.having(NEW):
         places[row.file.department] += 1
-        created.append(
+        new.append(
             Section(
                 department_id=departments[row.file.department],
                 initials=initials_of(row.file.label),
                 position=places[row.file.department],
-                **_given(row, SECTION_FIELDS),
-                **({} if "name" in row.file.values else {"name": row.file.label}),
+                **given(row, SECTION_FIELDS),
             )
         )
-    Section.objects.bulk_create(created, batch_size=BATCH)
+    _create(Section, new, journal)
     updates = {}
     for row in table.having(UPDATED):
-        updates[_pk(row)] = _changed(row, SECTION_FIELDS)
+        updates[known_pk(row)] = changed(row, SECTION_FIELDS)
         if "name" in row.changed:
-            updates[_pk(row)]["initials"] = initials_of(row.file.label)
-    _write_updates(Section, updates)
-    found = (
-        Section.objects.standing()
-        .filter(department__in=departments.values())
-        .values_list("department__name", "name", "pk")
-    )
-    sections = {(department, name): pk for department, name, pk in found}
-    _quotas(table, departments, sections)
+            updates[known_pk(row)]["initials"] = initials_of(row.file.label)
+    write_updates(Section, updates, journal)
+    sections = {
+        (department, name): pk
+        for department, name, pk in mine.filter(standing="active").values_list(
+            "department__name", "name", "pk"
+        )
+    }
+    _quotas(table, departments, sections, journal)
     return sections
 
 
 def _quotas(
-    table: TableDifference, departments: dict[str, int], sections: dict[tuple[str, str], int]
+    table: TableDifference, departments: dict[str, int], sections: Names, journal: Journal
 ) -> None:
-    """Write the quota by type of every section that the file gives one."""
+    """Write the quota by type of every section whose types are new or changed."""
     rows = [
         row
         for row in table.having(NEW) + table.having(UPDATED)
-        if row.file.values.get("quota_by_type")
+        if row.file.values["quota_by_type"]
+        and (row.known is None or "quota_by_type" in row.changed)
     ]
     wanted = [sections[row.file.department, row.file.label] for row in rows]
-    Quota.objects.filter(section__in=wanted).delete()
-    Quota.objects.bulk_create(
+    old = Quota.objects.filter(section__in=wanted)
+    journal.note_removal(old)
+    old.delete()
+    new = [
         Quota(
             department_id=departments[row.file.department],
             section_id=sections[row.file.department, row.file.label],
@@ -159,131 +157,76 @@ def _quotas(
         )
         for row in rows
         for quota_type, authorised in row.file.values["quota_by_type"].items()
-    )
+    ]
+    _create(Quota, new, journal)
 
 
 def _duties(
-    table: TableDifference, sections: dict[tuple[str, str], int]
+    table: TableDifference, sections: Names, journal: Journal
 ) -> dict[tuple[int, str], int]:
     """Write duties; their primary keys by section and text."""
     places: dict[int, int] = {}
-    for pk, position in Duty.objects.filter(section__in=sections.values()).values_list(
-        "section_id", "position"
-    ):
+    mine = Duty.objects.filter(section__in=sections.values())
+    for pk, position in mine.values_list("section_id", "position"):
         places[pk] = max(places.get(pk, 0), position)
-    created = []
+    new = []
     for row in table.having(NEW):
         section = sections[row.file.department, row.file.values["section"]]
         places[section] = places.get(section, 0) + 1
-        created.append(
-            Duty(
-                section_id=section,
-                text=row.file.label,
-                kind=row.file.values["duty_kind"] or Duty._meta.get_field("kind").default,
-                position=places[section],
-            )
-        )
-    Duty.objects.bulk_create(created, batch_size=BATCH)
-    updates = {_pk(row): {"kind": row.file.values["duty_kind"]} for row in table.having(UPDATED)}
-    _write_updates(Duty, updates)
-    found = Duty.objects.filter(section__in=sections.values())
-    return {
-        (section, text): pk for pk, section, text in found.values_list("pk", "section_id", "text")
+        kind = {"kind": row.file.values["duty_kind"]} if row.file.values["duty_kind"] else {}
+        new.append(Duty(section_id=section, text=row.file.label, position=places[section], **kind))
+    _create(Duty, new, journal)
+    updates = {
+        known_pk(row): {"kind": row.file.values["duty_kind"]}
+        for row in table.having(UPDATED)
+        if "duty_kind" in row.changed
     }
+    write_updates(Duty, updates, journal)
+    found = mine.values_list("pk", "section_id", "text")
+    return {(section, text): pk for pk, section, text in found}
 
 
 def _work_items(
     table: TableDifference,
-    sections: dict[tuple[str, str], int],
+    sections: Names,
     duties: dict[tuple[int, str], int],
+    journal: Journal,
 ) -> None:
     """Write work items, each under its duty where the section has one of that text."""
-    created = []
+    fields = ("unit", "counts", "hours_per_unit")
+    new = []
     for place, row in enumerate(table.having(NEW), start=1):
         department, name, duty, matter, _ = row.file.key
         section = sections[department, name]
-        created.append(
+        new.append(
             WorkItem(
                 section_id=section,
                 duty_id=duties.get((section, duty)),
                 duty_text=duty,
                 matter=matter,
                 position=place,
-                **_given(row, ("unit", "counts", "hours_per_unit")),
+                **given(row, fields),
             )
         )
-    WorkItem.objects.bulk_create(created, batch_size=BATCH)
-    fields = ("unit", "counts", "hours_per_unit")
-    _write_updates(WorkItem, {_pk(row): _changed(row, fields) for row in table.having(UPDATED)})
+    _create(WorkItem, new, journal)
+    updates = {known_pk(row): changed(row, fields) for row in table.having(UPDATED)}
+    write_updates(WorkItem, updates, journal)
 
 
-def _staff(
-    table: TableDifference,
-    departments: dict[str, int],
-    sections: dict[tuple[str, str], int],
-) -> None:
-    """Write people and the post that each holds."""
-    created = []
-    for place, row in enumerate(table.having(NEW), start=1):
-        created.append(
-            StaffMember(
-                department_id=departments[row.file.department],
-                section_id=_section_of(row, sections),
-                initials=initials_of(row.file.label)[:60],
-                position=place,
-                **_given(row, STAFF_FIELDS),
-            )
-        )
-    StaffMember.objects.bulk_create(created, batch_size=BATCH)
-    updates = {}
-    for row in table.having(UPDATED):
-        updates[_pk(row)] = _changed(row, STAFF_FIELDS)
-        if "section" in row.changed:
-            updates[_pk(row)]["section_id"] = _section_of(row, sections)
-    sectioned = {pk: values for pk, values in updates.items() if "section_id" in values}
-    for pk, values in sectioned.items():
-        StaffMember.objects.filter(pk=pk).update(section_id=values.pop("section_id"))
-    _write_updates(StaffMember, updates)
-    holders = dict(zip((p.pk for p in created), table.having(NEW), strict=True))
-    moved = {"post", "held_since", "section"}
-    holders |= {_pk(row): row for row in table.having(UPDATED) if moved & set(row.changed)}
-    _posts(holders, departments, sections)
-
-
-def _posts(
-    holders: dict[int, RowDifference],
-    departments: dict[str, int],
-    sections: dict[tuple[str, str], int],
-) -> None:
-    """Write the main post of each holder; a person without a title holds none."""
-    Post.objects.filter(holder__in=holders, concurrent=False).delete()
-    posts = []
-    for holder, row in holders.items():
-        known = row.known.values if row.known else {}
-        title = row.file.values["post"] or known.get("post")
-        if not title:
-            continue
-        section = _section_of(row, sections)
-        posts.append(
-            Post(
-                department_id=departments[row.file.department],
-                section_id=section,
-                holder_id=holder,
-                title=title,
-                level=post_level(title, in_section=section is not None),
-                held_since=row.file.values["held_since"] or known.get("held_since", ""),
-            )
-        )
-    Post.objects.bulk_create(posts, batch_size=BATCH)
-
-
-def _section_of(row: RowDifference, sections: dict[tuple[str, str], int]) -> int | None:
-    """The primary key of the person's section; None for leaders."""
-    name = row.file.values["section"]
-    return sections[row.file.department, name] if name else None
-
-
-def _pk(row: RowDifference) -> int:
-    """The primary key of the row in the database that the file's row means."""
-    assert row.known is not None  # noqa: S101 -- an updated row always has one
-    return row.known.pk
+def _abolish(comparison: Comparison, journal: Journal, on: date) -> None:
+    """Abolish the missing rows that a person chose: sections and people keep their history,
+    duties and work items of a standing section are removed.
+    """
+    for model, rows in (
+        (WorkItem, comparison.workload.abolished),
+        (Duty, comparison.duties.abolished),
+    ):
+        gone = model._default_manager.filter(pk__in=[row.pk for row in rows])
+        journal.note_removal(gone)
+        gone.delete()
+    people.retire([row.pk for row in comparison.staff.abolished], journal)
+    pks = [row.pk for row in comparison.sections.abolished]
+    people.leave_sections(pks, journal)
+    write_updates(
+        Section, {pk: {"standing": "abolished", "abolished_on": on} for pk in pks}, journal
+    )

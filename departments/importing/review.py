@@ -2,11 +2,19 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import Any
 
 from departments.importing.comparing import Comparison
-from departments.importing.differences import REJECTED, UNCHANGED, RowDifference, TableDifference
+from departments.importing.differences import (
+    NEW,
+    UNCHANGED,
+    UPDATED,
+    RowDifference,
+    TableDifference,
+)
 from departments.importing.fields import LABELS, TITLES
+from departments.importing.matching import suggest
 from departments.models import DutyKind, SectionKind
 from departments.models.department import DepartmentKind
 from departments.workbook.records import Reading
@@ -28,19 +36,21 @@ def counts_of(comparison: Comparison, reading: Reading) -> dict[str, int]:
     total = {"new": 0, "updated": 0, "unchanged": 0, "rejected": reading.rejected}
     for table in comparison.tables():
         for status, number in table.counts().items():
-            total[status] += number
+            if status in total or number:
+                total[status] = total.get(status, 0) + number
     return total
 
 
 def review_of(reading: Reading, comparison: Comparison) -> Review:
     """Everything the review page shows. ID numbers are masked; unchanged rows only counted."""
-    document = reading.document(counts_of(comparison, reading))
+    document: dict[str, Any] = dict(reading.document(counts_of(comparison, reading)))
     return {
         "sheets": document["sheets"],
         "counts": document["changes"],
         "tables": [_table(table) for table in comparison.tables() if table.rows],
         "problems": [_masked_problem(problem) for problem in document["problems"]],
         "not_sections": document["not_sections"],
+        "matches": [asdict(match) for match in suggest(comparison)],
         "row_total": sum(len(table.rows) for table in comparison.tables()) + reading.rejected,
     }
 
@@ -54,7 +64,10 @@ def mark_of(comparison: Comparison) -> str:
         ]
         for table in comparison.tables()
         for row in table.rows
-        if row.status not in (UNCHANGED, REJECTED)
+        if row.status in (NEW, UPDATED)
+    ]
+    content += [
+        [table.table, "abolish", row.pk] for table in comparison.tables() for row in table.abolished
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=str).encode()).hexdigest()
 
@@ -78,7 +91,11 @@ def _table(table: TableDifference) -> dict[str, Any]:
         "table": table.table,
         "title": TITLES[table.table],
         "counts": table.counts(),
-        "missing": [row.label for row in table.missing[:ROWS_LISTED]],
+        "missing": [
+            {"pk": row.pk, "department": row.department, "label": row.label}
+            for row in table.missing[:ROWS_LISTED]
+        ],
+        "abolished": [row.pk for row in table.abolished],
         "rows": [_row(row) for row in listed[:ROWS_LISTED]],
         "more": max(len(listed) - ROWS_LISTED, 0),
     }

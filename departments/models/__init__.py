@@ -1,5 +1,6 @@
 """The nouns of the organisation, one model per file."""
 
+from departments.models.column_mapping import ColumnMapping
 from departments.models.department import Department, DepartmentKind
 from departments.models.duty import Duty, DutyKind
 from departments.models.membership import Membership, Role
@@ -13,14 +14,16 @@ from departments.models.staff_member import StaffMember
 from departments.models.standing import Standing
 from departments.models.succession import Succession
 from departments.models.work_item import WorkItem
-from departments.models.workbook_import import ImportStatus, WorkbookImport
+from departments.models.workbook_import import ImportJournal, ImportStatus, WorkbookImport
 
 __all__ = [
+    "ColumnMapping",
     "Department",
     "DepartmentKind",
     "Duty",
     "DutyKind",
     "GroupMode",
+    "ImportJournal",
     "ImportStatus",
     "Membership",
     "Post",

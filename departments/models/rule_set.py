@@ -38,6 +38,8 @@ class RuleSet(models.Model):
     max_members = models.PositiveIntegerField(_("每个大科室最多科室数"), null=True, default=4)
     max_people = models.PositiveIntegerField(_("每个大科室最多人数"), null=True)
 
+    separate_kinds = models.BooleanField(_("不同类别的科室不混合"), default=True)
+
     class Meta:
         verbose_name = verbose_name_plural = _("规则集")
 

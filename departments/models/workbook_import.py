@@ -1,4 +1,4 @@
-"""The workbook import: an uploaded file on its way from reading to applied."""
+"""The workbook import: an uploaded file on its way from reading to applied, and its journal."""
 
 import uuid
 
@@ -19,6 +19,7 @@ class ImportStatus(models.TextChoices):
     APPLYING = "applying", _("写入中")
     APPLIED = "applied", _("已导入")
     ABANDONED = "abandoned", _("已放弃")
+    UNDONE = "undone", _("已撤销")
 
 
 class WorkbookImport(models.Model):
@@ -41,9 +42,11 @@ class WorkbookImport(models.Model):
     )
     refusal = models.TextField(_("无法读取的原因"), blank=True)
     review = models.JSONField(default=dict)
+    choices = models.JSONField(_("核对时的选择"), default=dict)
     base_mark = models.CharField(max_length=64, blank=True)
     job_id = models.UUIDField(null=True)
     applied_at = models.DateTimeField(_("导入时间"), null=True)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("导入")
@@ -51,3 +54,15 @@ class WorkbookImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ImportJournal(models.Model):
+    """What an import wrote, as compressed JSON (departments/importing/journal.py), to undo it."""
+
+    workbook_import = models.OneToOneField(
+        WorkbookImport, models.CASCADE, primary_key=True, related_name="journal"
+    )
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.workbook_import)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from departments import importing
-from departments.actions.imports import take
+from departments.actions.import_runs import take
 from departments.models import Department, Region
 
 
@@ -51,9 +51,9 @@ class Command(BaseCommand):
         if options["department"]:
             only = Department(region=region, name=options["department"])
         comparison = importing.compare(reading, region, only)
-        if options["dry_run"]:
-            return importing.counts_of(comparison, reading)
-        return take(comparison, reading, region, subject=region, by=None, at=timezone.now())
+        if not options["dry_run"]:
+            take(comparison, reading, region, subject=region, by=None, at=timezone.now())
+        return importing.counts_of(comparison, reading)
 
     def region(self, code: str | None, reading: importing.Reading, *, create: bool) -> Region:
         """The named region, which must exist; without a name the default one, made if needed."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bigsection.accounts.models import User
 from departments import importing
-from departments.actions.imports import take
+from departments.actions.import_runs import take
 from departments.models import Department, Region, Section
 from mergers.actions.plans import propose
 from mergers.models import MergePlan
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         if found is not None:
             return found
         clerk = User.objects.get(username=ACCOUNTS[0].username)
-        request = PlanRequest(count=10)
+        request = PlanRequest(count=10, separate_kinds=True)
         return propose(department=department, request=request, by=clerk, at=timezone.now())[0]
 
     def account(self, plan: MergePlan, city: Region, password: str, address: str) -> None:

@@ -12,6 +12,7 @@ from departments.models import Department
 from mergers import planning
 from mergers.actions.plans import propose
 from mergers.models import MergePlan
+from mergers.posts import rule_set_of
 
 
 class Command(BaseCommand):
@@ -25,13 +26,24 @@ class Command(BaseCommand):
         parser.add_argument("--max", type=int, metavar="N", dest="max_count")
         parser.add_argument("--mode", choices=["merge", "co-locate", "group"], default="merge")
         parser.add_argument("--alternatives", type=int, default=0, metavar="K")
+        parser.add_argument(
+            "--mix-kinds",
+            action="store_true",
+            help="let sections of different kinds merge, whatever the region's rule set says",
+        )
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 0 when solved or shown to be infeasible, 2 with a one-line reason otherwise."""
         department = self.department(options["department"])
         wanted = ("count", "min_count", "max_count", "mode", "alternatives")
-        request = planning.PlanRequest(**{name: options[name] for name in wanted})
+        rules = rule_set_of(department.region)
+        request = planning.PlanRequest(
+            **{name: options[name] for name in wanted},
+            max_members=rules.max_members,
+            max_people=rules.max_people,
+            separate_kinds=rules.separate_kinds and not options["mix_kinds"],
+        )
         names = {str(pk): name for pk, name in department.sections.values_list("pk", "name")}
         try:
             plans = propose(department=department, request=request, by=None, at=timezone.now())

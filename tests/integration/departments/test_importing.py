@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from bigsection.audit.models import AuditEvent
 from departments import importing
-from departments.importing import applying
+from departments.importing import people
 from departments.models import (
     Department,
     Duty,
@@ -149,7 +149,7 @@ def test_a_failure_in_the_last_table_leaves_nothing(monkeypatch: pytest.MonkeyPa
     def fail(*args: object) -> None:
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr(applying, "_posts", fail)
+    monkeypatch.setattr(people, "_posts", fail)
     with pytest.raises(RuntimeError):
         run(WORKBOOKS / "组织部.xlsx")
     assert not Region.objects.exists()

@@ -1,0 +1,150 @@
+"""What the worker does with an import: read and compare, write, and clear old files."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from bigsection.accounts.models import User
+from bigsection.audit.record import record
+from bigsection.errors import Conflict
+from departments import importing
+from departments.importing.differences import NEW, UPDATED
+from departments.importing.review import masked
+from departments.models import (
+    Department,
+    ImportJournal,
+    ImportStatus,
+    Region,
+    WorkbookImport,
+)
+
+Tick = Callable[[float, str], None]
+EVENT_ROWS = 500
+
+
+def read(row: WorkbookImport, tick: Tick) -> None:
+    """Read the file and compare it with the roster; ends in REVIEW or REFUSED."""
+    tick(0.05, "读取工作簿")
+    reading, choices = _reading(row)
+    if reading.fatal:
+        row.status, row.refusal = ImportStatus.REFUSED, reading.fatal
+    else:
+        tick(0.6, "与现有名册核对")
+        comparison = importing.compare(reading, row.region, row.department, choices)
+        row.review = importing.review_of(reading, comparison)
+        row.base_mark = importing.mark_of(comparison)
+        row.status = ImportStatus.REVIEW
+    WorkbookImport.objects.filter(pk=row.pk, status=ImportStatus.READING).update(
+        status=row.status, refusal=row.refusal, review=row.review, base_mark=row.base_mark
+    )
+
+
+def write(row: WorkbookImport, *, by: User, at: datetime, tick: Tick) -> None:
+    """Write what was reviewed in one transaction.
+
+    When the roster has changed since the review, nothing is written: the review is made anew and
+    waits for a second look.
+    """
+    tick(0.05, "读取工作簿")
+    reading, choices = _reading(row)
+    tick(0.3, "与现有名册核对并写入")
+    with transaction.atomic():
+        # The region's row is the lock: two imports into one region follow one another.
+        region = Region.objects.select_for_update().get(pk=row.region_id)
+        row = WorkbookImport.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        if row.status != ImportStatus.APPLYING:
+            return
+        comparison = importing.compare(reading, region, row.department, choices)
+        agreed = importing.mark_of(comparison) == row.base_mark
+        if agreed:
+            journal = take(comparison, reading, region, subject=row, by=by, at=at)
+            ImportJournal.objects.create(workbook_import=row, content=journal.pack())
+            row.status, row.applied_at = ImportStatus.APPLIED, at
+        else:
+            row.review = importing.review_of(reading, comparison)
+            row.base_mark = importing.mark_of(comparison)
+            row.status = ImportStatus.REVIEW
+        row.save(update_fields=["review", "base_mark", "status", "applied_at"])
+    if not agreed:
+        raise Conflict("核对之后名册有变动，没有写入任何内容。", hint="请重新核对后再确认导入。")
+
+
+def _reading(row: WorkbookImport) -> tuple[importing.Reading, importing.Choices]:
+    """The file as a person has corrected it; a reading with a reason when it is gone."""
+    choices = importing.Choices.from_json(row.choices)
+    if not row.file:
+        reason = f"文件已超过 {settings.UPLOAD_KEEP_DAYS} 天保存期并清除，请重新上传。"
+        return importing.Reading(filename=row.file_name, fatal=reason), choices
+    with row.file.open("rb") as file:
+        return importing.read(file.read(), row.file_name, row.department), choices
+
+
+def take(
+    comparison: importing.Comparison,
+    reading: importing.Reading,
+    region: Region,
+    *,
+    subject: WorkbookImport | Region,
+    by: User | None,
+    at: datetime,
+) -> importing.Journal:
+    """Write a comparison and record it; the journal of what it did. Must run in a transaction."""
+    journal = importing.Journal()
+    importing.apply(comparison, region, journal, on=timezone.localtime(at).date())
+    counts = importing.counts_of(comparison, reading)
+    record(
+        "import.apply",
+        subject,
+        by=by,
+        at=at,
+        region_code=region.code,
+        changes={"file": reading.filename, "counts": counts},
+    )
+    _record_departments(comparison, region, reading.filename, by, at)
+    return journal
+
+
+def clear_old_files(*, before: datetime) -> int:
+    """Delete the files of imports uploaded ``before``; the number of them. The record stays."""
+    old = WorkbookImport.objects.filter(uploaded_at__lt=before).exclude(file="")
+    for row in old:
+        row.file.delete(save=False)
+        WorkbookImport.objects.filter(pk=row.pk).update(file="")
+    return len(old)
+
+
+def _record_departments(
+    comparison: importing.Comparison, region: Region, file_name: str, by: User | None, at: datetime
+) -> None:
+    """One event per department that an import touched: new rows by name, updates by field."""
+    touched: dict[str, dict[str, list[object]]] = {}
+    for table in comparison.tables():
+        for row in table.having(NEW) + table.having(UPDATED):
+            entry = touched.setdefault(row.file.department, {})
+            lines = entry.setdefault(f"{table.table}.{row.status}", [])
+            if len(lines) < EVENT_ROWS:
+                lines.append(_line(row) if row.status == UPDATED else row.file.label)
+    departments = Department.objects.standing().filter(region=region, name__in=touched)
+    for department in departments:
+        record(
+            "department.import",
+            department,
+            by=by,
+            at=at,
+            region_code=region.code,
+            department_id=department.pk,
+            reason=file_name,
+            changes=touched[department.name],
+        )
+
+
+def _line(row: importing.RowDifference) -> dict[str, object]:
+    """One updated row: its label and each field's old and new value, ID numbers masked."""
+    known = row.known.values if row.known else {}
+    pairs = {name: [known.get(name), row.file.values[name]] for name in row.changed}
+    if "id_number" in pairs:
+        pairs["id_number"] = [masked(value or "") for value in pairs["id_number"]]
+    return {"label": row.file.label, "changes": pairs}

@@ -1,0 +1,49 @@
+"""What a person decided while reviewing an import, apart from the file itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Place = tuple[str | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Decisions of a review.
+
+    ``left_out`` are rows (sheet, Excel row) not to take; ``renames`` maps a section of the file
+    (department, new name) to the name that it has in the database; ``abolish`` holds, per table,
+    primary keys of missing rows to abolish; ``corrections`` are cells (sheet, row, column) with
+    the value to read instead; ``mapping`` maps a sheet and a column to a field, None to ignore it.
+    """
+
+    left_out: frozenset[Place] = frozenset()
+    renames: dict[tuple[str, str], str] = field(default_factory=dict)
+    abolish: dict[str, frozenset[int]] = field(default_factory=dict)
+    corrections: dict[tuple[str | None, int, int], str] = field(default_factory=dict)
+    mapping: dict[tuple[str | None, int], str | None] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain lists for a JSON column."""
+        return {
+            "left_out": sorted(([s, r] for s, r in self.left_out), key=str),
+            "renames": [[*new, old] for new, old in self.renames.items()],
+            "abolish": {table: sorted(pks) for table, pks in self.abolish.items()},
+            "corrections": [[*cell, value] for cell, value in self.corrections.items()],
+            "mapping": [[*column, name] for column, name in self.mapping.items()],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Choices:
+        """The decisions stored by ``to_json``; absent ones are empty."""
+        return cls(
+            left_out=frozenset((sheet, row) for sheet, row in data.get("left_out", ())),
+            renames={(dep, new): old for dep, new, old in data.get("renames", ())},
+            abolish={t: frozenset(pks) for t, pks in data.get("abolish", {}).items()},
+            corrections={
+                (sheet, row, column): value
+                for sheet, row, column, value in data.get("corrections", ())
+            },
+            mapping={(sheet, column): name for sheet, column, name in data.get("mapping", ())},
+        )

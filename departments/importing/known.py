@@ -1,0 +1,122 @@
+"""What the database knows already, row by row, with the keys by which a file's rows match."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from departments.importing.differences import KnownRow
+from departments.models import Department, Duty, Post, Section, StaffMember, WorkItem
+
+Key = tuple[Any, ...]
+Rows = dict[Key, KnownRow]
+
+SECTION_FIELDS = (
+    "name",
+    "kind",
+    "lines",
+    "code",
+    "quota",
+    "headcount",
+    "chief_posts",
+    "deputy_posts",
+    "remark",
+)
+STAFF_FIELDS = (
+    "name",
+    "gender",
+    "ethnicity",
+    "id_number",
+    "birth_date",
+    "political_status",
+    "work_since",
+    "rank",
+    "quota_type",
+    "education",
+    "employment",
+    "remark",
+)
+
+
+def departments(found: list[Department]) -> Rows:
+    """Departments by name."""
+    fields = ("kind", "quota", "headcount")
+    return {
+        (row.name,): KnownRow(
+            row.pk, row.name, row.name, {name: getattr(row, name) for name in fields}
+        )
+        for row in found
+    }
+
+
+def sections(pks: list[int], renamed: dict[int, str]) -> Rows:
+    """Standing sections by department and name; ``renamed`` gives the name in the file of those
+    that the file calls otherwise.
+    """
+    rows: Rows = {}
+    found = Section.objects.standing().filter(department__in=pks)
+    for section in found.select_related("department").prefetch_related("quotas"):
+        values: dict[str, Any] = {name: getattr(section, name) for name in SECTION_FIELDS}
+        values["quota_by_type"] = {q.quota_type: q.authorised for q in section.quotas.all()}
+        department = section.department.name
+        key = (department, renamed.get(section.pk, section.name))
+        rows[key] = KnownRow(section.pk, section.name, department, values)
+    return rows
+
+
+def duties(pks: list[int], renamed: dict[int, str]) -> Rows:
+    """Duties by department, section, text, and which time the text stands there."""
+    rows: Rows = {}
+    times: Counter[tuple[int, str]] = Counter()
+    found = Duty.objects.filter(section__department__in=pks, section__standing="active")
+    names = ("pk", "section_id", "section__department__name", "section__name", "text", "kind")
+    for pk, section_pk, department, section, text, kind in found.values_list(*names):
+        times[section_pk, text] += 1
+        name = renamed.get(section_pk, section)
+        key = (department, name, text, times[section_pk, text])
+        rows[key] = KnownRow(pk, text, department, {"duty_kind": kind, "section": name})
+    return rows
+
+
+def work_items(pks: list[int], renamed: dict[int, str]) -> Rows:
+    """Work items by department, section, duty, matter, and which time they stand there."""
+    rows: Rows = {}
+    times: Counter[tuple[int, str, str]] = Counter()
+    found = WorkItem.objects.filter(section__department__in=pks, section__standing="active")
+    names = (
+        *("pk", "section_id", "section__department__name", "section__name"),
+        *("duty_text", "matter", "unit", "counts", "hours_per_unit"),
+    )
+    for pk, section_pk, department, section, duty, matter, *rest in found.values_list(*names):
+        times[section_pk, duty, matter] += 1
+        name = renamed.get(section_pk, section)
+        key = (department, name, duty, matter, times[section_pk, duty, matter])
+        values = dict(zip(("unit", "counts", "hours_per_unit"), rest, strict=True))
+        rows[key] = KnownRow(pk, matter, department, values | {"duty": duty})
+    return rows
+
+
+def staff(pks: list[int], renamed: dict[int, str]) -> tuple[Rows, Rows]:
+    """People on the roster: by ID number, and by name, birth date and which time these occur."""
+    posts = {
+        holder: (title, since)
+        for holder, title, since in Post.objects.filter(
+            department__in=pks, concurrent=False
+        ).values_list("holder_id", "title", "held_since")
+    }
+    by_number: Rows = {}
+    by_birth: Rows = {}
+    times: Counter[Key] = Counter()
+    found = StaffMember.objects.standing().filter(department__in=pks)
+    names = ("pk", "department__name", "section_id", "section__name", *STAFF_FIELDS)
+    for pk, department, section_pk, section, *rest in found.values_list(*names):
+        values = dict(zip(STAFF_FIELDS, rest, strict=True))
+        values["section"] = renamed.get(section_pk, section) or ""
+        values["post"], values["held_since"] = posts.get(pk, ("", ""))
+        row = KnownRow(pk, values["name"], department, values)
+        if values["id_number"]:
+            by_number[department, "id", values["id_number"]] = row
+        same = (department, "birth", values["name"], values["birth_date"])
+        times[same] += 1
+        by_birth[*same, times[same]] = row
+    return by_number, by_birth

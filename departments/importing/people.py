@@ -1,0 +1,132 @@
+"""Writes the people of an import and the posts they hold, a hundred thousand if need be."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from departments.importing import bulk
+from departments.importing.differences import NEW, UPDATED, RowDifference, TableDifference
+from departments.importing.fields import post_level
+from departments.importing.journal import Journal, columns_of
+from departments.importing.known import STAFF_FIELDS
+from departments.models import Post, StaffMember, Standing
+from departments.pinyin import initials_of
+
+Names = dict[tuple[str, str], int]
+Holder = tuple[int, RowDifference]
+BATCH = 500
+
+
+def write(
+    table: TableDifference, departments: dict[str, int], sections: Names, journal: Journal
+) -> None:
+    """Write new and updated people, and the main post of each whose post is new or changed."""
+    new = table.having(NEW)
+    columns = columns_of(StaffMember)[1:]
+    rows = [
+        _staff_row(columns, row, place, departments, sections)
+        for place, row in enumerate(new, start=1)
+    ]
+    keys = bulk.insert(StaffMember, columns, rows)
+    journal.note_inserted(StaffMember, keys, rows)
+    updated = table.having(UPDATED)
+    _update(updated, sections, journal)
+    touched = {"post", "held_since", "section"}
+    moved = [(_pk(row), row) for row in updated if touched & set(row.changed)]
+    _posts([*zip(keys, new, strict=True), *moved], departments, sections, journal)
+
+
+def retire(pks: Sequence[int], journal: Journal) -> None:
+    """Take people off the roster; their record stays."""
+    journal.note_change(StaffMember, pks)
+    StaffMember.objects.filter(pk__in=pks).update(standing=Standing.ABOLISHED)
+
+
+def leave_sections(sections: Sequence[int], journal: Journal) -> None:
+    """Leave the people of sections that are abolished without a section."""
+    pks = list(StaffMember.objects.filter(section__in=sections).values_list("pk", flat=True))
+    journal.note_change(StaffMember, pks)
+    StaffMember.objects.filter(section__in=sections).update(section=None)
+
+
+def _staff_row(
+    columns: list[str],
+    row: RowDifference,
+    place: int,
+    departments: dict[str, int],
+    sections: Names,
+) -> tuple[Any, ...]:
+    """The values of a new person in the order of ``columns``."""
+    values = row.file.values
+    more = {
+        "department_id": departments[row.file.department],
+        "section_id": section_of(row, sections),
+        "initials": initials_of(row.file.label)[:60],
+        "position": place,
+        "standing": str(Standing.ACTIVE.value),
+    }
+    return tuple(more[name] if name in more else values.get(name) or "" for name in columns)
+
+
+def _update(rows: list[RowDifference], sections: Names, journal: Journal) -> None:
+    """Change people, one statement per set of changed fields and some hundreds of people."""
+    journal.note_change(StaffMember, [_pk(row) for row in rows])
+    by_fields: dict[tuple[str, ...], list[StaffMember]] = {}
+    for row in rows:
+        values = {name: row.file.values[name] for name in row.changed if name in STAFF_FIELDS}
+        if "name" in values:
+            values["initials"] = initials_of(values["name"])[:60]
+        if "section" in row.changed:
+            values["section_id"] = section_of(row, sections)
+        if values:
+            by_fields.setdefault(tuple(values), []).append(StaffMember(pk=_pk(row), **values))
+    for fields, people in by_fields.items():
+        names = [name.removesuffix("_id") if name == "section_id" else name for name in fields]
+        StaffMember.objects.bulk_update(people, names, batch_size=BATCH)
+
+
+def _posts(
+    holders: list[Holder], departments: dict[str, int], sections: Names, journal: Journal
+) -> None:
+    """Write the main post of each holder; a person without a title holds none."""
+    old = [holder for holder, row in holders if row.known is not None]
+    for start in range(0, len(old), BATCH):
+        before = Post.objects.filter(holder__in=old[start : start + BATCH], concurrent=False)
+        journal.note_removal(before)
+        before.delete()
+    columns = columns_of(Post)[1:]
+    rows = [
+        tuple(post[name] for name in columns)
+        for holder, row in holders
+        if (post := _post(holder, row, departments, sections)) is not None
+    ]
+    journal.note_inserted(Post, bulk.insert(Post, columns, rows), rows)
+
+
+def _post(
+    holder: int, row: RowDifference, departments: dict[str, int], sections: Names
+) -> dict[str, Any] | None:
+    known = row.known.values if row.known else {}
+    title = row.file.values["post"] or known.get("post")
+    if not title:
+        return None
+    section = section_of(row, sections)
+    return {
+        "department_id": departments[row.file.department],
+        "section_id": section,
+        "holder_id": holder,
+        "title": title,
+        "level": str(post_level(title, in_section=section is not None).value),
+        "held_since": row.file.values["held_since"] or known.get("held_since") or "",
+        "concurrent": False,
+    }
+
+
+def section_of(row: RowDifference, sections: Names) -> int | None:
+    """The primary key of the person's section; None for leaders."""
+    name = row.file.values["section"]
+    return sections[row.file.department, name] if name else None
+
+
+def _pk(row: RowDifference) -> int:
+    assert row.known is not None  # noqa: S101 -- an updated row always has one
+    return row.known.pk
