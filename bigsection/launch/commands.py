@@ -67,7 +67,9 @@ def test() -> int:
 
 def bench() -> int:
     """Run every script in ``benchmarks/``, beside the libraries it compares with."""
-    peers = python_packages.packages("对比软件 · benchmark peers", python_packages.BENCHMARKS)
+    peers = python_packages.packages(
+        "对比软件 · benchmark peers", python_packages.BENCHMARKS, python_packages.RUNTIME
+    )
     run_steps([*_product(), _development_packages(), peers])
     codes = [
         subprocess.run([PYTHON, script], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
