@@ -370,7 +370,7 @@ class Assembly:
 
 _NOT_IMPORTED = frozenset((
     None, "ordinal", "level", "section_count", "chief_name", "age", "seniority", "native_place", "phone",
-    "party_since", "school", "title", "function_type", "rank_since", "funding", "vacancy", "over", "off_quota",
+    "party_since", "school", "title", "function_type", "rank_since", "funding", "problem", "vacancy", "over", "off_quota",
 ))  # fmt: skip
 
 

@@ -20,6 +20,7 @@ HALF_WIDTH = {
 # signs without width that come along when text is copied from web pages
 INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
 _TIDY = {**HALF_WIDTH, **INVISIBLE}
+_FORMULA_STARTS = frozenset("=+-@")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NOTHING = frozenset(
     ("", "-", "--", "—", "——", "–", "－", "/", "／", "\\", "无", "空", "／／", "//")
@@ -29,7 +30,9 @@ NOTHING = frozenset(
 def shown(cell: Cell) -> str:
     """Return a cell as a clerk sees it: whole numbers without .0, dates in ISO form."""
     if isinstance(cell, str):
-        return _CONTROL.sub("", cell).strip()
+        text = _CONTROL.sub("", cell).strip()
+        # our own exports put an apostrophe before text that Excel could run as a formula
+        return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA_STARTS else text
     if isinstance(cell, float):
         if cell.is_integer() and abs(cell) < 1e21:
             # beyond 2**53 the shortest decimal is what Excel shows, not the float's exact value

@@ -42,7 +42,7 @@ def _measures(label: str) -> set[str]:
         return set()
     if not quota:
         return {"headcount"}
-    if not _has(label, words.HEADCOUNT_WORDS) or "核定" in label or "应有" in label:
+    if _has(label, ("核定", "应有", "应配")) or not _has(label, words.FILLED_WORDS + words.AT_WORK):
         return {"quota", "headcount"} if _has(label, words.FILLED_WORDS) else {"quota"}
     return {"quota", "headcount"} if re.search("[及和与、]|情况|信息", label) else {"headcount"}
 
@@ -80,6 +80,17 @@ def _post_field(path: tuple[str, ...]) -> str:
     return f"{rank}_posts" if state == "approved" else f"{rank}_posts_{state}"
 
 
+def _plain(label: str) -> str:
+    """Drop stars and brackets, but keep a bracket that says which: 领导职数（正）."""
+    kept = (*words.CHIEF_WORDS, *words.DEPUTY_WORDS, *words.TYPE_WORDS, "核定", "实有", "实配")
+
+    def inside(found: re.Match[str]) -> str:
+        text = found[0][1:-1]
+        return text if text in kept and not label.startswith(found[0]) else ""
+
+    return (_BRACKET.sub(inside, label) or label).strip("*＊:：.、,，。")
+
+
 def _quota_type(labels: tuple[str, ...]) -> str | None:
     """Return the type a path names; 一般 and 其他 only make sense with the group above them."""
     named = [found for label in labels if (found := quota_type_in(label))]
@@ -95,7 +106,7 @@ def figure_field(path: tuple[str, ...]) -> str | None:
     Results: quota, quota:TYPE, headcount, headcount:TYPE, vacancy, over, chief_posts,
     deputy_posts, …_filled, …_vacant, leader_posts_…, posts_…
     """
-    labels = tuple(_BRACKET.sub("", label) for label in path)
+    labels = tuple(_plain(label) for label in path)
     quota_type = _quota_type(labels)
     stripped = tuple(_without_types(label) for label in labels)
     per_level = [_measures(label) for label in stripped]

@@ -176,9 +176,13 @@ def _section_in_department(profiles: list[Profile], chosen: dict[int, str | None
     """Read a lone column 部门 full of 科 and 室 as sections: many offices say 部门 for 科室."""
     fields = {field: index for index, field in chosen.items() if field}
     index = fields.get("department")
-    if index is not None and "section" not in fields:
+    if index is not None and not {"section", "department_kind", "section_count"} & set(fields):
         inside = profiles[index]
-        if inside.share("section") > 0.5 and inside.clearly_departments() < 0.4:
+        if (
+            inside.with_place() < 0.3
+            and inside.share("section") > 0.5
+            and inside.clearly_departments() < 0.4
+        ):
             chosen[index] = "section"
     index = fields.get("section")
     if index is not None and "department" not in fields and not {"name", "duty"} & set(fields):

@@ -22,6 +22,7 @@ _CLEAR_SECTION = re.compile(r".*(?:科|股|处|[^公]室|中心|队|站|所|组|
 _CLEAR_DEPARTMENT = re.compile(
     r".*(?:局|委员会|[^党工团][委]|委组织部|部|厅|镇|乡|街道|[市县区]委.{0,8}办公室|政府办公室|检察院|法院)$"
 )
+_PLACE = re.compile(r".{1,6}[市县区州盟旗省镇乡].")
 _RANK = re.compile(r".*(?:主任科员|科员|调研员|巡视员|办事员|主办|主管|警长|主任法官)$")
 _LEVEL_RANK = re.compile(r"[一二三四]级.*")
 _POST = re.compile(
@@ -114,6 +115,11 @@ class Profile:
     def clearly_sections(self) -> float:
         """Return the share that can only be sections (科, 股, 处…), not departments."""
         hits = sum(bool(_CLEAR_SECTION.match(strip_numbering(text))) for text in self.texts)
+        return hits / len(self.texts) if self.texts else 0.0
+
+    def with_place(self) -> float:
+        """Return the share that begins with a place (示例市…), as departments do."""
+        hits = sum(bool(_PLACE.match(text)) for text in self.texts)
         return hits / len(self.texts) if self.texts else 0.0
 
     def clearly_departments(self) -> float:

@@ -14,7 +14,9 @@ _PREFIX = re.compile(
     r"^(?:本|现|现任|原|所在|所属|填报|在编|在岗|在职|干部|人员|职工|工作人员|市直|主要|有关|具体|内设|机关|本人|科内|市级|"
     r"县直|部门|单位|科室|党政|详细|具体的)"
 )
-_SUFFIX = re.compile(r"(?:名称|情况|信息|一栏|内容|明细|列表|简述|概述|描述|全称|必填|选填)$")
+_SUFFIX = re.compile(
+    r"(?:名称|情况|信息|一栏|内容|明细|列表|清单|条目|设置|简述|概述|描述|全称|必填|选填)$"
+)
 _YEARS = re.compile(r"(20\d\d)年?(?:度)?")
 _ORDINAL_YEARS = {
     "第一年": 1,
@@ -91,6 +93,9 @@ def exact_fields(label: str) -> tuple[str, ...]:
     base = base_label(label)
     if base in EXACT:
         return EXACT[base]
+    joined = re.sub(r"[()（）\[\]【】〔〕]", "", label).strip("*＊:：").lower()
+    if joined in EXACT:  # 科（室）名称
+        return EXACT[joined]
     inside = _BRACKET.search(label)
     return EXACT.get(inside[0][1:-1].lower(), ()) if inside and len(base) <= 1 else ()
 
@@ -101,15 +106,19 @@ def loose_fields(label: str) -> tuple[str, ...]:
     base = base_label(label)
     if len(base) > 16 or _FAMILY.search(base):
         return ()
-    shorter = base
-    for _ in range(3):
-        shorter = _SUFFIX.sub("", _PREFIX.sub("", shorter))
-        if shorter in EXACT and len(shorter) >= 2:
-            return EXACT[shorter]
+    parts = re.split(r"[及和与、/／或]", base)
+    if len(parts) > 1 and len(parts[0]) >= 2 and parts[0] in EXACT:
+        return EXACT[parts[0]]
+    for whole in (base, re.sub(r"[()（）]", "", label).lower()):
+        shorter = whole
+        for _ in range(3):
+            shorter = _SUFFIX.sub("", _PREFIX.sub("", shorter))
+            if shorter in EXACT and len(shorter) >= 2:
+                return EXACT[shorter]
     for ending in _ENDINGS:
         if base.endswith(ending):
             return EXACT[ending]
-    for part in re.split(r"[及和与、/／或]", base):
+    for part in parts:
         if part in EXACT and len(part) >= 2:
             return EXACT[part]
     return ()
@@ -146,10 +155,10 @@ def header_fields(path: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
             found[name] = 3.2
     if (year := count_year(path)) is not None:
         found[f"count:{year}"] = 3.5
-    bases = tuple(base_label(label) for label in path)
-    if figure := figure_field(bases):
+    exact = bool(found)
+    if figure := figure_field(path):
         found.setdefault(figure, 2.9 if len(path) == 1 else 3.1)
-    if not found:
+    if not exact:
         for name in loose_fields(leaf):
             found.setdefault(name, 1.5)
     return tuple(found.items())
