@@ -4,6 +4,7 @@ from departments.importing.applying import apply
 from departments.importing.choices import Choices
 from departments.importing.comparing import Comparison, compare
 from departments.importing.differences import RowDifference
+from departments.importing.exporting import template_of
 from departments.importing.journal import Journal
 from departments.importing.reading import Reading, read
 from departments.importing.review import counts_of, mark_of, review_of
@@ -22,5 +23,6 @@ __all__ = [
     "mark_of",
     "read",
     "review_of",
+    "template_of",
     "undo",
 ]
