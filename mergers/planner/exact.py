@@ -25,7 +25,7 @@ from mergers.planner.search import Cover, least_loss_cover
 
 Rows = NDArray[np.intp]
 
-WORK: Final = 200_000  # groups looked at by one search
+WORK: Final = 40_000  # groups looked at by one search
 FIRST_LOSS: Final = 64 * SCALE
 MOST_CHOICES: Final = 4_000
 CUTS_AT_ONCE: Final = 40
@@ -44,6 +44,12 @@ class Clock:
         if self.deadline is not None and time.monotonic() >= self.deadline:
             return True
         return self.cancelled is not None and self.cancelled()
+
+    def left(self, most: float) -> float:
+        """Return the seconds left, at most `most`."""
+        if self.deadline is None:
+            return most
+        return max(0.0, min(most, self.deadline - time.monotonic()))
 
 
 @dataclass(slots=True)
@@ -83,6 +89,7 @@ class CountSolver:
         self.floor = floor  # only plans worth more are of interest
         self.value: int | None = None
         self.cover: Cover | None = None
+        self.searching = True  # for a first plan by HiGHS, where the caller brings none
 
     def run(self) -> Outcome:
         """Return the best plan above the floor, if any, and the bound."""
@@ -129,7 +136,7 @@ class CountSolver:
             best = min(best, self._search(task, rows, loss, scaled))
             if best <= self.target or self.clock.stopped():
                 return best
-            if turn == 0 or self.value is None:
+            if self.value is None or (turn == 0 and self.searching):
                 cover = good_cover(task, loss, self.clock.stopped)
                 if cover is not None and self._take(task, rows, cover):
                     best = min(best, self._search(task, rows, loss, scaled))

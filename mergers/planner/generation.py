@@ -19,6 +19,7 @@ from mergers.planner.master import (
     Relaxation,
     Task,
     bound_of,
+    first_columns,
     make_task,
     reduced_costs,
     safe_duals,
@@ -32,6 +33,8 @@ from mergers.planner.scoring import values
 FIRST_PARTIALS: Final = 20_000
 ALL_PARTIALS: Final = 20_000_000
 MOST_ROUNDS: Final = 400
+IMPROVEMENTS: Final = 200
+COMPACT_TIME_S: Final = 10.0
 COMPACT_ATOMS: Final = 80  # the compact model has a row for every three atoms
 TOLERANCE: Final = 0.5  # units: what a group outside may still add to the relaxation
 
@@ -57,6 +60,12 @@ class Columns:
         if fresh:
             self.pool = joined([self.pool, pool.take(np.array(fresh, dtype=np.intp))], n)
         return np.arange(start, len(self.pool))
+
+    def made(self, plan: Sequence[Sequence[int]]) -> Pool:
+        """Add the groups of a plan (as atoms); return them as a pool of their own."""
+        pool = pool_of(self.model, plan)
+        self.add(pool)
+        return pool
 
 
 def columns_of(model: Model, pool: Pool) -> Columns:
@@ -87,6 +96,19 @@ def highest_value(model: Model, count: int) -> int:
     posts = 100.0 if spare <= 0 else 100 * (model.posts_total - count * fewest) / spare
     others = sum(weights.as_tuple()) - weights.posts
     return ceil(1e6 * (100 * others + weights.posts * posts)) + count
+
+
+def made_plan(model: Model, count: int, clock: Clock) -> Plan | None:
+    """Return a plan that obeys the rules, by joining and moving, None when none was found."""
+    plan = joined_greedily(model, count, clock.stopped)
+    if plan is None or not allowed_as_a_whole(model, plan):
+        if len(model.atoms) > COMPACT_ATOMS:
+            return None
+        exact = model.with_rules(replace(model.rules, count=count))
+        plan = plan_exists(exact, clock.left(COMPACT_TIME_S))[1]
+        if not plan or not allowed_as_a_whole(model, plan):
+            return None
+    return improved(model, plan, IMPROVEMENTS, clock.stopped)
 
 
 class CountGenerator:
@@ -136,6 +158,8 @@ class CountGenerator:
             fresh = self.columns.add(priced.pool.take(best))
             if len(fresh):
                 self.active = np.concatenate([relaxation.active, fresh])
+            elif relaxation.raise_penalty():
+                continue
             elif priced.missed <= TOLERANCE or partials >= ALL_PARTIALS:
                 return relaxation.worth, outside
             else:
@@ -144,11 +168,14 @@ class CountGenerator:
 
     def _relax(self) -> Relaxation:
         task = self._task()
-        penalty = None if self.relaxation is None else self.relaxation.penalty
+        if self.active is None and self.cover is not None:
+            own = np.array(self.cover, dtype=np.intp)
+            self.active = np.union1d(first_columns(task), own)
         relaxation = Relaxation(task, self.clock.stopped, self.active)
-        if penalty is not None:
-            relaxation.penalty = penalty
-        relaxation.solve()
+        if self.relaxation is not None:
+            relaxation.penalty = self.relaxation.penalty
+            relaxation.dearest = self.relaxation.dearest
+        relaxation.solve_once()
         self.relaxation = relaxation
         self.active = relaxation.active
         return relaxation
@@ -163,6 +190,8 @@ class CountGenerator:
 
     def run(self) -> Outcome:
         """Return the best plan above the floor, if any, and the bound."""
+        if self.floor <= lowest_value(self.model, self.count):
+            self._make_plan()  # the relaxation starts from a plan, and a plan is at hand early
         _, outside = self.bound()
         assert self.relaxation is not None  # noqa: S101
         task = self.relaxation.task
@@ -193,7 +222,7 @@ class CountGenerator:
     def _finish(self, node: Node, bound: int) -> Outcome:
         solver = CountSolver(self._task(), self.floor, self.clock, self.active)
         if self.value is not None and self.value > self.floor:
-            solver.value, solver.cover = self.value, self.cover
+            solver.value, solver.cover, solver.searching = self.value, self.cover, False
         outcome = solver.run()
         node.stages.extend(outcome.node.stages)
         node.pair, node.together, node.apart = (
@@ -214,30 +243,20 @@ class CountGenerator:
         room = bound_of(task, stage) // SCALE - self.target
         if self.value is not None and room < 1_000_000:
             return
-        plan = self._made_plan()
-        if plan is None:
-            return
-        self._take_plan(plan)
+        self._make_plan()
 
-    def _made_plan(self) -> Plan | None:
-        plan = joined_greedily(self.model, self.count, self.clock.stopped)
-        if plan is None or not allowed_as_a_whole(self.model, plan):
-            if self.value is not None and self.cover is not None:
-                n = len(self.model.atoms)
-                inside = self.columns.pool.atoms[:, list(self.cover)].T.tolist()
-                plan = [[a for a in column if a < n] for column in inside]
-            elif len(self.model.atoms) <= COMPACT_ATOMS:
-                exact = self.model.with_rules(replace(self.model.rules, count=self.count))
-                plan = plan_exists(exact, 10.0)[1] or None
-            else:
-                plan = None
-        if plan is None or not allowed_as_a_whole(self.model, plan):
-            return None
-        return improved(self.model, plan, 200, self.clock.stopped)
+    def _make_plan(self) -> None:
+        plan = made_plan(self.model, self.count, self.clock)
+        if plan is None and self.cover is not None:
+            n = len(self.model.atoms)
+            inside = self.columns.pool.atoms[:, list(self.cover)].T.tolist()
+            plan = [[a for a in column if a < n] for column in inside]
+            plan = improved(self.model, plan, IMPROVEMENTS, self.clock.stopped)
+        if plan is not None:
+            self._take_plan(plan)
 
     def _take_plan(self, plan: Sequence[Sequence[int]]) -> None:
-        pool = pool_of(self.model, plan)
-        self.columns.add(pool)
+        pool = self.columns.made(plan)
         n = len(self.model.atoms)
         where = {
             tuple(a for a in column if a < n): k

@@ -16,6 +16,7 @@ from mergers.planner.model import Floats, Ints, Model
 from mergers.planner.pool import CHUNK, Pool
 
 SCALE: Final = 1024  # integer duals are in 1/1024 of the objective's unit
+HIGHEST: Final = 2e12  # of a dual, so that sums over 500 atoms stay within 64 bits
 UNIT: Final = 1e6  # the relaxation is solved in score points: well-scaled for floating point
 Cut = tuple[int, ...]  # three atoms; the groups that hold two or three of them number at most one
 
@@ -119,10 +120,10 @@ def safe_duals(task: Task, duals: Duals) -> tuple[Duals, Ints]:
     plan's value is that bound less the losses of its groups.
     """
     whole = Duals(
-        np.rint(duals.cover * SCALE).astype(np.int64),
-        round(float(duals.count) * SCALE),
-        max(0, round(float(duals.business) * SCALE)),
-        max(0, round(float(duals.posts) * SCALE)),
+        np.rint(np.clip(duals.cover, -HIGHEST, HIGHEST) * SCALE).astype(np.int64),
+        round(min(max(float(duals.count), -HIGHEST), HIGHEST) * SCALE),
+        round(min(max(float(duals.business), 0.0), HIGHEST) * SCALE),
+        round(min(max(float(duals.posts), 0.0), HIGHEST) * SCALE),
         tuple((cut, max(0, round(float(price) * SCALE))) for cut, price in duals.cuts),
     )
     cost = reduced_costs(task, whole, SCALE)
@@ -145,9 +146,10 @@ class Relaxation:
         self.stopped = stopped
         self.floor = floor  # a bound this low is low enough
         self.cuts: list[Cut] = []
-        self.active = _first_columns(task) if active is None else active
+        self.active = first_columns(task) if active is None else active
         self.duals = Duals(np.zeros(task.atoms), 0.0)
         self.penalty = 4.0 * max(1.0, float(np.abs(task.value).max(initial=0)) / UNIT)
+        self.dearest = 60_000 * self.penalty
         self.x: Floats = np.zeros(0)
         self.shortage = 0.0
         self.worth = np.inf
@@ -162,19 +164,27 @@ class Relaxation:
             return self.active
         return np.sort(self.active[np.argpartition(-cost, most)[:most]])
 
+    def solve_once(self) -> Duals:
+        """Return optimal duals over the whole pool at the penalty as it is."""
+        return self._price_out()
+
     def solve(self) -> Duals:
         """Return optimal duals over the whole pool (or the last ones, when stopped early).
 
         `self.shortage` above zero tells that the rules cannot be met even by fractions of groups
         at the current penalty; `self.x` holds the weights of `self.active`.
         """
-        raised = 0
         while True:
             duals = self._price_out()
-            if self.shortage < 1e-7 or raised == 3 or self.low_enough or self.stopped():
+            if self.low_enough or self.stopped() or not self.raise_penalty():
                 return duals
-            self.penalty *= 40.0
-            raised += 1
+
+    def raise_penalty(self) -> bool:
+        """Make shortage dearer where there is some; return whether that was done."""
+        if self.shortage < 1e-7 or self.penalty >= self.dearest:
+            return False
+        self.penalty *= 40.0
+        return True
 
     def _price_out(self) -> Duals:
         task = self.task
@@ -267,7 +277,7 @@ class Relaxation:
         return Duals(price[:-1], float(price[-1]), float(business), float(posts), cuts)
 
 
-def _first_columns(task: Task) -> NDArray[np.intp]:
+def first_columns(task: Task) -> NDArray[np.intp]:
     """Return columns to start with: for every atom the ones worth most per member."""
     total = len(task.value)
     if total <= 2500:

@@ -14,8 +14,8 @@ from mergers.planner.master import UNIT, Task
 from mergers.planner.model import Ints
 from mergers.planner.search import Cover
 
-MOST_GROUPS: Final = 3000
-MOST_NODES: Final = 200
+MOST_GROUPS: Final = 1200
+MOST_NODES: Final = 50
 
 
 def good_cover(task: Task, loss: Ints, stopped: Callable[[], bool]) -> Cover | None:

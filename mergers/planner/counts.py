@@ -1,0 +1,180 @@
+"""The best plan over all numbers of groups allowed, each solved by the method that suits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mergers.planner.api import Progress
+from mergers.planner.certificate import node_to_json
+from mergers.planner.exact import Clock, CountSolver, Node, Outcome
+from mergers.planner.generation import (
+    Columns,
+    CountGenerator,
+    columns_of,
+    highest_value,
+    lowest_value,
+    made_plan,
+)
+from mergers.planner.master import Relaxation, make_task
+from mergers.planner.model import Model
+from mergers.planner.pool import Pool, enumerate_groups
+from mergers.planner.scoring import values
+
+MOST_LISTED: Final = 600_000  # candidates for groups; more are generated when they are needed
+MOST_BASE: Final = 40_000
+OnProgress = Callable[[Progress], None]
+Start = NDArray[np.intp] | None
+
+
+@dataclass(slots=True)
+class BestPlan:
+    """The best plan over all counts so far and, per count, what is proven."""
+
+    groups: list[list[int]] | None = None
+    value: int | None = None
+    bound: int | None = None
+    complete: bool = True
+    proofs: list[dict[str, Any]] = field(default_factory=list)
+
+    def take(self, model: Model, pool: Pool, count: int, outcome: Outcome) -> None:
+        """Remember what was found for one count."""
+        if outcome.value is not None and outcome.cover is not None:
+            self.value = outcome.value
+            self.groups = sorted(pool.group(model, row) for row in outcome.cover)
+        self._limit(count, outcome)
+
+    def leave(self, model: Model, count: int) -> None:
+        """Remember that nothing but the best of every part limits this count."""
+        self._limit(count, Outcome(None, None, highest_value(model, count), Node(), False))
+
+    def _limit(self, count: int, outcome: Outcome) -> None:
+        self.complete &= outcome.complete
+        if outcome.value is not None or not outcome.complete:
+            self.bound = max(outcome.bound, self.bound or outcome.bound)
+        self.proofs.append({"count": count, "bound": outcome.bound, **node_to_json(outcome.node)})
+
+
+def best_plan(model: Model, clock: Clock, on_progress: OnProgress | None) -> BestPlan:
+    """Return the best plan the rules allow; `complete` tells that it, or that none is, is proven.
+
+    The counts are taken from the most promising one outward: a good plan found early closes the
+    others with few steps.
+    """
+    best = BestPlan()
+    counts = [count for count in model.counts() if count <= len(model.atoms)]
+    if not counts or not model.atom_ok.diagonal().all():
+        return best
+    method = _method(model, clock)
+    first = method.promising(counts) if len(counts) > 1 else counts[0]
+    ordered = sorted(counts, key=lambda count: (count < first, abs(count - first)))
+    start: Start = None
+    for done, count in enumerate(ordered):
+        if on_progress is not None:
+            on_progress(Progress("count", done, len(counts), best.value, best.bound))
+        if count < first and ordered[done - 1] >= first:
+            start = None
+        if clock.stopped() and best.value is not None:
+            best.leave(model, count)
+        else:
+            start = method.solve(count, best, start)
+    best.proofs.sort(key=lambda proof: int(proof["count"]))
+    return best
+
+
+def _method(model: Model, clock: Clock) -> _Listed | _Generated:
+    pool = enumerate_groups(model, MOST_LISTED, clock.stopped)
+    if pool is not None:
+        return _Listed(model, pool, clock)
+    for widest in (3, 2):
+        pool = enumerate_groups(model, MOST_BASE, clock.stopped, widest)
+        if pool is not None:
+            break
+    else:
+        pool = enumerate_groups(model, 1 << 60, widest=1)
+    assert pool is not None  # noqa: S101
+    return _Generated(model, columns_of(model, pool), clock)
+
+
+class _Listed:
+    """Every feasible group is in the pool."""
+
+    def __init__(self, model: Model, pool: Pool, clock: Clock) -> None:
+        self.model, self.pool, self.clock = model, pool, clock
+
+    def promising(self, counts: list[int]) -> int:
+        """Return the count whose relaxation is best."""
+        return counts[_peak(len(counts), lambda k: self._relaxed(counts[k]))]
+
+    def _relaxed(self, count: int) -> float:
+        if not len(self.pool):
+            return 0.0
+        value = values(self.model, count, self.pool.table)
+        task = make_task(self.model, count, self.pool, value)
+        relaxation = Relaxation(task, self.clock.stopped)
+        relaxation.solve()
+        return relaxation.worth
+
+    def solve(self, count: int, best: BestPlan, start: Start) -> Start:
+        """Solve one count; return the groups that a neighbouring count should begin with."""
+        model, pool = self.model, self.pool
+        floor = lowest_value(model, count)
+        if best.value is not None:
+            floor = max(floor, best.value)
+        if not len(pool):
+            best.take(model, pool, count, Outcome(None, None, floor, Node(), True))
+            return None
+        task = make_task(model, count, pool, values(model, count, pool.table))
+        solver = CountSolver(task, floor, self.clock, start)
+        best.take(model, pool, count, solver.run())
+        return solver.root.best_columns()
+
+
+class _Generated:
+    """Groups are made when they are needed."""
+
+    def __init__(self, model: Model, columns: Columns, clock: Clock) -> None:
+        self.model, self.columns, self.clock = model, columns, clock
+
+    def promising(self, counts: list[int]) -> int:
+        """Return the count for which joining and moving makes the best plan."""
+
+        def made(k: int) -> float:
+            plan = made_plan(self.model, counts[k], self.clock)
+            if plan is None:
+                return -np.inf
+            pool = self.columns.made(plan)
+            return float(values(self.model, counts[k], pool.table).sum())
+
+        return counts[_peak(len(counts), made)]
+
+    def solve(self, count: int, best: BestPlan, start: Start) -> Start:
+        """Solve one count; return the groups that a neighbouring count should begin with."""
+        generator = CountGenerator(self.columns, count, self.clock, best.value, start)
+        outcome = generator.run()
+        best.take(self.model, self.columns.pool, count, outcome)
+        relaxation = generator.relaxation
+        return None if relaxation is None else relaxation.best_columns()
+
+
+def _peak(length: int, height: Callable[[int], float]) -> int:
+    """Return where a sequence with a single peak is highest; of equals, the later one."""
+    known: dict[int, float] = {}
+
+    def look(k: int) -> float:
+        if k not in known:
+            known[k] = height(k)
+        return known[k]
+
+    low, high = 0, length - 1
+    while low < high:
+        middle = (low + high) // 2
+        if look(middle) <= look(middle + 1):
+            low = middle + 1
+        else:
+            high = middle
+    return low
