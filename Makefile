@@ -19,7 +19,7 @@ setup:  ## everything a developer needs, without starting anything
 test:  ## the whole suite: SQLite, PostgreSQL, browser (WITHOUT=browser,postgres leaves parts out)
 	@$(LAUNCH) test
 
-check: tools style types arrows templates-format migrations-written deployment  ## style, types, import arrows, templates, migrations, deployment settings
+check: tools style types arrows templates-format migrations-written deployment documents  ## style, types, import arrows, templates, migrations, deployment settings, generated docs
 
 tools:
 	@$(LAUNCH) tools
@@ -42,6 +42,9 @@ migrations-written: tools
 
 deployment: tools
 	$(DEPLOYED) .venv/bin/python manage.py check --deploy --fail-level WARNING
+
+documents: tools
+	.venv/bin/python manage.py write_plan_states --check
 
 fix: tools  ## let the tools correct what they can
 	$(IN_VENV) ruff check --fix .

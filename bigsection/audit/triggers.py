@@ -13,7 +13,7 @@ _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'integrity_constraint_violation';
 END $$ LANGUAGE plpgsql
-"""  # noqa: E501
+"""
 _POSTGRES = """
 CREATE TRIGGER audit_no_{verb} BEFORE {VERB} ON audit_auditevent
 FOR EACH ROW EXECUTE FUNCTION audit_refuse()

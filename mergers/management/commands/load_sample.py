@@ -69,10 +69,13 @@ class Command(BaseCommand):
         lines = [
             f"示例已就绪：{plan.department} {plan.sections_before} → {plan.sections_after} 个科室，"
             f"评分 {plan.today_score:.1f} → {plan.score:.1f}，{proof}",
+            f"  Sample ready: {plan.sections_before} → {plan.sections_after} sections, score "
+            f"{plan.today_score:.1f} → {plan.score:.1f}, "
+            + ("proven optimal" if plan.proven else f"at most {plan.gap:.2f} points from the best"),
             f"  方案      {address}plans/{plan.pk}/",
             f"  重叠矩阵  {address}departments/{plan.department_id}/overlap/",
             f"  另有{city}：{departments} 个部门、{sections} 个科室可供试用",
-            f"演示账号（密码都是 {password}）：",
+            f"演示账号 · demo accounts（密码 password: {password}）：",
             *(
                 f"  {account.username:<10}{account.full_name}　{account.role.label}"
                 for account in ACCOUNTS
