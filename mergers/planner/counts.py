@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -20,13 +21,15 @@ from mergers.planner.generation import (
     lowest_value,
     made_plan,
 )
+from mergers.planner.improve import allowed_as_a_whole
 from mergers.planner.master import Relaxation, make_task
 from mergers.planner.model import Model
-from mergers.planner.pool import Pool, enumerate_groups
-from mergers.planner.scoring import values
+from mergers.planner.pool import Pool, enumerate_groups, sections_of
+from mergers.planner.scoring import score_groups, values
 
 MOST_LISTED: Final = 600_000  # candidates for groups; more are generated when they are needed
 MOST_BASE: Final = 40_000
+LAST_MINUTE_S: Final = 1.0  # for a plan at all, after the time was over
 OnProgress = Callable[[Progress], None]
 Start = NDArray[np.intp] | None
 
@@ -78,12 +81,24 @@ def best_plan(model: Model, clock: Clock, on_progress: OnProgress | None) -> Bes
             on_progress(Progress("count", done, len(counts), best.value, best.bound))
         if count < first and ordered[done - 1] >= first:
             start = None
-        if clock.stopped() and best.value is not None:
+        if clock.stopped():
             best.leave(model, count)
         else:
             start = method.solve(count, best, start)
+    if best.value is None and not best.complete:
+        _take_any(model, counts, first, best)
     best.proofs.sort(key=lambda proof: int(proof["count"]))
     return best
+
+
+def _take_any(model: Model, counts: list[int], likely: int, best: BestPlan) -> None:
+    """Fall back on a quickly joined plan, or on leaving everything as it is where that may be."""
+    plan = made_plan(model, likely, Clock(time.monotonic() + LAST_MINUTE_S, None))
+    if plan is None and len(model.atoms) in counts:
+        plan = [[a] for a in range(len(model.atoms))]
+    if plan is not None and allowed_as_a_whole(model, plan):
+        best.groups = sorted(sections_of(model, group) for group in plan)
+        best.value = score_groups(model, best.groups).objective
 
 
 def _method(model: Model, clock: Clock) -> _Listed | _Generated:
@@ -144,6 +159,8 @@ class _Generated:
         """Return the count for which joining and moving makes the best plan."""
 
         def made(k: int) -> float:
+            if self.clock.stopped():
+                return 0.0
             plan = made_plan(self.model, counts[k], self.clock)
             if plan is None:
                 return -np.inf

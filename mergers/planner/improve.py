@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -12,7 +13,9 @@ from mergers.planner.pool import pool_of
 from mergers.planner.scoring import values
 
 Plan = list[list[int]]  # groups of atoms
-WORST = -1e15
+WORST: Final = -1e15
+ALL_PAIRS: Final = 128  # with more atoms only the most similar ones are tried
+NEAREST: Final = 16
 
 
 def _worth(model: Model, count: int, groups: Sequence[Sequence[int]]) -> Floats:
@@ -28,14 +31,30 @@ def _worth(model: Model, count: int, groups: Sequence[Sequence[int]]) -> Floats:
     return np.where(allowed, worth, WORST)
 
 
+def _neighbours(model: Model) -> list[list[int]]:
+    """Return for every atom the others worth joining: all of them, or the most similar of many."""
+    n = len(model.atoms)
+    if n <= ALL_PAIRS:
+        return [[b for b in range(n) if b != a] for a in range(n)]
+    first = [atom[0] for atom in model.atoms]
+    q = np.where(model.atom_ok, model.q[np.ix_(first, first)], -1.0)
+    np.fill_diagonal(q, -2.0)
+    order = np.argsort(-q, axis=1, kind="stable")[:, :NEAREST]
+    return [[int(b) for b in row] for row in order]
+
+
 def joined_greedily(model: Model, count: int, stopped: Callable[[], bool]) -> Plan | None:
     """Join the pair of groups that gains most until `count` are left; None when it gets stuck."""
     groups: dict[int, list[int]] = {a: [a] for a in range(len(model.atoms))}
     n = len(groups)
     own = _worth(model, count, [[a] for a in range(n)])
     gain = np.full((n, n), -np.inf)
+    near = _neighbours(model)
     for a in range(n):
-        _refresh(model, count, groups, own, gain, a, range(a + 1, n))
+        if stopped():
+            return None
+        _refresh(model, count, groups, own, gain, a, near[a])
+    place = list(range(n))
     while len(groups) > count:
         if stopped():
             return None
@@ -45,7 +64,10 @@ def joined_greedily(model: Model, count: int, stopped: Callable[[], bool]) -> Pl
         groups[a] = sorted([*groups[a], *groups.pop(b)])
         own[a] = _worth(model, count, [groups[a]])[0]
         gain[b, :] = gain[:, b] = gain[a, :] = gain[:, a] = -np.inf
-        _refresh(model, count, groups, own, gain, a, [g for g in groups if g != a])
+        for atom in groups[a]:
+            place[atom] = a
+        around = {place[other] for atom in groups[a] for other in near[atom]} - {a}
+        _refresh(model, count, groups, own, gain, a, sorted(around))
     return sorted(groups.values())
 
 
@@ -101,15 +123,16 @@ def _best_step(model: Model, plan: Plan) -> Plan | None:
     atoms = sorted(place)
     own = _worth(model, count, plan)
     changes: list[tuple[int, int, list[int], list[int]]] = []
+    near = _neighbours(model)
     for a in atoms:
         g = place[a]
         left = [x for x in plan[g] if x != a]
-        for h, target in enumerate(plan):
-            if h != g and left:
-                changes.append((g, h, left, [*target, a]))
-        for b in atoms:
+        for h in sorted({place[b] for b in near[a]} - {g}):
+            if left:
+                changes.append((g, h, left, [*plan[h], a]))
+        for b in near[a]:
             h = place[b]
-            if a < b and h != g:
+            if h != g and (a < b or len(near) > ALL_PAIRS):
                 right = [x for x in plan[h] if x != b]
                 changes.append((g, h, [*left, b], [*right, a]))
     if not changes:
