@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from departments.workbook.cells import Cell, is_blank, is_number, squeezed
 from departments.workbook.figures import sub_label
 from departments.workbook.grid import Grid, Merge
+from departments.workbook.recognise import content_field, looks_like
 from departments.workbook.wordings import (
     base_label,
     count_year,
@@ -17,6 +18,7 @@ from departments.workbook.wordings import (
 
 SEARCH_ROWS = 60
 DEEPEST_HEADER = 5
+CONTENT_ROWS = 12
 LONGEST_LABEL = 24
 
 
@@ -41,6 +43,25 @@ def find_header(grid: Grid, start: int = 0, reach: int = SEARCH_ROWS) -> Header 
         bottom = _bottom(grid, row)
         top = _top(grid, row, start)
         return Header(top, bottom, _paths(grid, top, bottom))
+    return None
+
+
+def find_header_by_content(grid: Grid) -> Header | None:
+    """Return a header whose words we do not know but whose columns show what they hold."""
+    for row in range(min(len(grid.rows) - 1, CONTENT_ROWS)):
+        labels = {c: label_of(cell) for c, cell in enumerate(grid.rows[row]) if not is_blank(cell)}
+        whole = any(m.top == row and m.right - m.left >= grid.width - 1 for m in grid.merges)
+        plain = len(labels) >= 2 and len(set(labels.values())) == len(labels) and not whole
+        if not plain or row in grid.hidden_rows or not _could_be_labels(grid, row):
+            continue
+        below = grid.rows[row + 1 : row + 1 + SEARCH_ROWS]
+        told = 0
+        for column, label in labels.items():
+            field = content_field([cells[column] for cells in below])
+            known = bool(exact_fields(label))
+            told += known + bool(field and (known or not looks_like(field, label)))
+        if told >= 2:
+            return Header(row, row, _paths(grid, row, row))
     return None
 
 
@@ -141,7 +162,7 @@ def _continues(grid: Grid, top: int, row: int) -> bool:
             for m in grid.merges
         )
         under += not own or wide or _followed_by_blank(grid, row - 1, column)
-    return under >= 0.7 * len(known)
+    return under >= 0.5 * len(known)
 
 
 def _followed_by_blank(grid: Grid, row: int, column: int) -> bool:

@@ -9,13 +9,9 @@ from departments.workbook.cells import Cell
 from departments.workbook.dates import read_date
 from departments.workbook.figures import is_figure
 from departments.workbook.idnumbers import birth_of, read_id_number
-from departments.workbook.recognise import TESTS, Profile
+from departments.workbook.recognise import BY_CONTENT, TESTS, Profile
 from departments.workbook.wordings import header_fields
 
-# fields that the contents alone may give away, with the share of values that must agree
-_BY_CONTENT = {"id_number": 0.6, "gender": 0.95, "political_status": 0.9, "rank": 0.9, "name": 0.85,
-               "quota_type": 0.9, "section": 0.8, "unit_type": 0.95, "ethnicity": 0.95}  # fmt: skip
-_KEYS = ("name", "id_number", "section", "department", "duty", "matter")
 _EXCLUSIVE = ("gender", "ethnicity", "political_status", "quota_type", "unit", "duty_type", "kind",
               "unit_type", "department_kind")  # fmt: skip
 
@@ -147,7 +143,7 @@ def _by_content(
     for index, path in enumerate(paths):
         if index in chosen or header_fields(path) or profiles[index].filled < 3:
             continue
-        for field, needed in _BY_CONTENT.items():
+        for field, needed in BY_CONTENT.items():
             if field not in taken and profiles[index].share(field) >= needed:
                 chosen[index] = field
                 taken.add(field)

@@ -107,7 +107,10 @@ def _mark_sheet(page: Worksheet, grid: Grid, problems: Sequence[Problem]) -> Non
             if not isinstance(cell, MergedCell):
                 cell.fill = _ERROR if problem.severity == "error" else _WARNING
                 cell.comment = Comment(problem.message, TITLE)
+    heads = range(header.top, header.bottom + 1) if header is not None else range(0)
     for index, messages in texts.items():
+        if index in heads:
+            continue  # the column's own cell says it; here stands the new header
         _put(page, index + 1, last, "；".join(dict.fromkeys(messages)))
         page.cell(row=index + 1, column=last).fill = _WARNING
     page.column_dimensions[get_column_letter(last)].width = 60

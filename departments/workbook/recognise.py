@@ -126,3 +126,30 @@ class Profile:
         """Return the share that can only be departments (局, 委员会, 镇…)."""
         hits = sum(bool(_CLEAR_DEPARTMENT.match(strip_numbering(text))) for text in self.texts)
         return hits / len(self.texts) if self.texts else 0.0
+
+
+# fields that the contents alone may give away, with the share of values that must agree
+BY_CONTENT = {
+    "id_number": 0.6,
+    "gender": 0.95,
+    "political_status": 0.9,
+    "rank": 0.9,
+    "name": 0.85,
+    "quota_type": 0.9,
+    "section": 0.8,
+    "unit_type": 0.95,
+    "ethnicity": 0.95,
+}
+
+
+def looks_like(field: str, text: str) -> bool:
+    """Tell whether one text (without blanks) looks like a value of a field."""
+    return TESTS[field](text)
+
+
+def content_field(cells: Sequence[Cell]) -> str | None:
+    """Return the field that a column shows by its contents alone, if there are at least two."""
+    profile = Profile(cells)
+    if profile.filled < 2:
+        return None
+    return next((f for f, needed in BY_CONTENT.items() if profile.share(f) >= needed), None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
 from departments.workbook.cells import Cell, is_blank, memoised, squeezed
-from departments.workbook.detect import Header, find_header
+from departments.workbook.detect import Header, find_header, find_header_by_content
 from departments.workbook.grid import Grid
 from departments.workbook.mapping import Mapped, map_columns
 from departments.workbook.names import (
@@ -21,6 +22,9 @@ from departments.workbook.titles import Context, read_context
 from departments.workbook.wordings import EXACT, base_label
 
 SPARSE = 0.2
+_UNRELATED = re.compile(
+    "值班|签到|考勤|工资表|工资发放|座次|报名表|体检|慰问|请假|排班|会议安排|通知单"
+)
 _HEADING_ENDS = (
     *(
         "科",
@@ -138,7 +142,7 @@ class Table:
 def tables_of(grid: Grid, overrides: Mapping[str, str | None] | None = None) -> list[Table]:
     """Return all tables of a sheet from top to bottom."""
     tables: list[Table] = []
-    header = find_header(grid)
+    header = find_header(grid) or find_header_by_content(grid)
     above = 0
     while header is not None:
         following = _next_header(grid, header)
@@ -205,8 +209,19 @@ def _table(
         kind=kind_of(fields),
         fields=fields,
     )
+    if _is_unrelated(grid, above, header.top):
+        table.kind = "unrecognised"
     _sort_rows(table, header.bottom + 1, end)
     return table
+
+
+def _is_unrelated(grid: Grid, above: int, top: int) -> bool:
+    """Tell lists of names that are no roster by their title: 值班安排, 签到表, 工资表."""
+    titles = [
+        grid.name or "",
+        *(squeezed(c) for row in grid.rows[above:top] for c in row if c != ""),
+    ]
+    return any(len(title) <= 40 and _UNRELATED.search(title) for title in titles)
 
 
 def kind_of(fields: Mapping[str, int]) -> str:
