@@ -49,13 +49,14 @@ class BestPlan:
         if outcome.value is not None and outcome.cover is not None:
             self.value = outcome.value
             self.groups = sorted(pool.group(model, row) for row in outcome.cover)
-        self._limit(count, outcome)
+        self._limit(model, count, outcome)
 
     def leave(self, model: Model, count: int) -> None:
         """Remember that nothing but the best of every part limits this count."""
-        self._limit(count, Outcome(None, None, highest_value(model, count), Node(), False))
+        self._limit(model, count, Outcome(None, None, highest_value(model, count), Node(), False))
 
-    def _limit(self, count: int, outcome: Outcome) -> None:
+    def _limit(self, model: Model, count: int, outcome: Outcome) -> None:
+        outcome.bound = min(outcome.bound, highest_value(model, count))
         self.complete &= outcome.complete
         if outcome.value is not None or not outcome.complete:
             self.bound = max(outcome.bound, self.bound or outcome.bound)
