@@ -91,6 +91,7 @@ class Assembly:
                     if table.kind == kind:
                         self._parse(table, sheet.owners[number])
         self._unmatched()
+        self._unnamed()
         self._hidden_names()
         self._order_people()
         return Reading(
@@ -312,6 +313,23 @@ class Assembly:
                         table, table.header.top, header, "unmatched_column", header,
                         f"不认识“{header}”这一列，未导入。如需要，请在“列对应”一步指定它是什么。",
                     )  # fmt: skip
+
+    def _unnamed(self) -> None:
+        """Report a table whose department nothing in the file names."""
+        if UNNAMED not in self.registry.departments:
+            return
+        for sheet in self.visible:
+            for number, table in enumerate(sheet.tables):
+                if table.kind != "unrecognised" and sheet.owners[number] == UNNAMED and table.rows:
+                    self.findings.add(
+                        table,
+                        table.header.top,
+                        None,
+                        "required_missing",
+                        "",
+                        "表中没有写明是哪个部门的。请在标题或“填报单位”中写上部门全称，或在导入时指定部门。",
+                    )
+                    return
 
     def _hidden_names(self) -> None:
         """List the sections of hidden sheets and rows that exist nowhere in sight."""

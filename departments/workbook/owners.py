@@ -31,9 +31,10 @@ def departments_of(table: Table, default: str | None) -> list[str | None]:
     if "department" in table.fields:
         cells, _ = table.filled("department")
         names = memoised(cells, clean_department)
-        return (
-            [name or None for name in names] if default is None else [n or default for n in names]
-        )
+        known = dict.fromkeys(name for name in names if name)
+        if len(known) > 1:  # whose row a blank is cannot be guessed
+            return [name or None for name in names]
+        return [next(iter(known), default)] * len(names)
     if not table.banners:
         return [default] * len(table.rows)
     named = {text: banner_department(text) for _, text in table.banners}

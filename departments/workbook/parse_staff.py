@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import repeat
 
 from departments.workbook.cells import NOTHING, Cell, is_blank, memoised, shown, squeezed
@@ -54,7 +54,9 @@ class _Roster:
         self.names = memoised(self.written_names, _person)
         self.ids = self._ids()
         self.dates = {name: self._dates(name) for name in _DATE_FIELDS}
-        self.texts = {name: memoised(table.column(name), _text) for name in _TEXT_FIELDS}
+        self.texts = {
+            name: memoised(table.column(name), read) for name, read in _TEXT_READERS.items()
+        }
         self.remarks = memoised(table.column("remark"), _remark)
         self.sections = self._sections()
 
@@ -68,15 +70,15 @@ class _Roster:
             self.owners,
             self.sections,
             self.texts["gender"],
-            memoised(self.texts["ethnicity"], _ethnicity),  # type: ignore[arg-type]
+            self.texts["ethnicity"],
             self.ids,
             self.dates["birth_date"],
-            memoised(self.texts["political_status"], _politics),  # type: ignore[arg-type]
+            self.texts["political_status"],
             self.dates["work_start"],
             self.texts["post"],
             self.dates["post_since"],
             self.texts["rank"],
-            memoised(self.texts["quota_type"], _quota_type),  # type: ignore[arg-type]
+            self.texts["quota_type"],
             self.texts["education"],
             self._statuses(),
             self.remarks,
@@ -197,7 +199,7 @@ class _Roster:
         row = self.rows[place]
         formula = self.table.grid.formulas.get((row, self.table.fields["name"]))
         if name and formula is None and not formula_text(name):
-            return True
+            return self._owned(place)
         if not name and formula is None and self._only_section(row):
             return False
         self.findings.add(
@@ -207,6 +209,21 @@ class _Roster:
             else "本行有内容但没有姓名，未导入。请补上姓名，或删去本行。",
             rejected=True,
         )  # fmt: skip
+        return False
+
+    def _owned(self, place: int) -> bool:
+        """Tell whether the row says whose person it is; reports it when it does not."""
+        if self.owners[place]:
+            return True
+        self.findings.add(
+            self.table,
+            self.rows[place],
+            self.table.title("department"),
+            "required_missing",
+            "",
+            f"{self.names[place]}没有写明所属部门，未导入。请补上部门名称。",
+            rejected=True,
+        )
         return False
 
     def _only_section(self, row: int) -> bool:
@@ -327,16 +344,30 @@ def _remark(cell: Cell) -> str | None:
     return shown(cell) or None
 
 
-def _ethnicity(text: str | None) -> str | None:
+def _ethnicity(cell: Cell) -> str | None:
+    text = _text(cell)
     return text + "族" if text and len(text) <= 4 and not text.endswith("族") else text
 
 
-def _politics(text: str | None) -> str | None:
+def _politics(cell: Cell) -> str | None:
+    text = _text(cell)
     return "中共党员" if text in ("党员", "中国共产党党员", "共产党员") else text
 
 
-def _quota_type(text: str | None) -> str | None:
+def _quota_type(cell: Cell) -> str | None:
+    text = _text(cell)
     return text.removesuffix("编制") or text if text else text
+
+
+_TEXT_READERS: dict[str, Callable[[Cell], str | None]] = {
+    "gender": _text,
+    "ethnicity": _ethnicity,
+    "political_status": _politics,
+    "post": _text,
+    "rank": _text,
+    "quota_type": _quota_type,
+    "education": _text,
+}
 
 
 def _status_in(remark: str) -> str | None:

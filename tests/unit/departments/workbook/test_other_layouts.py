@@ -265,3 +265,22 @@ def test_csv_in_utf8_with_tabs_and_quoted_line_breaks_keeps_line_numbers() -> No
     text = '填报单位：示例市住建局\n科室\t编制\t备注\n办公室\t3\t"第一行\n第二行"\n建管科\t-1\t\n'
     reading = read_workbook(text.encode("utf-8-sig"), "a.csv")
     assert [(p.sheet, p.row, p.code) for p in reading.problems] == [(None, 5, "bad_number")]
+
+
+def test_a_row_without_its_department_among_several_is_not_taken() -> None:
+    people: Rows = [["姓名", "部门名称", "科室", "职务"]]
+    people += [[f"张{name}", "示例市教育局" if place < 6 else "示例市水利局", "办公室", "科员"]
+               for place, name in enumerate("伟强敏静磊涛洋帆悦明")]  # fmt: skip
+    people[4][1] = None
+    found = document(people)
+    assert (found["staff_count"], len(found["departments"])) == (9, 2)
+    assert [(p["row"], p["column"], p["code"]) for p in found["problems"]] == [
+        (5, "部门名称", "required_missing")
+    ]
+
+
+def test_a_file_that_never_names_its_department_says_so() -> None:
+    found = document([["科室", "编制"], ["办公室", 3], ["维权科", 2]])
+    assert [(p["row"], p["code"]) for p in found["problems"]] == [(1, "required_missing")]
+    named = document([["科室", "编制"], ["办公室", 3], ["维权科", 2]], name="示例市残联科室表.xlsx")
+    assert ([d["name"] for d in named["departments"]], named["problems"]) == (["示例市残联"], [])
