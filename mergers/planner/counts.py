@@ -22,7 +22,7 @@ from mergers.planner.generation import (
     made_plan,
 )
 from mergers.planner.improve import allowed_as_a_whole
-from mergers.planner.master import Relaxation, make_task
+from mergers.planner.master import SCALE, Duals, Relaxation, make_task
 from mergers.planner.model import Model
 from mergers.planner.pool import Pool, enumerate_groups, sections_of
 from mergers.planner.scoring import score_groups, values
@@ -142,7 +142,9 @@ class _Listed:
         if best.value is not None:
             floor = max(floor, best.value)
         if not len(pool):
-            best.take(model, pool, count, Outcome(None, None, floor, Node(), True))
+            # nothing to price: any cover price will do, and the count's alone gives the bound
+            price = Duals(np.zeros(len(model.atoms), dtype=np.int64), floor * SCALE // count)
+            best.take(model, pool, count, Outcome(None, None, floor, Node([price]), True))
             return None
         task = make_task(model, count, pool, values(model, count, pool.table))
         solver = CountSolver(task, floor, self.clock, start)

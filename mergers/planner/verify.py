@@ -1,0 +1,89 @@
+"""Checks a stored certificate against its problem, in plain Python that shares nothing with solving.
+
+A fault is one sentence. No fault means: the plan obeys the rules, is worth what it says, and no
+plan of any count allowed is worth more than the bound.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from mergers.planner.verify_bound import bound_faults
+from mergers.planner.verify_problem import Question
+
+DERIVED = ("alternatives", "time_limit_s")  # no part of the question itself
+
+
+def verify(certificate: dict[str, Any], problem_json: dict[str, Any]) -> tuple[str, ...]:
+    """Return what is wrong with the certificate; empty when its claim holds.
+
+    `problem_json` is the problem in the form of the file interface, with overlap and calibration
+    written out as `certificate.problem_to_json` does.
+    """
+    try:
+        return tuple(_faults(certificate, problem_json))
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        return (f"the certificate cannot be read: {type(error).__name__}: {error}",)
+
+
+def _faults(certificate: dict[str, Any], problem_json: dict[str, Any]) -> list[str]:
+    if certificate["version"] != 1:
+        return [f"unknown version {certificate['version']!r}"]
+    if certificate["input_hash"] != _hash(problem_json):
+        return ["the certificate belongs to another problem: the input hash differs"]
+    question = Question(problem_json)
+    if certificate["atoms"] != [[question.ids[i] for i in atom] for atom in question.atoms]:
+        return ["the joined blocks differ from the must-together rules"]
+    faults = _plan_faults(question, certificate)
+    return faults + _claim_faults(question, certificate)
+
+
+def _hash(problem_json: dict[str, Any]) -> str:
+    kept = {key: value for key, value in problem_json.items() if key not in DERIVED}
+    text = json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plan_faults(question: Question, certificate: dict[str, Any]) -> list[str]:
+    plan, objective, bound = (certificate[key] for key in ("plan", "objective", "bound"))
+    if plan is None:
+        return [] if objective is None else ["there is an objective but no plan"]
+    place = {name: i for i, name in enumerate(question.ids)}
+    if sorted(name for group in plan for name in group) != sorted(question.ids):
+        return ["the plan does not hold every section exactly once"]
+    groups = [tuple(sorted(place[name] for name in group)) for group in plan]
+    faults = question.plan_faults(groups)
+    value = sum(question.value(group, len(groups)) for group in groups)
+    if value != objective:
+        faults.append(f"the plan is worth {value}, not {objective}")
+    if bound < objective:
+        faults.append("the bound is below the objective")
+    return faults
+
+
+def _claim_faults(question: Question, certificate: dict[str, Any]) -> list[str]:
+    """Check the proof of every count; without a plan, that there cannot be one."""
+    proofs = {proof["count"]: proof for proof in certificate["proofs"]}
+    faults: list[str] = []
+    if not all(question.block_allowed(atom) for atom in question.atoms):
+        return faults if certificate["plan"] is None else ["a joined block breaks a rule"]
+    for count in question.counts():
+        if count > len(question.atoms):
+            continue
+        proof = proofs.get(count)
+        if proof is None:
+            faults.append(f"{count} groups: there is no proof")
+            continue
+        limit = question.lowest(count)  # below this no plan of so many groups can be
+        if certificate["bound"] is not None:
+            limit = max(limit, certificate["bound"])
+        if type(proof["bound"]) is not int or proof["bound"] > limit:
+            faults.append(f"{count} groups: the bound proven is above the one claimed")
+            continue
+        faults += [
+            f"{count} groups: {fault}"
+            for fault in bound_faults(question, proof, certificate["scale"], limit)
+        ]
+    return faults

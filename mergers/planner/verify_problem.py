@@ -1,0 +1,239 @@
+"""The problem as the verifier reads it: values, rules and constants, section by section."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from typing import Any
+
+PARTS = ("overlap", "balance", "one_person", "posts", "continuity", "span")
+Group = tuple[int, ...]
+
+
+class Question:
+    """A problem in file form; sections are numbered in the order of their ids."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        order = sorted(range(len(data["sections"])), key=lambda i: data["sections"][i]["id"])
+        self.sections = [data["sections"][i] for i in order]
+        self.ids = [s["id"] for s in self.sections]
+        self.n = len(self.ids)
+        self.rules = {"max_members": 4} | (data.get("rules") or {})
+        self.mode = data.get("mode", "merge")
+        self.posts_rule = data["posts_rule"]
+        self.people = [s["people"] for s in self.sections]
+        self.total = math.fsum(self.people)
+        self.held = [s["posts"] for s in self.sections]
+        self.weights = self._weights(data["weights"])
+        self.q = self._similar(data, order)
+        self._measure_load()
+        self.small = sum(self._smallness(p) for p in self.people)
+        self.atoms = self._blocks()
+        self.block = {i: a for a, atom in enumerate(self.atoms) for i in atom}
+
+    def _weights(self, given: dict[str, float]) -> list[float]:
+        found = [float(given.get(part, 0)) for part in PARTS]
+        if self.mode != "merge":
+            found[3] = 0.0
+        total = sum(found)
+        return [weight / total for weight in found]
+
+    def _similar(self, data: dict[str, Any], order: list[int]) -> list[list[float]]:
+        low, high = data["calibration"]["p50"], data["calibration"]["p95"]
+        raw = data["overlap"]
+        result = []
+        for i in order:
+            row = [(raw[i][j] + raw[j][i]) / 2 for j in order]
+            if high > low:
+                row = [min(max((value - low) / (high - low), 0.0), 1.0) for value in row]
+            else:
+                row = [1.0 if value > low else 0.0 for value in row]
+            result.append(row)
+        return result
+
+    def _measure_load(self) -> None:
+        loads = [s["load_hours"] for s in self.sections]
+        known = [(p, h) for p, h in zip(self.people, loads, strict=True) if h is not None]
+        heads, hours = math.fsum(p for p, _ in known), math.fsum(h for _, h in known)
+        self.mean = hours / heads if heads > 0 and hours > 0 else None
+        self.load = [
+            (self.mean or 0.0) * p if h is None else h
+            for p, h in zip(self.people, loads, strict=True)
+        ]
+
+    def _blocks(self) -> list[Group]:
+        place = {name: i for i, name in enumerate(self.ids)}
+        groups = [{i} for i in range(self.n)]
+        for a, b in self.rules.get("must_together") or []:
+            first = next(g for g in groups if place[a] in g)
+            second = next(g for g in groups if place[b] in g)
+            if first is not second:
+                groups.remove(second)
+                first |= second
+        return sorted(tuple(sorted(g)) for g in groups)
+
+    @staticmethod
+    def _smallness(people: float) -> float:
+        return 1.0 if people <= 1 else 0.5 if people == 2 else 0.0
+
+    @cached_property
+    def all_posts(self) -> int:
+        """Return the posts held today."""
+        return sum(self.held)
+
+    @cached_property
+    def span_limit(self) -> float:
+        """Return Q of the span formula."""
+        limit = self.rules.get("max_people")
+        return float(max(15 if limit is None else limit, 10))
+
+    def posts_after(self, people: float) -> int:
+        """Return leadership posts of a group of so many people."""
+        for upper, posts in self.posts_rule[:-1]:
+            if people <= upper + 1e-9:
+                return int(posts)
+        return int(self.posts_rule[-1][1])
+
+    def ratio(self, group: Group) -> float:
+        """Return the load per head over the mean."""
+        people = self.heads(group)
+        if self.mean is None or people <= 0:
+            return 1.0
+        load = 0.0
+        for i in group:
+            load += self.load[i]
+        return load / (self.mean * people)
+
+    def heads(self, group: Group) -> float:
+        """Return the people of a group."""
+        people = 0.0
+        for i in group:
+            people += self.people[i]
+        return people
+
+    def value(self, group: Group, count: int) -> int:
+        """Return round(10⁶·Σ weight·c_part(G)), half to even."""
+        m, people, pairs = len(group), self.heads(group), 0.0
+        for k, j in enumerate(group):
+            for i in group[:k]:
+                pairs += self.q[i][j]
+        overlap = 0.0
+        if count < self.n:
+            overlap = 100 * (m - 1) * (pairs / max(m * (m - 1) / 2, 1)) / (self.n - count)
+        away = (self.ratio(group) - 1) / 0.5
+        even = max(0.0, 1 - away * away)
+        balance = 100 * people * even / self.total if self.total > 0 else 0.0
+        one_person = posts = 100 / count
+        if self.small > 0:
+            one_person -= 100 * self._smallness(people) / self.small
+        spare = self.all_posts - count
+        if spare > 0:
+            posts = 100 * (sum(self.held[i] for i in group) - self.posts_after(people)) / spare
+        continuity = 0.0
+        if self.total > 0:
+            continuity = 100 * max(self.people[i] for i in group) / self.total
+        fit = min(max(1 - max(people - 9, 0.0) / (self.span_limit - 9), 0.0), 1.0)
+        span = 100 / count * fit * (1.0 if m <= 3 else 0.5)
+        total = 0.0
+        parts = (overlap, balance, one_person, posts, continuity, span)
+        for weight, part in zip(self.weights, parts, strict=True):
+            total += weight * part
+        return round(1e6 * total)
+
+    def may_meet(self, i: int, j: int) -> bool:
+        """Return whether two sections may sit in one group."""
+        a, b = self.sections[i], self.sections[j]
+        names = {a["id"], b["id"]}
+        if names & set(self.rules.get("keep") or []):
+            return False
+        if any(names == set(pair) for pair in self.rules.get("must_apart") or []):
+            return False
+        if self.block[i] == self.block[j]:
+            return True
+        if self.rules.get("separate_kinds") and a["kind"] != b["kind"]:
+            return False
+        if not self.rules.get("same_line"):
+            return True
+        return not a["lines"] or not b["lines"] or bool(set(a["lines"]) & set(b["lines"]))
+
+    def block_allowed(self, atom: Group) -> bool:
+        """Return whether a joined block may exist."""
+        return all(self.may_meet(i, j) for k, i in enumerate(atom) for j in atom[k + 1 :])
+
+    def size_allowed(self, group: Group) -> bool:
+        """Return whether a group obeys the rules on size and load."""
+        rules, m, people = self.rules, len(group), self.heads(group)
+        if rules["max_members"] is not None and m > rules["max_members"]:
+            return False
+        most = rules.get("max_people")
+        if most is not None and m > 1 and people > most + 1e-9:
+            return False
+        least = rules.get("min_people")
+        kept = m == 1 and self.ids[group[0]] in (rules.get("keep") or [])
+        if least is not None and not kept and people < least - 1e-9:
+            return False
+        limit = rules.get("max_load_deviation")
+        return limit is None or people == 0 or bool(abs(self.ratio(group) - 1) <= limit + 1e-9)
+
+    def is_business(self, group: Group) -> bool:
+        """Return whether at least half of a group's people are business people."""
+        inside = sum(self.people[i] for i in group if self.sections[i]["kind"] == "business")
+        return bool(inside >= self.heads(group) / 2 - 1e-9)
+
+    def business_needed(self, count: int) -> int:
+        """Return how many groups have to be business groups."""
+        share = self.rules.get("business_share")
+        return 0 if share is None else math.ceil(share * count - 1e-9)
+
+    @property
+    def posts_limit(self) -> int | None:
+        """Return the limit on all posts, where it applies."""
+        limit: int | None = self.rules.get("max_posts")
+        return limit if self.mode == "merge" else None
+
+    def counts(self) -> range:
+        """Return the numbers of groups the rules allow."""
+        rules = self.rules
+        low, high = rules.get("count"), rules.get("count")
+        if low is None:
+            low, high = rules.get("min_count"), rules.get("max_count")
+        low = 1 if low is None else low
+        high = self.n if high is None else high
+        return range(max(1, low), min(self.n, high) + 1)
+
+    def plan_faults(self, groups: list[Group]) -> list[str]:
+        """Return which rules a plan breaks."""
+        faults = [] if len(groups) in self.counts() else [f"{len(groups)} groups are not allowed"]
+        for group in groups:
+            name = "、".join(self.ids[i] for i in group)
+            if not self.size_allowed(group):
+                faults.append(f"group {name} breaks a rule on size or load")
+            if not self.block_allowed(group):
+                faults.append(f"group {name} joins sections that may not meet")
+            if any(i not in group for j in group for i in self.atoms[self.block[j]]):
+                faults.append(f"group {name} splits sections that belong together")
+        if sum(self.is_business(g) for g in groups) < self.business_needed(len(groups)):
+            faults.append("there are too few business groups")
+        posts = sum(self.posts_after(self.heads(g)) for g in groups)
+        if self.posts_limit is not None and posts > self.posts_limit:
+            faults.append("there are too many posts")
+        return faults
+
+    def lowest(self, count: int) -> int:
+        """Return a value that every plan of so many groups exceeds."""
+        low = 0.0
+        if self.small > 0:
+            low += 1e8 * self.weights[2] * (1 - count / self.small)
+        spare = self.all_posts - count
+        most = max(posts for _, posts in self.posts_rule)
+        if spare > 0:
+            low += 1e8 * self.weights[3] * min(0.0, (self.all_posts - count * most) / spare)
+        return math.floor(min(low, 0.0)) - count
+
+    def highest(self, count: int) -> int:
+        """Return a value that no plan of so many groups exceeds: every part at its best."""
+        spare = self.all_posts - count
+        fewest = min(posts for _, posts in self.posts_rule)
+        posts = 1.0 if spare <= 0 else (self.all_posts - count * fewest) / spare
+        others = sum(self.weights) - self.weights[3]
+        return math.ceil(1e8 * (others + self.weights[3] * posts)) + count
