@@ -1,7 +1,6 @@
 """Which departments a request asks to check."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -16,9 +15,13 @@ from departments.scope import departments_of, get_department
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The area, and what it was narrowed to: a region with all below it, or one department."""
+    """The area, and what it was narrowed to: a region with all below it, one department, or both.
+
+    ``offered`` are the departments to choose from.
+    """
 
     area: Area
+    offered: DepartmentQuerySet
     region: Region | None = None
     department: Department | None = None
 
@@ -33,22 +36,26 @@ def regions_in(scope: DepartmentQuerySet) -> RegionQuerySet:
     return Region.objects.filter(pk__in=scope.values("region"))
 
 
-def chosen_by(user: User, query: QueryDict, today: date | None = None) -> Choice:
+def chosen_by(user: User, query: QueryDict) -> Choice:
     """Read ``region`` (a code) and ``department`` (a key) of an address.
 
     Raises Missing for a department outside the person's scope. A region in which the person sees
-    no department narrows nothing.
+    no department narrows nothing; a department that is not in the chosen region is left out, as
+    it is when only the region is changed in the form.
     """
     scope = departments_of(user).standing()
-    day = today or timezone.localdate()
-    number = query.get("department", "")
-    if number.isdecimal():
-        department = get_department(user, int(number))
-        shown = scope.filter(pk=department.pk)
-        return Choice(Area(scope, shown, day), department=department)
-    code = query.get("region", "")
-    region = regions_in(scope).filter(code=code).first() if code else None
+    day = timezone.localdate()
+    region = regions_in(scope).filter(code=query.get("region", "")).first()
+    offered = scope
     if region is not None:
-        shown = scope.filter(region__code__startswith=code_prefix(region.code))
-        return Choice(Area(scope, shown, day), region=region)
-    return Choice(Area(scope, scope, day))
+        offered = scope.filter(region__code__startswith=code_prefix(region.code))
+    department = _department(user, query.get("department", ""), offered)
+    shown = offered if department is None else scope.filter(pk=department.pk)
+    return Choice(Area(scope, shown, day), offered, region, department)
+
+
+def _department(user: User, number: str, offered: DepartmentQuerySet) -> Department | None:
+    if not number.isdecimal():
+        return None
+    department = get_department(user, int(number))
+    return offered.filter(pk=department.pk).first()

@@ -1,6 +1,7 @@
 """Checks of leadership posts (职数): holders against what is authorised, and both against rules."""
 
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from departments.health.check import Area, Check, Row, Rows, Severity, told
 from departments.health.places import of_sections
@@ -34,7 +35,7 @@ def _tell_over_authorised(row: Row) -> str:
 
 
 def _allowed(area: Area) -> Case:
-    """The posts that the rule set of a section's region gives for its people at work."""
+    """The posts that the rule set of a section's region gives for its ``size``."""
     own = RuleSet.objects.filter(region__in=area.shown.values("region"))
     rules = [(Q(department__region=rule.region_id), rule.posts_rule) for rule in own]
     rules.append((Q(), RuleSet().posts_rule))  # regions without a rule set use the default
@@ -42,24 +43,31 @@ def _allowed(area: Area) -> Case:
         *(
             When(where & _up_to(upper), then=Value(posts))
             for where, steps in rules
-            for upper, posts in steps
+            for upper, posts in [*steps[:-1], [None, steps[-1][1]]]
         ),
         output_field=IntegerField(),
     )
 
 
 def _up_to(people: int | None) -> Q:
-    """Sections of at most so many people; the last step of a rule has no limit."""
-    return Q(at_work__isnull=False) if people is None else Q(at_work__lte=people)
+    """Sections of at most that size; the last step of a rule has no limit."""
+    return Q(size__isnull=False) if people is None else Q(size__lte=people)
 
 
 def _over_rule(area: Area) -> Rows:
-    found = with_posts(with_people(area.sections())).annotate(allowed=_allowed(area))
-    return of_sections(found.filter(leading_posts__gt=F("allowed")), "leading_posts", "allowed", "at_work")
+    """By quota, as the rules of the regions are worded; by people where no quota is stated."""
+    sections: Rows = with_posts(with_people(area.sections()))
+    judged = sections.annotate(size=Coalesce("quota", "at_work")).annotate(allowed=_allowed(area))
+    over = judged.filter(leading_posts__gt=F("allowed"))
+    return of_sections(over, "leading_posts", "allowed", "quota", "size")
 
 
 def _tell_over_rule(row: Row) -> str:
-    return f"{row['at_work']} 人按规则可设 {row['allowed']} 名领导职数，核定 {row['leading_posts']} 名。"
+    basis = "实有" if row["quota"] is None else "编制"
+    return (
+        f"{basis} {row['size']} 名，按规则可设 {row['allowed']} 名领导职数，"
+        f"核定 {row['leading_posts']} 名。"
+    )
 
 
 CHECKS = (
@@ -77,7 +85,7 @@ CHECKS = (
         code="posts_over_rule",
         title="核定职数多于地区规则",
         severity=Severity.WARNING,
-        why="地区规则集按人数规定科室领导职数，核定数多于规则的，整合时要重新核定。",
+        why="地区规则集按科室编制（未填的按实有人数）规定领导职数，核定数多于规则的，整合时要重新核定。",
         action="对照批复文件核对职数；有文件依据的可以保留。",
         subject="section",
         rows=_over_rule,
