@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from departments.api.views import department_detail as api_department_detail
 from departments.api.views import department_list as api_department_list
 from departments.views.audit_trail import audit_trail
+from departments.views.data_health import data_health
+from departments.views.data_health_export import data_health_export
 from departments.views.department_detail import department_detail
 from departments.views.department_list import department_list
 from departments.views.import_abandon import import_abandon
@@ -22,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:pk>/", import_detail, name="import_detail"),
     path("imports/<uuid:pk>/confirm/", import_confirm, name="import_confirm"),
     path("imports/<uuid:pk>/abandon/", import_abandon, name="import_abandon"),
+    path("data-health/", data_health, name="data_health"),
+    path("data-health/export.xlsx", data_health_export, name="data_health_export"),
     path("audit/", audit_trail, name="audit_trail"),
     path("search/", search, name="search"),
     path("api/departments/", api_department_list, name="api_department_list"),
