@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from departments.workbook.blocks import tables_of
 from departments.workbook.cells import squeezed
-from departments.workbook.detect import Header
 from departments.workbook.findings import Findings
 from departments.workbook.grid import Grid
 from departments.workbook.names import (
     clean_section,
-    is_ambiguous,
     is_no_section,
     is_total,
     section_key,
 )
 from departments.workbook.owners import departments_of
+from departments.workbook.parse_departments import parse_departments
 from departments.workbook.parse_duties import parse_duties
-from departments.workbook.parse_sections import (
-    parse_departments,
-    parse_sections,
-    sections_in_roster,
-)
-from departments.workbook.parse_staff import check_head_count, parse_staff
-from departments.workbook.parse_text import Office, TextRoster, read_text_roster
-from departments.workbook.records import Column, Reading, SheetReading, Source, StaffRow
+from departments.workbook.parse_sections import parse_sections, sections_in_roster
+from departments.workbook.parse_staff import parse_staff
+from departments.workbook.parse_text import TextRoster, read_text_roster
+from departments.workbook.records import Reading, Source, StaffRow
 from departments.workbook.registry import Registry
-from departments.workbook.table import Table, tables_of
+from departments.workbook.summary import summarise
+from departments.workbook.table import Table
+from departments.workbook.take_text import paragraphs_table, take_text_roster
 from departments.workbook.titles import (
     Context,
     department_in_title,
@@ -36,7 +34,12 @@ from departments.workbook.titles import (
     sheet_department,
     sheet_section,
 )
-from departments.workbook.totals import check_totals, department_totals, final_total
+from departments.workbook.totals import (
+    check_head_count,
+    check_totals,
+    department_totals,
+    final_total,
+)
 
 UNNAMED = "（未注明部门）"
 _ORDER = ("quota", "sections", "duties", "workload", "staff")
@@ -96,7 +99,7 @@ class Assembly:
         self._order_people()
         return Reading(
             filename=filename,
-            sheets=tuple(self._summary(sheet) for sheet in self.sheets),
+            sheets=tuple(summarise(sheet.grid, sheet.tables) for sheet in self.sheets),
             departments=tuple(draft.record() for draft in self.registry.departments.values()),
             staff=tuple(self.people),
             problems=self.findings.in_order([sheet.grid.name for sheet in self.sheets]),
@@ -209,94 +212,9 @@ class Assembly:
                     setattr(draft, measure, value)
 
     def _text(self, sheet: _Sheet, roster: TextRoster) -> None:
-        owner = sheet.owners[0]
-        first = Source(sheet.grid.name, sheet.grid.excel_row(roster.offices[0].row))
-        draft = self.registry.department(owner, first)
-        draft.quota = roster.quota if draft.quota is None else draft.quota
-        table = _paragraphs(sheet.grid)
+        table, owner = paragraphs_table(sheet.grid), sheet.owners[0]
         sheet.tables, sheet.owners = [table], {0: owner}
-        for office in roster.offices:
-            self._office(table, owner, office)
-        self._check_paragraph_sum(table, roster)
-        self._drop_concurrent(roster, owner)
-
-    def _office(self, table: Table, owner: str, office: Office) -> None:
-        source = Source(table.grid.name, table.grid.excel_row(office.row))
-        table.rows.append(office.row)
-        section = None
-        if office.leaders or is_no_section(office.name):
-            self.findings.no_section([office.name])
-        else:
-            section = self.registry.section(owner, office.name, source)
-            if section is not None:
-                section.quota, section.headcount = office.quota, office.headcount
-                if is_ambiguous(section.name):
-                    self.findings.add(
-                        table, office.row, None, "ambiguous_name", office.name,
-                        f"“{office.name}”可能是挂牌、合署、别名或旧名。请确认它是一个科室还是两个。",
-                    )  # fmt: skip
-        listed = sum(not person.concurrent for person in office.people)
-        if office.headcount is not None and office.people and listed != office.headcount:
-            self.findings.add(
-                table, office.row, None, "total_mismatch", office.headcount_text,
-                f"“{office.name}”写明{office.headcount_text}，名单中有 {listed} 人（兼任不计）。请核对。",
-            )  # fmt: skip
-        for person in office.people:
-            status = None
-            if person.remark and any(word in person.remark for word in ("借调", "挂职", "抽调")):
-                status = "挂职" if "挂职" in person.remark else "借调"
-            self.people.append(
-                StaffRow(
-                    name=person.name,
-                    department=owner,
-                    section=section.name if section else None,
-                    gender=None,
-                    ethnicity=None,
-                    id_number=None,
-                    birth_date=None,
-                    political_status=None,
-                    work_start=None,
-                    post=person.post,
-                    post_since=None,
-                    rank=None,
-                    quota_type=None,
-                    education=None,
-                    status=status,
-                    remark=person.remark,
-                    source=source,
-                )
-            )
-
-    def _drop_concurrent(self, roster: TextRoster, owner: str) -> None:
-        """Leave out 兼任 mentions of people who stand elsewhere without that mark."""
-        main = {p.name for office in roster.offices for p in office.people if not p.concurrent}
-        extra = {
-            (office.row, p.name)
-            for office in roster.offices
-            for p in office.people
-            if p.concurrent and p.name in main
-        }
-        rows = {(self._line_of(row), name) for row, name in extra}
-        self.people = [
-            p for p in self.people if p.department != owner or (p.source.row, p.name) not in rows
-            or not (p.remark and "兼" in p.remark)
-        ]  # fmt: skip
-
-    @staticmethod
-    def _line_of(row: int) -> int:
-        return row + 1
-
-    def _check_paragraph_sum(self, table: Table, roster: TextRoster) -> None:
-        quotas = [office.quota for office in roster.offices]
-        if roster.quota is None or roster.quota_row is None or None in quotas:
-            return
-        every = sum(quota or 0 for quota in quotas)
-        without = sum(office.quota or 0 for office in roster.offices if not office.leaders)
-        if roster.quota not in (every, without):
-            self.findings.add(
-                table, roster.quota_row, None, "total_mismatch", f"编制{roster.quota}名",
-                f"写明编制 {roster.quota} 名，各办公室合计 {every} 名。请核对。",
-            )  # fmt: skip
+        self.people += take_text_roster(table, roster, owner, self.registry, self.findings)
 
     # what is left over ---------------------------------------------------------------------
 
@@ -361,65 +279,3 @@ class Assembly:
         place = {sheet.grid.name: number for number, sheet in enumerate(self.sheets)}
         if len({person.source.sheet for person in self.people[:1] + self.people[-1:]}) > 1:
             self.people.sort(key=lambda p: place.get(p.source.sheet, 0))
-
-    def _summary(self, sheet: _Sheet) -> SheetReading:
-        tables = [table for table in sheet.tables if table.kind != "unrecognised"]
-        if sheet.grid.hidden or not tables:
-            return SheetReading(
-                sheet.grid.name, "unrecognised", hidden=sheet.grid.hidden,
-                hidden_rows=len(sheet.grid.hidden_rows),
-            )  # fmt: skip
-        main = max(tables, key=lambda table: len(table.rows))
-        return SheetReading(
-            name=sheet.grid.name,
-            table=main.kind,
-            header_rows=_header_rows(tables),
-            columns=_columns(main),
-            ignored_columns=tuple(
-                main.header.title(index)
-                for index, decision in enumerate(main.mapped)
-                if not _imported(decision.field) and main.header.title(index)
-            ),
-            hidden_rows=sum(len(table.hidden) for table in tables),
-            rows=sum(len(table.rows) for table in tables),
-            rejected=sum(len(table.rejected) for table in tables),
-        )
-
-
-_NOT_IMPORTED = frozenset((
-    None, "ordinal", "level", "section_count", "chief_name", "age", "seniority", "native_place", "phone",
-    "party_since", "school", "title", "function_type", "rank_since", "funding", "problem", "vacancy", "over", "off_quota",
-))  # fmt: skip
-
-
-def _imported(name: str | None) -> bool:
-    if name in _NOT_IMPORTED:
-        return False
-    return not (name or "").endswith(("_vacant", "_filled")) and not (name or "").startswith(
-        ("leader_posts", "posts_")
-    )
-
-
-def _columns(table: Table) -> tuple[Column, ...]:
-    return tuple(
-        Column(
-            index + 1,
-            table.header.title(index),
-            decision.field if _imported(decision.field) else None,
-        )
-        for index, decision in enumerate(table.mapped)
-        if table.header.title(index) or decision.field
-    )
-
-
-def _header_rows(tables: list[Table]) -> tuple[int, ...]:
-    rows: list[int] = []
-    for table in tables:
-        rows += [*range(table.header.top, table.header.bottom + 1), *table.repeated]
-    return tuple(tables[0].grid.excel_row(row) for row in sorted(rows))
-
-
-def _paragraphs(grid: Grid) -> Table:
-    """Return a table without columns that stands for a sheet of paragraphs."""
-    header = Header(0, -1, ())
-    return Table(grid, header, [], Context(), "staff", {})

@@ -122,3 +122,8 @@ def by_type(table: Table, row: RowFigures) -> tuple[tuple[str, int], ...]:
         for name in parts_of(table, "quota")
         if (value := row.values.get(name)) is not None
     )
+
+
+def first_known(one: int | None, other: int | None) -> int | None:
+    """Return the first figure that is known."""
+    return other if one is None else one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from departments.workbook.cells import Cell, shown
+from departments.workbook.cells import Cell, shown, squeezed
 from departments.workbook.records import Problem
 from departments.workbook.table import Table
 
@@ -55,6 +55,17 @@ class Findings:
                 message=message,
                 rejected=rejected,
             )
+        )
+
+    def ambiguous(self, table: Table, row: int, column: str | None, cell: Cell) -> None:
+        """Ask about a name that may be two."""
+        self.add(
+            table,
+            row,
+            column,
+            "ambiguous_name",
+            cell,
+            f"“{squeezed(cell)}”可能是挂牌、合署、别名或旧名。请确认它是一个科室还是两个。",
         )
 
     def no_section(self, names: Iterable[str]) -> None:

@@ -124,11 +124,9 @@ class _Reader:
             if is_ambiguous(section.name) and section_key(section.name) not in self.asked:
                 self.asked.add(section_key(section.name))
                 if section.source == self.source(place) and "section" in self.table.fields:
-                    self.findings.add(
-                        self.table, self.table.rows[place], self.table.title("section"),
-                        "ambiguous_name", written,
-                        f"“{squeezed(written)}”可能是挂牌、合署、别名或旧名。请确认它是一个科室还是两个。",
-                    )  # fmt: skip
+                    self.findings.ambiguous(
+                        self.table, self.table.rows[place], self.table.title("section"), written
+                    )
         return section
 
     def _unknown(self, place: int, owner: str, name: str) -> None:

@@ -11,6 +11,7 @@ from departments.workbook.figures_read import (
     RowFigures,
     by_type,
     check_parts,
+    first_known,
     read_figures,
     total_of,
 )
@@ -179,8 +180,8 @@ class _Reader:
     def _department(self, place: int, kind: str, name: str, figures: RowFigures) -> None:
         draft = self.registry.department(name, self.source(place))
         self.departments[name] = None
-        draft.quota = _first(draft.quota, total_of(self.table, figures, "quota"))
-        draft.headcount = _first(draft.headcount, total_of(self.table, figures, "headcount"))
+        draft.quota = first_known(draft.quota, total_of(self.table, figures, "quota"))
+        draft.headcount = first_known(draft.headcount, total_of(self.table, figures, "headcount"))
         stated = self.types[place] if "unit_type" in self.table.fields else ""
         draft.kind = draft.kind or ("事业单位" if kind == "institution" else stated or None)
         self._item(place, kind, figures)
@@ -207,7 +208,9 @@ class _Reader:
         if is_continued(cell):
             self.findings.no_section([squeezed(cell)])
         elif is_ambiguous(name) and section_key(name) not in draft.sections:
-            self._ambiguous(place, cell)
+            self.findings.ambiguous(
+                self.table, self.table.rows[place], self.table.title("section"), cell
+            )
         known = draft.sections.get(section_key(name))
         if known is not None:
             if not is_continued(cell):
@@ -238,8 +241,8 @@ class _Reader:
             quota=total_of(self.table, figures, "quota"),
             quota_by_type=by_type(self.table, figures),
             headcount=total_of(self.table, figures, "headcount"),
-            chief_posts=_first(figures.values.get("chief_posts"), posts[0]),
-            deputy_posts=_first(figures.values.get("deputy_posts"), posts[1]),
+            chief_posts=first_known(figures.values.get("chief_posts"), posts[0]),
+            deputy_posts=first_known(figures.values.get("deputy_posts"), posts[1]),
             document_number=text["document_number"],
             remark=shown(self.table.cell(row, "remark")) or None,
         )
@@ -253,16 +256,6 @@ class _Reader:
                 section.add_duty(
                     DutyRow(section.department, section.name, clause, "三定", self.source(place))
                 )
-
-    def _ambiguous(self, place: int, cell: Cell) -> None:
-        self.findings.add(
-            self.table,
-            self.table.rows[place],
-            self.table.title("section"),
-            "ambiguous_name",
-            cell,
-            f"“{squeezed(cell)}”可能是挂牌、合署、别名或旧名。请确认它是一个科室还是两个。",
-        )
 
     def _duplicate(self, place: int, cell: Cell, known: SectionDraft) -> None:
         self.findings.add(
@@ -278,10 +271,6 @@ class _Reader:
     def _item(self, place: int, kind: str, figures: RowFigures) -> None:
         owner = self._owner(place) if kind in ("section", "leaders") else None
         self.items.append(Item(self.table.rows[place], kind, figures, owner))
-
-
-def _first(old: int | None, new: int | None) -> int | None:
-    return new if old is None else old
 
 
 def sections_in_roster(table: Table, default: str, registry: Registry, findings: Findings) -> None:
@@ -300,36 +289,3 @@ def sections_in_roster(table: Table, default: str, registry: Registry, findings:
             reader._item(place, "leaders", reader.figures[place])
         elif not is_continued(cell):
             reader._section(place, cell, name, reader.figures[place])
-
-
-def parse_departments(table: Table, registry: Registry, findings: Findings) -> list[Item]:
-    """Read a list of departments with their quota (table kind "quota")."""
-    figures = read_figures(table, findings)
-    names = memoised(table.column("department"), clean_department)
-    items, seen = [], set()
-    for place, name in enumerate(names):
-        row = table.rows[place]
-        cell = table.cell(row, "department")
-        formula = table.grid.formulas.get((row, table.fields["department"]))
-        if not name or formula is not None or formula_text(name):
-            findings.add(
-                table, row, table.title("department"), "required_missing",
-                f"={formula}" if formula is not None else cell,
-                "本行没有部门名称（或名称是公式），未导入。请补上名称。", rejected=True,
-            )  # fmt: skip
-            continue
-        if name in seen:
-            findings.add(
-                table, row, table.title("department"), "duplicate", cell,
-                f"部门“{name}”重复出现，本行未导入。请删去重复行。", rejected=True,
-            )  # fmt: skip
-            continue
-        seen.add(name)
-        draft = registry.department(name, Source(table.grid.name, table.grid.excel_row(row)))
-        check_parts(table, findings, place, figures[place])
-        draft.quota = _first(total_of(table, figures[place], "quota"), draft.quota)
-        draft.headcount = _first(total_of(table, figures[place], "headcount"), draft.headcount)
-        draft.kind = squeezed(table.cell(row, "department_kind")) or draft.kind
-        draft.code = squeezed(table.cell(row, "department_code")) or draft.code
-        items.append(Item(row, "department", figures[place]))
-    return items

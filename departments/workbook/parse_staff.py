@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 
 from departments.workbook.cells import NOTHING, Cell, is_blank, memoised, shown, squeezed
 from departments.workbook.dates import DateRead, read_date
 from departments.workbook.findings import Findings
 from departments.workbook.idnumbers import read_id_numbers
-from departments.workbook.names import clean_name, formula_text, is_ambiguous, is_no_section
+from departments.workbook.names import formula_text, is_ambiguous, is_no_section
 from departments.workbook.owners import departments_of, sections_of
 from departments.workbook.records import Source, StaffRow
 from departments.workbook.registry import Registry
+from departments.workbook.staff_values import (
+    TEXT_READERS,
+    name_mark,
+    person_name,
+    plain_text,
+    remark_text,
+    status_in,
+)
 from departments.workbook.table import Table
-from departments.workbook.values import read_count
 
 _CONCURRENT = re.compile(r"[(（]兼[)）任职]?|^兼任?[，,：:（(]|兼任(?!.*主任$)|[(（]兼[任职]")
-_NAME_MARK = re.compile(r"[(（]([^)）]*)[)）]$")
-_STATUS = (("借调", "借调"), ("挂职", "挂职"), ("抽调", "借调"), ("病假", "长期病假"), ("病休", "长期病假"),
-           ("退二线", "退二线"), ("退居二线", "退二线"), ("离岗", "离岗"), ("内退", "退二线"))  # fmt: skip
 _TEXT_FIELDS = (
     "gender",
     "ethnicity",
@@ -51,13 +55,13 @@ class _Roster:
         self.rows = table.rows
         self.owners = departments_of(table, default)
         self.written_names = table.column("name")
-        self.names = memoised(self.written_names, _person)
+        self.names = memoised(self.written_names, person_name)
         self.ids = self._ids()
         self.dates = {name: self._dates(name) for name in _DATE_FIELDS}
         self.texts = {
-            name: memoised(table.column(name), read) for name, read in _TEXT_READERS.items()
+            name: memoised(table.column(name), read) for name, read in TEXT_READERS.items()
         }
-        self.remarks = memoised(table.column("remark"), _remark)
+        self.remarks = memoised(table.column("remark"), remark_text)
         self.sections = self._sections()
 
     def people(self) -> list[StaffRow]:
@@ -127,6 +131,7 @@ class _Roster:
         pairs = list(zip(self.owners, names, strict=True))
         answer: dict[tuple[str | None, str], str | None] = {}
         unknown: set[tuple[str | None, str]] = set()
+        title = self.table.title("section") if "section" in self.table.fields else None
         for place, pair in enumerate(pairs):
             if pair in answer:
                 continue
@@ -144,8 +149,8 @@ class _Roster:
                 self.findings.no_section([name])
             else:
                 answer[pair] = section.name
-                if known_before is None and is_ambiguous(section.name):
-                    self._ambiguous(place, written[place])
+                if known_before is None and is_ambiguous(section.name) and title:
+                    self.findings.ambiguous(self.table, self.rows[place], title, written[place])
         if unknown:
             self._report_unknown(pairs, written, unknown)
         return list(map(answer.__getitem__, pairs))
@@ -164,13 +169,6 @@ class _Roster:
                     f"“{pair[1]}”不在{pair[0]}的科室名单中，{self.names[place]}暂列本部门、不列科室。"
                     "请核对科室名称，或先在科室表中补上。",
                 )  # fmt: skip
-
-    def _ambiguous(self, place: int, written: Cell) -> None:
-        if "section" in self.table.fields:
-            self.findings.add(
-                self.table, self.rows[place], self.table.title("section"), "ambiguous_name", written,
-                f"“{squeezed(written)}”可能是挂牌、合署、别名或旧名。请确认它是一个科室还是两个。",
-            )  # fmt: skip
 
     def _keep(self) -> list[int]:
         """Return the places of the rows that are people, each once."""
@@ -263,7 +261,7 @@ class _Roster:
     def _is_concurrent(self, place: int) -> bool:
         post, remark = self.texts["post"][place] or "", self.remarks[place] or ""
         return bool(_CONCURRENT.search(post) or _CONCURRENT.search(remark)
-                    or "兼" in _mark(self.written_names[place]))  # fmt: skip
+                    or "兼" in name_mark(self.written_names[place]))  # fmt: skip
 
     def _duplicate(self, place: int, other: int) -> None:
         same_name = self.names[place] == self.names[other]
@@ -288,11 +286,11 @@ class _Roster:
         )
 
     def _statuses(self) -> list[str | None]:
-        stated = memoised(self.table.column("status"), _text)
+        stated = memoised(self.table.column("status"), plain_text)
         if not any(self.remarks):
             return stated
         return [
-            status or (_status_in(remark) if remark else None)
+            status or (status_in(remark) if remark else None)
             for status, remark in zip(stated, self.remarks, strict=True)
         ]
 
@@ -304,71 +302,3 @@ class _Roster:
 
     def _source(self, place: int) -> Source:
         return Source(self.table.grid.name, self.table.grid.excel_row(self.rows[place]))
-
-
-def check_head_count(table: Table, rows: int, people: int, findings: Findings) -> None:
-    """Report a total line such as 合计 35人 that is neither the rows nor the people of the roster."""
-    for row, _ in table.totals:
-        for index, cell in enumerate(table.grid.rows[row]):
-            figure = read_count(cell)
-            if figure.value is None or is_blank(cell) or table.mapped[index].field not in (
-                "name", "section", "remark", "gender", "ordinal", "post",
-            ):  # fmt: skip
-                continue
-            if int(figure.value) not in (rows, people):
-                findings.add(
-                    table, row, table.header.title(index), "total_mismatch", cell,
-                    f"合计写 {int(figure.value)} 人，名单中实际有 {people} 人。请核对。",
-                )  # fmt: skip
-            break
-
-
-def _person(cell: Cell) -> str:
-    name = clean_name(cell) if isinstance(cell, str) else shown(cell)
-    marked = _NAME_MARK.search(name) if name.endswith((")", "）")) else None
-    return name[: marked.start()] if marked and marked.start() >= 2 else name
-
-
-def _mark(cell: Cell) -> str:
-    found = _NAME_MARK.search(squeezed(cell))
-    return found[1] if found else ""
-
-
-def _text(cell: Cell) -> str | None:
-    text = shown(cell)
-    text = squeezed(text) if len(text) <= 24 else text
-    return None if text in NOTHING else text
-
-
-def _remark(cell: Cell) -> str | None:
-    return shown(cell) or None
-
-
-def _ethnicity(cell: Cell) -> str | None:
-    text = _text(cell)
-    return text + "族" if text and len(text) <= 4 and not text.endswith("族") else text
-
-
-def _politics(cell: Cell) -> str | None:
-    text = _text(cell)
-    return "中共党员" if text in ("党员", "中国共产党党员", "共产党员") else text
-
-
-def _quota_type(cell: Cell) -> str | None:
-    text = _text(cell)
-    return text.removesuffix("编制") or text if text else text
-
-
-_TEXT_READERS: dict[str, Callable[[Cell], str | None]] = {
-    "gender": _text,
-    "ethnicity": _ethnicity,
-    "political_status": _politics,
-    "post": _text,
-    "rank": _text,
-    "quota_type": _quota_type,
-    "education": _text,
-}
-
-
-def _status_in(remark: str) -> str | None:
-    return next((status for word, status in _STATUS if word in remark), None)

@@ -135,3 +135,20 @@ def department_totals(table: Table, items: Sequence[Item], measure: str) -> dict
         if name and value is not None:
             found[name] = value
     return found
+
+
+def check_head_count(table: Table, rows: int, people: int, findings: Findings) -> None:
+    """Report a total line such as 合计 35人 that is neither the rows nor the people of the roster."""
+    for row, _ in table.totals:
+        for index, cell in enumerate(table.grid.rows[row]):
+            figure = read_count(cell)
+            if figure.value is None or is_blank(cell) or table.mapped[index].field not in (
+                "name", "section", "remark", "gender", "ordinal", "post",
+            ):  # fmt: skip
+                continue
+            if int(figure.value) not in (rows, people):
+                findings.add(
+                    table, row, table.header.title(index), "total_mismatch", cell,
+                    f"合计写 {int(figure.value)} 人，名单中实际有 {people} 人。请核对。",
+                )  # fmt: skip
+            break

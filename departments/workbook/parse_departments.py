@@ -1,0 +1,46 @@
+"""Reading lists of departments with their kind and quota."""
+
+from __future__ import annotations
+
+from departments.workbook.cells import memoised, squeezed
+from departments.workbook.figures_read import check_parts, first_known, read_figures, total_of
+from departments.workbook.findings import Findings
+from departments.workbook.names import formula_text
+from departments.workbook.owners import clean_department
+from departments.workbook.records import Source
+from departments.workbook.registry import Registry
+from departments.workbook.table import Table
+from departments.workbook.totals import Item
+
+
+def parse_departments(table: Table, registry: Registry, findings: Findings) -> list[Item]:
+    """Read a list of departments with their quota (table kind "quota")."""
+    figures = read_figures(table, findings)
+    names = memoised(table.column("department"), clean_department)
+    items, seen = [], set()
+    for place, name in enumerate(names):
+        row = table.rows[place]
+        cell = table.cell(row, "department")
+        formula = table.grid.formulas.get((row, table.fields["department"]))
+        if not name or formula is not None or formula_text(name):
+            findings.add(
+                table, row, table.title("department"), "required_missing",
+                f"={formula}" if formula is not None else cell,
+                "本行没有部门名称（或名称是公式），未导入。请补上名称。", rejected=True,
+            )  # fmt: skip
+            continue
+        if name in seen:
+            findings.add(
+                table, row, table.title("department"), "duplicate", cell,
+                f"部门“{name}”重复出现，本行未导入。请删去重复行。", rejected=True,
+            )  # fmt: skip
+            continue
+        seen.add(name)
+        draft = registry.department(name, Source(table.grid.name, table.grid.excel_row(row)))
+        check_parts(table, findings, place, figures[place])
+        draft.quota = first_known(total_of(table, figures[place], "quota"), draft.quota)
+        draft.headcount = first_known(total_of(table, figures[place], "headcount"), draft.headcount)
+        draft.kind = squeezed(table.cell(row, "department_kind")) or draft.kind
+        draft.code = squeezed(table.cell(row, "department_code")) or draft.code
+        items.append(Item(row, "department", figures[place]))
+    return items
