@@ -85,7 +85,8 @@ def test_a_certificate_does_not_fit_a_changed_problem(proven):
 def test_a_plan_that_is_not_the_best_cannot_be_passed_off_as_the_best(proven):
     """The objective of a worse plan with a matching bound: the prices do not bear that out."""
     certificate, problem = copy.deepcopy(proven)
-    worse = problem_from_json(problem | {"rules": problem["rules"] | {"same_line": True}})
+    joined = max(certificate["plan"], key=len)[:2]
+    worse = problem_from_json(problem | {"rules": problem["rules"] | {"must_apart": [joined]}})
     weaker = solve(worse, stop=Stop(60))
     assert weaker.objective < certificate["objective"]
     certificate["plan"] = [list(group.members) for group in weaker.plan.groups]
