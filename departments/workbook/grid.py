@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -32,6 +32,10 @@ class Grid:
     line_numbers: Sequence[int] | None = None
     _columns: list[tuple[Cell, ...]] | None = None
 
+    def __post_init__(self) -> None:
+        """Forget what merges say about cells that hold nothing anyway."""
+        self.merges = within(self.merges, len(self.rows), self.width)
+
     @property
     def width(self) -> int:
         """Return the number of columns."""
@@ -46,6 +50,15 @@ class Grid:
         if self._columns is None:
             self._columns = list(zip(*self.rows, strict=True))
         return self._columns[index]
+
+
+def within(merges: Iterable[Merge], rows: int, columns: int) -> list[Merge]:
+    """Return the merges cut to the sheet's cells; those wholly outside hold nothing."""
+    return [
+        Merge(m.top, m.left, min(m.bottom, rows - 1), min(m.right, columns - 1))
+        for m in merges
+        if m.top < rows and m.left < columns
+    ]
 
 
 def rectangular(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

@@ -95,6 +95,8 @@ class _Reader:
     def _duty(self, place: int) -> Cell:
         """Return the duty of a row; a blank under a newly named section is a missing duty."""
         cell = self.duties[place]
+        if "duty" not in self.table.fields:
+            return ""
         if is_blank(self.plain_duties[place]) and self.own[place] and not self.own_duty[place]:
             merged = self._inside_merge(place)
             same = place > 0 and self.names[place] == self.names[place - 1]
