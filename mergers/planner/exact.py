@@ -25,7 +25,7 @@ from mergers.planner.search import Cover, least_loss_cover
 
 Rows = NDArray[np.intp]
 
-WORK: Final = 40_000  # groups looked at by one search
+WORK: Final = 100_000  # groups looked at by one search
 FIRST_LOSS: Final = 64 * SCALE
 MOST_CHOICES: Final = 4_000
 CUTS_AT_ONCE: Final = 40
@@ -127,7 +127,7 @@ class CountSolver:
     def _solve(self, task: Task, rows: Rows, node: Node, relaxation: Relaxation) -> int:
         """Close a node or leave it with a bound; return the bound (in units of the objective)."""
         best = None
-        for turn in range(CUT_ROUNDS):
+        for _ in range(CUT_ROUNDS):
             duals, loss = safe_duals(task, relaxation.solve())
             node.stages.append(duals)
             scaled = bound_of(task, duals)
@@ -136,7 +136,8 @@ class CountSolver:
             best = min(best, self._search(task, rows, loss, scaled))
             if best <= self.target or self.clock.stopped():
                 return best
-            if self.value is None or (turn == 0 and self.searching):
+            if self.value is None or self.searching:
+                self.searching = False  # once: it takes longer than a node
                 cover = good_cover(task, loss, self.clock.stopped)
                 if cover is not None and self._take(task, rows, cover):
                     best = min(best, self._search(task, rows, loss, scaled))

@@ -16,6 +16,7 @@ from mergers.planner.model import Floats, Ints, Model
 from mergers.planner.pool import CHUNK, Pool
 
 SCALE: Final = 1024  # integer duals are in 1/1024 of the objective's unit
+FEW_COLUMNS: Final = 800
 HIGHEST: Final = 2e12  # of a dual, so that sums over 500 atoms stay within 64 bits
 UNIT: Final = 1e6  # the relaxation is solved in score points: well-scaled for floating point
 Cut = tuple[int, ...]  # three atoms; the groups that hold two or three of them number at most one
@@ -278,14 +279,12 @@ class Relaxation:
 
 
 def first_columns(task: Task) -> NDArray[np.intp]:
-    """Return columns to start with: for every atom the ones worth most per member."""
+    """Return columns to start with: single atoms, and the groups worth most per member."""
     total = len(task.value)
-    if total <= 2500:
+    if total <= FEW_COLUMNS:
         return np.arange(total)
     size = (task.pool.atoms < task.atoms).sum(axis=0)
-    # what a group is worth beyond its even share of the plan's count
     worth = task.value / size
-    chosen = [np.flatnonzero(size == 1)]
-    order = np.argpartition(-worth, 1000)[:1000]
-    chosen.append(order)
-    return np.unique(np.concatenate(chosen))
+    wanted = min(total - 1, 8 * task.atoms)
+    best = np.argpartition(-worth, wanted)[:wanted]
+    return np.union1d(np.flatnonzero(size == 1), best)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[4]
 
 
 def run(path: Path) -> subprocess.CompletedProcess:
-    return subprocess.run(  # noqa: S603 - our own command
+    return subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "solve_file", str(path)],
         capture_output=True,
         text=True,
