@@ -79,7 +79,7 @@ def _reading(row: WorkbookImport) -> tuple[importing.Reading, importing.Choices]
         reason = f"文件已超过 {settings.UPLOAD_KEEP_DAYS} 天保存期并清除，请重新上传。"
         return importing.Reading(filename=row.file_name, fatal=reason), choices
     with row.file.open("rb") as file:
-        return importing.read(file.read(), row.file_name, row.department), choices
+        return importing.read(file.read(), row.file_name, row.department, choices), choices
 
 
 def take(

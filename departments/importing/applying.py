@@ -154,6 +154,7 @@ def _quotas(
             section_id=sections[row.file.department, row.file.label],
             quota_type=quota_type,
             authorised=authorised,
+            document_number=row.file.values["document_number"] or "",
         )
         for row in rows
         for quota_type, authorised in row.file.values["quota_by_type"].items()

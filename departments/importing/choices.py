@@ -15,14 +15,15 @@ class Choices:
     ``left_out`` are rows (sheet, Excel row) not to take; ``renames`` maps a section of the file
     (department, new name) to the name that it has in the database; ``abolish`` holds, per table,
     primary keys of missing rows to abolish; ``corrections`` are cells (sheet, row, column) with
-    the value to read instead; ``mapping`` maps a sheet and a column to a field, None to ignore it.
+    the value to read instead; ``mapping`` maps a sheet ("" for CSV, "*" for every sheet)
+    and a header to a field, None to ignore the column.
     """
 
     left_out: frozenset[Place] = frozenset()
     renames: dict[tuple[str, str], str] = field(default_factory=dict)
     abolish: dict[str, frozenset[int]] = field(default_factory=dict)
     corrections: dict[tuple[str | None, int, int], str] = field(default_factory=dict)
-    mapping: dict[tuple[str | None, int], str | None] = field(default_factory=dict)
+    mapping: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Plain lists for a JSON column."""
@@ -45,5 +46,5 @@ class Choices:
                 (sheet, row, column): value
                 for sheet, row, column, value in data.get("corrections", ())
             },
-            mapping={(sheet, column): name for sheet, column, name in data.get("mapping", ())},
+            mapping={(sheet, header): name for sheet, header, name in data.get("mapping", ())},
         )

@@ -10,6 +10,7 @@ from departments.importing.choices import Choices
 from departments.importing.differences import FileRow, TableDifference, compare_table
 from departments.importing.fields import DEPARTMENT_KINDS, DUTY_KINDS, SECTION_KINDS
 from departments.models import Department, Region, Section
+from departments.workbook.assemble import UNNAMED
 from departments.workbook.records import (
     DepartmentRow,
     Reading,
@@ -130,7 +131,7 @@ class _FileRows:
         values: dict[str, Any],
     ) -> FileRow:
         reason = ""
-        if not department:
+        if not department or department == UNNAMED:
             reason = NO_DEPARTMENT
         elif self.only is not None and department != self.only.name:
             reason = OUTSIDE
@@ -156,6 +157,7 @@ class _FileRows:
                 "headcount": row.headcount,
                 "chief_posts": row.chief_posts,
                 "deputy_posts": row.deputy_posts,
+                "document_number": row.document_number,
                 "remark": row.remark,
             }
             yield self.row(row.source, department, row.name, (department, row.name), values)

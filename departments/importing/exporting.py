@@ -85,6 +85,7 @@ def _section(department: str, section: Section) -> SectionRow:
         headcount=section.headcount,
         chief_posts=section.chief_posts,
         deputy_posts=section.deputy_posts,
+        document_number=section.document_number or None,
         remark=section.remark or None,
         duties=tuple(
             DutyRow(department, section.name, duty.text, str(DutyKind(duty.kind).label), NOWHERE)

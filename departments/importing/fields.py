@@ -20,6 +20,7 @@ LABELS = {
     "headcount": "实有人数",
     "chief_posts": "正职职数",
     "deputy_posts": "副职职数",
+    "document_number": "批准文号",
     "remark": "备注",
     "duty_kind": "职责类型",
     "unit": "量化单位",
@@ -44,7 +45,19 @@ SECTION_KINDS = {str(label): value for value, label in SectionKind.choices}
 DUTY_KINDS = {"三定": DutyKind.STATUTORY, "其他": DutyKind.OTHER}
 DEPARTMENT_KINDS = {str(label): value for value, label in DepartmentKind.choices if value}
 
-CHIEF_WORDS = ("科长", "股长", "处长", "部长", "主任", "书记", "队长", "所长", "站长", "组长", "室主任")
+CHIEF_WORDS = (
+    "科长",
+    "股长",
+    "处长",
+    "部长",
+    "主任",
+    "书记",
+    "队长",
+    "所长",
+    "站长",
+    "组长",
+    "室主任",
+)
 
 
 def post_level(title: str, *, in_section: bool) -> PostLevel:

@@ -20,6 +20,7 @@ SECTION_FIELDS = (
     "headcount",
     "chief_posts",
     "deputy_posts",
+    "document_number",
     "remark",
 )
 STAFF_FIELDS = (

@@ -53,6 +53,7 @@ class Section(models.Model):
     chief_posts = models.PositiveIntegerField(_("正职职数"), null=True, blank=True)
     deputy_posts = models.PositiveIntegerField(_("副职职数"), null=True, blank=True)
     position = models.PositiveIntegerField(_("序号"), default=0)
+    document_number = models.CharField(_("批准文号"), max_length=80, blank=True)
     remark = models.CharField(_("备注"), max_length=500, blank=True)
     standing = models.CharField(
         _("状态"), max_length=10, choices=Standing.choices, default=Standing.ACTIVE

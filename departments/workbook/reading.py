@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 
 from departments.workbook.assemble import Assembly
+from departments.workbook.corrections import Corrections, corrected
 from departments.workbook.errors import WorkbookError
 from departments.workbook.limits import DEFAULT_LIMITS, Limits
 from departments.workbook.opening import open_workbook
@@ -24,17 +25,20 @@ def read_workbook(
     limits: Limits = DEFAULT_LIMITS,
     department: str | None = None,
     overrides: Overrides | None = None,
+    corrections: Corrections | None = None,
 ) -> Reading:
     """Read a workbook as a careful clerk would.
 
     `filename` is only used to name a department that nothing inside the file names. `department`
     is the department of the tables that have no department column of their own. `overrides` maps
     sheet name ("" for CSV) to header → field (None: ignore), and wins over our own mapping.
+    `corrections` maps (sheet, Excel row, 1-based column) to the text to read there instead.
     Raises WorkbookError when the file cannot be read at all; anything else ends as problems.
     """
     with _collector_paused():
         kind, grids = open_workbook(data, limits)
         try:
+            grids = corrected(grids, corrections or {})
             assembly = Assembly(grids, overrides or {}, department, PurePath(filename).stem)
             return assembly.reading(filename)
         except (RecursionError, MemoryError, re.error) as error:

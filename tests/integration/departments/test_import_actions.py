@@ -39,6 +39,16 @@ def committed() -> Any:
     return TestCase.captureOnCommitCallbacks(execute=True)
 
 
+def edited(**cells: object) -> bytes:
+    """The workbook with some cells of sheet 科室 changed: ``C2="新名"``."""
+    book = openpyxl.load_workbook(WORKBOOK)
+    for name, value in cells.items():
+        book["科室"][name] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def upload(officer: User, region: Region, data: bytes | None = None) -> WorkbookImport:
     with committed():
         row = imports.upload(
@@ -164,6 +174,26 @@ def test_a_row_left_out_is_counted_and_not_written(officer: User, region: Region
     assert StaffMember.objects.count() == 58
 
 
+def test_a_cell_corrected_in_the_review_is_read_instead_of_the_file(
+    officer: User, region: Region
+) -> None:
+    row = upload(officer, region, edited(F2="若干"))
+    assert [problem["code"] for problem in row.review["problems"]] == ["text_in_number"]
+    row = choose(row, officer, corrections={("科室", 2, 6): "8"})
+    assert row.review["problems"] == []
+    confirm(row, officer)
+    assert Section.objects.get(name="干部调配科").quota == 8
+
+
+def test_a_column_mapped_by_a_person_is_read(officer: User, region: Region) -> None:
+    row = upload(officer, region, edited(E1="分组甲"))
+    assert [problem["code"] for problem in row.review["problems"]] == ["unmatched_column"]
+    row = choose(row, officer, mapping={("科室", "分组甲"): "line"})
+    assert row.review["problems"] == []
+    confirm(row, officer)
+    assert Section.objects.get(name="干部调配科").lines == ["干部"]
+
+
 def test_undo_restores_an_empty_database(officer: User, region: Region) -> None:
     before = everything()
     row = undo(confirm(upload(officer, region), officer), officer)
@@ -266,7 +296,7 @@ def test_the_choices_survive_storage() -> None:
         renames={("甲局", "新科"): "旧科"},
         abolish={"staff": frozenset({4, 5})},
         corrections={("人员", 3, 6): "123"},
-        mapping={("人员", 4): None, ("人员", 5): "name"},
+        mapping={("人员", "餐卡号"): None, ("*", "名字"): "name"},
     )
     assert Choices.from_json(choices.to_json()) == choices
 
