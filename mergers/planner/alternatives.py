@@ -24,6 +24,7 @@ LABELS: Final = {
 }
 THEMES: Final = ("posts", "balance", "overlap", "continuity")
 RUNNER_UP: Final = "总分次优"
+SPARE: Final = "备选方案"
 EMPHASES: Final = (
     0.4,
     0.7,
@@ -131,12 +132,11 @@ def _distance(plan: PlanResult, others: list[PlanResult]) -> float:
 
 def _named(model: Model, best: PlanResult, chosen: list[PlanResult]) -> tuple[PlanResult, ...]:
     """Return the plans by score, each named for a part in which none of the others is better."""
-    weights = model.problem.weights
     everyone = [best, *chosen]
     label: dict[int, str] = {}
     for part in (*THEMES, "one_person", "span"):
-        if getattr(weights, part) <= 0:
-            continue
+        if part == "posts" and model.problem.mode != "merge":
+            continue  # posts are kept there, so no plan saves any
         free = [k for k in range(len(chosen)) if k not in label]
         if not free:
             break
@@ -144,5 +144,8 @@ def _named(model: Model, best: PlanResult, chosen: list[PlanResult]) -> tuple[Pl
         highest = max(plan.parts[part] for plan in everyone)
         if chosen[first].parts[part] >= max(highest, best.parts[part] + CLEARLY):
             label[first] = LABELS[part]
-    named = [replace(plan, label=label.get(k, RUNNER_UP)) for k, plan in enumerate(chosen)]
-    return tuple(sorted(named, key=lambda plan: (-plan.score, sorted(_shape(plan)))))
+    rest = sorted((-plan.score, k) for k, plan in enumerate(chosen) if k not in label)
+    for place, (_, k) in enumerate(rest):
+        label[k] = RUNNER_UP if place == 0 else f"{SPARE}{place}"
+    named = [replace(plan, label=label[k]) for k, plan in enumerate(chosen)]
+    return tuple(sorted(named, key=lambda plan: (-plan.objective, sorted(_shape(plan)))))

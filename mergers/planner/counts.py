@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -147,9 +148,23 @@ class _Listed:
             best.take(model, pool, count, Outcome(None, None, floor, Node([price]), True))
             return None
         task = make_task(model, count, pool, values(model, count, pool.table))
-        solver = CountSolver(task, floor, self.clock, start)
+        maker = partial(self._made, count) if best.value is None else None
+        solver = CountSolver(task, floor, self.clock, start, maker)
         best.take(model, pool, count, solver.run())
         return solver.root.best_columns()
+
+    def _made(self, count: int) -> tuple[int, ...] | None:
+        """Return a plan by joining and moving, as positions in the pool."""
+        plan = made_plan(self.model, count, self.clock)
+        if plan is None:
+            return None
+        atoms, fill = self.pool.atoms, len(self.model.atoms)
+        rows = []
+        for group in plan:
+            column = np.full(len(atoms), fill)
+            column[: len(group)] = group
+            rows.append(int(np.flatnonzero((atoms == column[:, None]).all(axis=0))[0]))
+        return tuple(sorted(rows))
 
 
 class _Generated:

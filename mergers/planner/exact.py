@@ -19,7 +19,7 @@ from mergers.planner.master import (
     bound_of,
     safe_duals,
 )
-from mergers.planner.mip import good_cover, is_plan
+from mergers.planner.mip import good_cover, is_plan, scattered
 from mergers.planner.model import Ints
 from mergers.planner.search import Cover, least_loss_cover
 
@@ -28,6 +28,8 @@ Rows = NDArray[np.intp]
 WORK: Final = 100_000  # groups looked at by one search
 FIRST_LOSS: Final = 64 * SCALE
 MOST_CHOICES: Final = 4_000
+DEEPEST: Final = 80  # branchings below one another
+DECIDED: Final = 1e-6
 CUTS_AT_ONCE: Final = 40
 CUT_ROUNDS: Final = 12
 
@@ -82,8 +84,17 @@ class Outcome:
 class CountSolver:
     """Solves one task to proof, or to an honest bound when the clock stops it."""
 
-    def __init__(self, task: Task, floor: int, clock: Clock, start: Rows | None = None) -> None:
+    def __init__(
+        self,
+        task: Task,
+        floor: int,
+        clock: Clock,
+        start: Rows | None = None,
+        maker: Callable[[], Cover | None] | None = None,
+    ) -> None:
         self.task = task
+        self.maker = maker  # makes some plan where the other ways find none
+        self.depth = 0
         self.root = Relaxation(task, clock.stopped, start, float(floor))
         self.clock = clock
         self.floor = floor  # only plans worth more are of interest
@@ -138,8 +149,7 @@ class CountSolver:
                 return best
             if self.value is None or self.searching:
                 self.searching = False  # once: it takes longer than a node
-                cover = good_cover(task, loss, self.clock.stopped)
-                if cover is not None and self._take(task, rows, cover):
+                if self._find(task, rows, loss):
                     best = min(best, self._search(task, rows, loss, scaled))
             hot = np.flatnonzero(loss <= self._room(scaled))
             task, rows, relaxation = self._narrowed(task, rows, relaxation, hot)
@@ -150,7 +160,7 @@ class CountSolver:
         assert best is not None  # noqa: S101
         if best <= self.target or self.clock.stopped():
             return best
-        return min(best, self._branch(task, rows, node, relaxation))
+        return min(best, self._branch(task, rows, node, relaxation, best))
 
     def _search(self, task: Task, rows: Rows, loss: Ints, scaled: int) -> int:
         """Search ever larger losses; return the bound that the finished searches prove."""
@@ -159,7 +169,10 @@ class CountSolver:
             return self.target
         budget = min(room, FIRST_LOSS)
         proven = scaled // SCALE
-        while np.count_nonzero(loss <= budget) <= MOST_CHOICES:
+        while True:
+            if np.count_nonzero(loss <= budget) > MOST_CHOICES:
+                self._try_some(task, rows, loss, budget)
+                break
             found = least_loss_cover(task, loss, budget, WORK, self.clock.stopped)
             if found.covers:
                 self._take(task, rows, found.covers[0][1])
@@ -172,6 +185,24 @@ class CountSolver:
                 return min(proven, self.target)
             budget = min(room, budget * 8)
         return proven
+
+    def _try_some(self, task: Task, rows: Rows, loss: Ints, budget: int) -> None:
+        """Search a mixed lot of the many groups of little loss: where ties abound, it will do."""
+        some = scattered(loss, MOST_CHOICES)
+        found = least_loss_cover(task.take(some), loss[some], budget, WORK, self.clock.stopped)
+        if found.covers:
+            cover = tuple(int(some[k]) for k in found.covers[0][1])
+            self._take(task, rows, cover)
+
+    def _find(self, task: Task, rows: Rows, loss: Ints) -> bool:
+        """Look for a better plan without a proof; return whether there was one."""
+        cover = good_cover(task, loss, self.clock.stopped)
+        if cover is not None:
+            return self._take(task, rows, cover)
+        if self.value is not None or self.maker is None:
+            return False
+        made, self.maker = self.maker(), None
+        return made is not None and self._take(self.task, np.arange(len(self.task.value)), made)
 
     def _narrowed(
         self, task: Task, rows: Rows, relaxation: Relaxation, hot: Rows
@@ -187,10 +218,15 @@ class CountSolver:
         smaller.penalty = relaxation.penalty
         return smaller.task, rows[hot], smaller
 
-    def _branch(self, task: Task, rows: Rows, node: Node, relaxation: Relaxation) -> int:
+    def _branch(
+        self, task: Task, rows: Rows, node: Node, relaxation: Relaxation, known: int
+    ) -> int:
         """Split on the most undecided pair of atoms: together in a group, or never."""
         weight = np.triu(pair_weights(relaxation), 1)
         undecided = np.minimum(weight, 1 - weight)
+        if undecided.max() < DECIDED or self.depth >= DEEPEST:
+            return known
+        self.depth += 1
         a, b = np.unravel_index(int(undecided.argmax()), undecided.shape)
         node.pair = int(a), int(b)
         has_a = (task.pool.atoms == a).any(axis=0)
@@ -202,4 +238,5 @@ class CountSolver:
             hot = np.flatnonzero(keep)
             smaller, inside, start = self._narrowed(task, rows, relaxation, hot)
             bounds.append(self._solve(smaller, inside, child, start))
+        self.depth -= 1
         return max(bounds)

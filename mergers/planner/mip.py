@@ -18,13 +18,19 @@ MOST_GROUPS: Final = 1200
 MOST_NODES: Final = 50
 
 
+def scattered(loss: Ints, most: int) -> NDArray[np.intp]:
+    """Return the positions of the groups of least loss; of equals a fixed mixture of all."""
+    mixed = np.random.default_rng(0).permutation(len(loss))
+    return np.sort(np.lexsort((mixed, loss))[:most])
+
+
 def good_cover(task: Task, loss: Ints, stopped: Callable[[], bool]) -> Cover | None:
     """Return positions of a plan among the groups of least loss, None when none is found."""
     if stopped():
         return None
     rows = np.arange(len(loss))
     if len(rows) > MOST_GROUPS:
-        rows = np.sort(np.argpartition(loss, MOST_GROUPS)[:MOST_GROUPS])
+        rows = scattered(loss, MOST_GROUPS)
     small = task.take(rows)
     inside = small.pool.atoms < task.atoms
     cover = sp.csc_array(
