@@ -10,8 +10,8 @@ from scipy.optimize import Bounds, milp
 
 from mergers.planner.model import EPSILON, Model
 
-FEASIBLE: Final = 0
 INFEASIBLE: Final = 2
+MOST_ATOMS: Final = 150  # the model has a variable for every two atoms, a row for every three
 
 
 class _Rows:
@@ -197,6 +197,11 @@ class CompactModel:
 
 def plan_exists(model: Model, time_limit_s: float) -> tuple[bool | None, list[list[int]]]:
     """Return whether some plan obeys the model's rules, with one such plan as groups of atoms."""
-    if not model.counts() or not model.atom_ok.diagonal().all():
+    counts, limit = model.counts(), model.rules.max_members
+    if not counts or not model.atom_ok.diagonal().all() or counts[0] > len(model.atoms):
         return False, []
+    if limit is not None and counts[-1] * limit < model.n:
+        return False, []
+    if len(model.atoms) > MOST_ATOMS:
+        return None, []
     return CompactModel(model).solve(time_limit_s)
