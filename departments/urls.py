@@ -7,6 +7,7 @@ from departments.api.views import department_list as api_department_list
 from departments.views.audit_trail import audit_trail
 from departments.views.data_health import data_health
 from departments.views.data_health_export import data_health_export
+from departments.views.department_chart import department_chart
 from departments.views.department_detail import department_detail
 from departments.views.department_list import department_list
 from departments.views.import_abandon import import_abandon
@@ -19,6 +20,7 @@ from departments.views.section_detail import section_detail
 urlpatterns: list[URLPattern] = [
     path("departments/", department_list, name="department_list"),
     path("departments/<int:pk>/", department_detail, name="department_detail"),
+    path("departments/<int:pk>/chart.<str:as_format>", department_chart, name="department_chart"),
     path("sections/<int:pk>/", section_detail, name="section_detail"),
     path("imports/", import_list, name="import_list"),
     path("imports/<uuid:pk>/", import_detail, name="import_detail"),

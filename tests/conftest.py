@@ -14,11 +14,12 @@ from tests.factories import DepartmentFactory, MembershipFactory, RegionFactory,
 
 
 @pytest.fixture(scope="session", autouse=True)
-def media_root(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Uploads of tests go to a folder of their own."""
+def _folders(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Uploads go to a folder of their own; collected static files are not needed, only a place."""
     from django.conf import settings
 
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("uploads")
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
-from departments import permissions
+from departments import charts, permissions
 from departments.models import Department
 from departments.queries import roster
 from departments.scope import get_department
@@ -59,7 +59,7 @@ def _duties(request: HttpRequest, department: Department) -> dict[str, Any]:
 
 
 def _chart(request: HttpRequest, department: Department) -> dict[str, Any]:
-    return {}
+    return {"svg": charts.draw(charts.department_chart(department), "svg").decode()}
 
 
 def _plans(request: HttpRequest, department: Department) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def score_dial(
             marks.append(_mark(name, word, number))
             told.append((word, number))
     if len(marks) == 2 and today is not None and bound is not None and abs(bound - today) < CLOSE:
-        marks[0]["y"] = float(marks[0]["y"]) + 11
+        marks[0]["y"] = float(marks[0]["y"]) + 14
     return {
         "value": value,
         "arc": _arc(value) if value else "",

@@ -1,0 +1,52 @@
+"""Search by name and by pinyin initials, inside the scope."""
+
+import pytest
+
+from departments.queries.directory import FOUND_AT_MOST
+from tests.factories import SectionFactory
+
+URL = "/search/"
+
+
+@pytest.mark.parametrize("words", ["人事", "rsk", "RSK", "  rsk "])
+def test_finds_a_section_by_name_or_initials(log_in, clerk, section, words):
+    found = log_in(clerk).get(URL, {"q": words}).context["found"]
+    assert [row.name for row in found.sections] == ["人事科"]
+
+
+def test_finds_departments_and_people(log_in, clerk, department, person):
+    client = log_in(clerk)
+    assert client.get(URL, {"q": "czj"}).context["found"].departments[0] == department
+    assert client.get(URL, {"q": "sxm"}).context["found"].people[0] == person
+
+
+def test_never_finds_by_id_number(log_in, clerk, person):
+    assert log_in(clerk).get(URL, {"q": person.id_number}).context["found"].count == 0
+
+
+def test_an_outsider_finds_nothing_of_ours(log_in, outsider, section, person):
+    client = log_in(outsider)
+    for words in ("人事科", "孙小美", "示例市财政局"):
+        assert client.get(URL, {"q": words}).context["found"].count == 0
+
+
+@pytest.mark.parametrize("words", ["", "   "])
+def test_nothing_asked_is_answered_with_how_to_ask(log_in, clerk, section, words):
+    response = log_in(clerk).get(URL, {"q": words})
+    assert response.context["found"].count == 0
+    assert "rsk" in response.text
+
+
+def test_percent_signs_are_searched_as_signs(log_in, clerk, section):
+    assert log_in(clerk).get(URL, {"q": "%"}).context["found"].count == 0
+
+
+def test_long_results_are_cut(log_in, clerk, department):
+    for number in range(FOUND_AT_MOST + 5):
+        SectionFactory.create(department=department, name=f"综合{number}科")
+    found = log_in(clerk).get(URL, {"q": "综合"}).context["found"]
+    assert len(found.sections) == FOUND_AT_MOST
+
+
+def test_refuses_post(log_in, clerk):
+    assert log_in(clerk).post(URL).status_code == 405

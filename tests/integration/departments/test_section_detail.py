@@ -1,0 +1,58 @@
+"""The page of a section."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from departments.models import Succession, WorkItem
+from tests.factories import DutyFactory, SectionFactory, StaffMemberFactory
+
+
+@pytest.fixture
+def url(section) -> str:
+    return reverse("section_detail", args=[section.pk])
+
+
+def test_shows_duties_people_and_work(log_in, clerk, url, section, person):
+    WorkItem.objects.create(
+        section=section, matter="办理调动", unit="件", counts={"2025": 12}, hours_per_unit=2
+    )
+    text = log_in(clerk).get(url).text
+    assert "负责机关和所属单位的人事管理工作" in text
+    assert "孙小美" in text
+    assert "办理调动" in text
+    assert person.id_number not in text
+
+
+def test_shows_where_it_came_from(log_in, clerk, url, section):
+    old = SectionFactory.create(department=section.department, name="劳资科", standing="abolished")
+    Succession.objects.create(predecessor=old, successor=section, on=date(2026, 9, 1), source="x")
+    client = log_in(clerk)
+    assert "劳资科" in client.get(url).text
+    old_page = client.get(reverse("section_detail", args=[old.pk])).text
+    assert "已撤销" in old_page
+    assert "人事科" in old_page
+
+
+def test_says_that_a_section_without_duties_cannot_be_compared(log_in, clerk, url, section):
+    section.duties.all().delete()
+    assert "没有职责" in log_in(clerk).get(url).text
+
+
+def test_the_outsider_gets_404(log_in, outsider, url):
+    assert log_in(outsider).get(url).status_code == 404
+
+
+def test_refuses_post(log_in, clerk, url):
+    assert log_in(clerk).post(url).status_code == 405
+
+
+def test_queries_do_not_grow_with_duties_and_people(
+    log_in, clerk, url, section, django_assert_max_num_queries
+):
+    DutyFactory.create_batch(30, section=section)
+    StaffMemberFactory.create_batch(30, section=section)
+    client = log_in(clerk)
+    with django_assert_max_num_queries(16):
+        client.get(url)
