@@ -1,6 +1,7 @@
 """What the worker does with an import: read and compare, write, and clear old files."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -73,13 +74,38 @@ def write(row: WorkbookImport, *, by: User, at: datetime, tick: Tick) -> None:
 
 
 def _reading(row: WorkbookImport) -> tuple[importing.Reading, importing.Choices]:
-    """The file as a person has corrected it; a reading with a reason when it is gone."""
+    """The file as a person has corrected it; a reading with a reason when it is gone.
+
+    Columns that were mapped in an earlier import of the region are mapped again; what a person
+    says about this file wins.
+    """
     choices = importing.Choices.from_json(row.choices)
     if not row.file:
         reason = f"文件已超过 {settings.UPLOAD_KEEP_DAYS} 天保存期并清除，请重新上传。"
         return importing.Reading(filename=row.file_name, fatal=reason), choices
     with row.file.open("rb") as file:
-        return importing.read(file.read(), row.file_name, row.department, choices), choices
+        data = file.read()
+    reading = importing.read(data, row.file_name, row.department, choices)
+    remembered = _remembered(reading, row.region)
+    if remembered.keys() - choices.mapping.keys():
+        choices = replace(choices, mapping=remembered | choices.mapping)
+        reading = importing.read(data, row.file_name, row.department, choices)
+    return reading, choices
+
+
+def _remembered(reading: importing.Reading, region: Region) -> dict[tuple[str, str], str | None]:
+    """What the region's earlier imports say about columns that this reading maps otherwise."""
+    known = {
+        (mapping.table, mapping.header): mapping.field or None
+        for mapping in region.column_mappings.all()
+    }
+    return {
+        (sheet.name or "", column.header): known[sheet.table, column.header]
+        for sheet in reading.sheets
+        for column in sheet.columns
+        if (sheet.table, column.header) in known
+        and known[sheet.table, column.header] != column.field
+    }
 
 
 def take(

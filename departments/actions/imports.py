@@ -14,6 +14,7 @@ from bigsection.jobs import running
 from bigsection.jobs.models import OPEN, Job
 from departments import importing, permissions
 from departments.models import (
+    ColumnMapping,
     Department,
     ImportJournal,
     ImportStatus,
@@ -75,6 +76,7 @@ def confirm(*, workbook_import: WorkbookImport, by: User, at: datetime) -> Workb
     )
     row.job_id = job.pk
     row.save(update_fields=["status", "job_id"])
+    _remember_mapping(row)
     return row
 
 
@@ -129,6 +131,19 @@ def undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> Workbook
     locked.save(update_fields=["status", "undone_at"])
     _note("import.undo", locked, by, at, {"counts": counts})
     return locked
+
+
+def _remember_mapping(row: WorkbookImport) -> None:
+    """Keep what a person said about columns, for the next file of the region."""
+    tables = {sheet["name"] or "": sheet["table"] for sheet in row.review["sheets"]}
+    for (sheet, header), field in importing.Choices.from_json(row.choices).mapping.items():
+        if sheet in tables:
+            ColumnMapping.objects.update_or_create(
+                region=row.region,
+                table=tables[sheet],
+                header=header[:120],
+                defaults={"field": field or ""},
+            )
 
 
 def _locked(row: WorkbookImport, by: User) -> WorkbookImport:

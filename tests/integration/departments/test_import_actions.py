@@ -27,7 +27,12 @@ from departments.models import (
     WorkbookImport,
     WorkItem,
 )
-from tests.factories import DepartmentFactory, SectionFactory, StaffMemberFactory
+from tests.factories import (
+    DepartmentFactory,
+    MembershipFactory,
+    SectionFactory,
+    StaffMemberFactory,
+)
 
 pytestmark = pytest.mark.django_db
 WORKBOOK = Path(__file__).parents[2] / "data" / "workbooks" / "组织部.xlsx"
@@ -192,6 +197,21 @@ def test_a_column_mapped_by_a_person_is_read(officer: User, region: Region) -> N
     assert row.review["problems"] == []
     confirm(row, officer)
     assert Section.objects.get(name="干部调配科").lines == ["干部"]
+
+
+def test_a_mapping_is_remembered_for_the_next_file_of_the_region(
+    officer: User, region: Region
+) -> None:
+    file = edited(E1="分组甲")
+    row = choose(upload(officer, region, file), officer, mapping={("科室", "分组甲"): "line"})
+    confirm(row, officer)
+    again = upload(officer, region, file)
+    assert again.review["problems"] == []
+    assert again.review["counts"]["updated"] == 0
+    other = Region.objects.create(code="990300", name="邻县")
+    MembershipFactory.create(user=officer, region=other)
+    elsewhere = upload(User.objects.get(pk=officer.pk), other, file)
+    assert [problem["code"] for problem in elsewhere.review["problems"]] == ["unmatched_column"]
 
 
 def test_undo_restores_an_empty_database(officer: User, region: Region) -> None:
