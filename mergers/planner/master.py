@@ -240,7 +240,14 @@ class Relaxation:
             equal = sp.hstack([equal, sp.csc_array((equal.shape[0], soft))], format="csc")
             cost = np.concatenate([cost, np.full(soft, self.penalty)])
         answer = linprog(
-            cost, A_ub=upper, b_ub=limits, A_eq=equal, b_eq=target, bounds=(0, None), method="highs"
+            cost,
+            A_ub=upper,
+            b_ub=limits,
+            A_eq=equal,
+            b_eq=target,
+            bounds=(0, None),
+            method="highs",
+            options={"presolve": False},  # takes longer than it saves on so few rows
         )
         if answer.x is None:
             raise ArithmeticError(f"the linear solver gave up: {answer.message}")
