@@ -70,7 +70,11 @@ class PairFact:
 
 @dataclass(frozen=True, slots=True)
 class BigFact:
-    """One big section: its members and figures; ``load_ratio`` is 1 at the department's mean."""
+    """One big section: its members and figures; ``load_ratio`` is 1 at the department's mean.
+
+    ``posts_after`` is what it will have (a kept section keeps its posts), ``posts_by_rule`` what
+    the rule set allows for its people, on which the score is reckoned.
+    """
 
     pk: int
     name: str
@@ -80,6 +84,7 @@ class BigFact:
     load_ratio: float | None
     posts_before: int
     posts_after: int
+    posts_by_rule: int
     closeness: float
     parts: dict[str, float]
     pairs: tuple[PairFact, ...]
@@ -201,6 +206,7 @@ def _big(
         load_ratio=facts.load_ratio if facts.load_hours is not None else None,
         posts_before=facts.posts_before,
         posts_after=facts.posts_before if kept_posts or not merged else facts.posts_after,
+        posts_by_rule=facts.posts_after,
         closeness=facts.mean_q,
         parts=parts,
         pairs=pairs,
@@ -259,7 +265,8 @@ def _inputs(problem: Problem, bigs: tuple[BigFact, ...]) -> dict[str, tuple[tupl
         ),
         "posts": (
             ("现有领导职数", str(sum(big.posts_before for big in bigs))),
-            ("整合后领导职数", str(sum(big.posts_after for big in bigs))),
+            ("按规则核定职数", str(sum(big.posts_by_rule for big in bigs))),
+            ("现有领导职数 − 大科室数", str(sum(big.posts_before for big in bigs) - k)),
         ),
         "continuity": (
             ("更换科室负责人的人数", f"{moved} 人"),

@@ -144,3 +144,9 @@ def _phrases(evidence: PairEvidence) -> tuple[SharedPhrase, ...]:
 
 def _unscored(clauses: Iterable[MarkedText]) -> tuple[str, ...]:
     return tuple(clause.text for clause in clauses if clause.excluded is not None)
+
+
+def standing(similarity: float, p50: float, p95: float) -> str:
+    """Where a similarity lies among all pairs: ``high`` above P95, ``middle`` above P50, else
+    empty."""
+    return "high" if similarity > p95 else "middle" if similarity > p50 else ""

@@ -21,9 +21,8 @@ def overlap_pair(request: HttpRequest, pk: int, a: int, b: int) -> HttpResponse:
         raise Missing("一个科室不能与自己比较。", hint="请在重叠矩阵中选择两个不同的科室。")
     evidence = pair_evidence(department, left, right)
     text = text_of(department.region)
-    similarity = evidence.similarity
     context = {
-        "standing": "high" if similarity > text.p95 else "middle" if similarity > text.p50 else "",
+        "standing": sharing.standing(evidence.similarity, text.p50, text.p95),
         "p50": 100 * text.p50,
         "p95": 100 * text.p95,
         "department": department,

@@ -50,7 +50,7 @@ def _usual(department: Department, count: int) -> dict[str, object]:
         "max_count": max(1, round(count * 0.8)),
         "max_members": rules.max_members,
         "max_people": rules.max_people,
-        "no_one_person": False,
+        "separate_kinds": rules.separate_kinds,
     }
 
 
@@ -82,6 +82,9 @@ def _page(
         "sections": form.sections,
         "modes": MODES,
         "refused": refused,
+        "count_errors": [
+            error for name in ("count", "min_count", "max_count") for error in form[name].errors
+        ],
         "together": form.rows_to_show("together"),
         "apart": form.rows_to_show("apart"),
         "count_kind": form["count_kind"].value(),

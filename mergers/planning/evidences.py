@@ -1,0 +1,30 @@
+"""Why the sections that a plan joins are alike, read from the texts frozen with the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from mergers.models import MergePlan
+from mergers.planning.overlap import text_of
+
+if TYPE_CHECKING:
+    from mergers.planner.evidence import PairEvidence
+
+
+def evidence_of(plan: MergePlan, pairs: Iterable[tuple[int, int]]) -> list[PairEvidence]:
+    """The evidence of pairs of sections (primary keys) of a plan, in their order.
+
+    Names and duties are those of the day the plan was made, so that an executed plan keeps its
+    evidence; how telling a phrase is comes from the region of today. KeyError for a section that
+    is not in the plan.
+    """
+    from mergers.planner.clauses import SectionText
+    from mergers.planner.evidence import explain_pair
+
+    texts = {
+        int(item["id"]): SectionText(item["name"], tuple(item["duties"]))
+        for item in plan.problem["sections"]
+    }
+    corpus = text_of(plan.department.region).corpus
+    return [explain_pair(corpus, texts[a], texts[b]) for a, b in pairs]

@@ -1,0 +1,42 @@
+"""The figures at the head of a plan, for everybody who has to judge it at a glance."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mergers.planning.facts import BigFact, PlanFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Figures before and after; ``new_heads`` is the number of people who get a new head."""
+
+    posts_before: int
+    posts_after: int
+    people: int
+    new_heads: int
+    merges: tuple[BigFact, ...]
+    kept: tuple[BigFact, ...]
+    broken_rules: int
+
+
+def headline(facts: PlanFacts) -> Headline:
+    """Sum up the big sections of a plan."""
+    bigs = facts.big_sections
+    return Headline(
+        posts_before=sum(big.posts_before for big in bigs),
+        posts_after=sum(big.posts_after for big in bigs),
+        people=sum(big.people for big in bigs),
+        new_heads=sum(big.people - max(m.people for m in big.members) for big in bigs),
+        merges=tuple(big for big in bigs if len(big.members) > 1),
+        kept=tuple(big for big in bigs if len(big.members) == 1),
+        broken_rules=sum(not rule.passed for rule in facts.rules),
+    )
+
+
+def at_most(gap: float | None) -> str:
+    """A gap in points, rounded up so that the promise holds: 0.0312 is ``0.04``."""
+    return "" if gap is None else f"{math.ceil(gap * 100 - 1e-9) / 100:.2f}"

@@ -1,0 +1,21 @@
+"""How the figures of plans are written on every page."""
+
+from django import template
+
+from departments.models import SectionKind
+from mergers.presenting.headline import at_most
+
+register = template.Library()
+register.filter("at_most", at_most)
+
+
+@register.filter
+def kind_words(kind: str) -> str:
+    """What a kind of section is called; empty where none is stated."""
+    return str(SectionKind(kind).label) if kind in SectionKind.values else ""
+
+
+@register.filter
+def mark_at(value: float) -> str:
+    """Where the mark of a value stands on a bar 100 wide, itself 1.6 wide and never cut off."""
+    return f"{min(max(value - 0.8, 0.0), 98.4):.1f}"
