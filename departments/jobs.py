@@ -9,7 +9,7 @@ from bigsection.accounts.models import User
 from bigsection.jobs.housekeeping import chore
 from bigsection.jobs.progress import Progress
 from bigsection.jobs.registry import job
-from departments.actions import import_runs
+from departments.actions import import_runs, imports
 from departments.models import WorkbookImport
 
 
@@ -26,6 +26,18 @@ def run_apply(progress: Progress, pk: str, by_pk: int, moment: str) -> dict[str,
     row = WorkbookImport.objects.get(pk=pk)
     by = User.objects.get(pk=by_pk)
     import_runs.write(row, by=by, at=datetime.fromisoformat(moment), tick=progress)
+    return {}
+
+
+@job("undo_import")
+def run_undo(progress: Progress, pk: str, by_pk: int, moment: str) -> dict[str, Any]:
+    """Take a finished import back in one transaction; refused when something changed since."""
+    progress(0.1, "核对导入之后的变动并恢复")
+    imports.undo(
+        workbook_import=WorkbookImport.objects.get(pk=pk),
+        by=User.objects.get(pk=by_pk),
+        at=datetime.fromisoformat(moment),
+    )
     return {}
 
 

@@ -35,7 +35,7 @@ def read(row: WorkbookImport, tick: Tick) -> None:
     else:
         tick(0.6, "与现有名册核对")
         comparison = importing.compare(reading, row.region, row.department, choices)
-        row.review = importing.review_of(reading, comparison)
+        row.review = _review(row, reading, comparison, choices)
         row.base_mark = importing.mark_of(comparison)
         row.status = ImportStatus.REVIEW
     WorkbookImport.objects.filter(pk=row.pk, status=ImportStatus.READING).update(
@@ -65,12 +65,23 @@ def write(row: WorkbookImport, *, by: User, at: datetime, tick: Tick) -> None:
             ImportJournal.objects.create(workbook_import=row, content=journal.pack())
             row.status, row.applied_at = ImportStatus.APPLIED, at
         else:
-            row.review = importing.review_of(reading, comparison)
+            row.review = _review(row, reading, comparison, choices)
             row.base_mark = importing.mark_of(comparison)
             row.status = ImportStatus.REVIEW
         row.save(update_fields=["review", "base_mark", "status", "applied_at"])
     if not agreed:
         raise Conflict("核对之后名册有变动，没有写入任何内容。", hint="请重新核对后再确认导入。")
+
+
+def _review(
+    row: WorkbookImport,
+    reading: importing.Reading,
+    comparison: importing.Comparison,
+    choices: importing.Choices,
+) -> dict[str, object]:
+    """The review; columns that the person of this import did not map are remembered ones."""
+    own = importing.Choices.from_json(row.choices).mapping
+    return importing.review_of(reading, comparison, choices, choices.mapping.keys() - own.keys())
 
 
 def _reading(row: WorkbookImport) -> tuple[importing.Reading, importing.Choices]:
@@ -94,17 +105,20 @@ def _reading(row: WorkbookImport) -> tuple[importing.Reading, importing.Choices]
 
 
 def _remembered(reading: importing.Reading, region: Region) -> dict[tuple[str, str], str | None]:
-    """What the region's earlier imports say about columns that this reading maps otherwise."""
-    known = {
-        (mapping.table, mapping.header): mapping.field or None
-        for mapping in region.column_mappings.all()
-    }
+    """What the region's earlier imports say about columns that this reading maps otherwise.
+
+    A sheet that is no table yet may be one of any kind.
+    """
+    known: dict[tuple[str, str], str | None] = {}
+    for mapping in region.column_mappings.all():
+        known[mapping.table, mapping.header] = mapping.field or None
+        known["unrecognised", mapping.header] = mapping.field or None
     return {
         (sheet.name or "", column.header): known[sheet.table, column.header]
         for sheet in reading.sheets
         for column in sheet.columns
         if (sheet.table, column.header) in known
-        and known[sheet.table, column.header] != column.field
+        and (known[sheet.table, column.header] != column.field or not column.known)
     }
 
 

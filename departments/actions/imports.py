@@ -1,6 +1,7 @@
 """What people do with an import: upload, choose, confirm, abandon, undo."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -61,9 +62,20 @@ def upload(
 
 
 @transaction.atomic
-def confirm(*, workbook_import: WorkbookImport, by: User, at: datetime) -> WorkbookImport:
-    """Have the reviewed changes written, as one transaction of the worker."""
+def confirm(
+    *, workbook_import: WorkbookImport, by: User, at: datetime, seen: str = ""
+) -> WorkbookImport:
+    """Have the reviewed changes written, as one transaction of the worker.
+
+    ``seen`` is the mark of the review that the person has seen; Conflict when another person has
+    changed it since.
+    """
     row = _locked(workbook_import, by)
+    if seen and seen != row.base_mark:
+        raise Conflict(
+            "您打开页面之后，核对结果有变化，没有写入任何内容。",
+            hint="请刷新页面，重新核对后再确认导入。",
+        )
     row.status = ImportStatus.APPLYING
     job = running.start(
         "apply_import",
@@ -95,12 +107,48 @@ def choose(
     *, workbook_import: WorkbookImport, choices: importing.Choices, by: User, at: datetime
 ) -> WorkbookImport:
     """Take over a person's decisions about rows, names and cells, and have the file reviewed anew."""
+    return revise(workbook_import=workbook_import, change=lambda _: choices, by=by, at=at)
+
+
+@transaction.atomic
+def revise(
+    *,
+    workbook_import: WorkbookImport,
+    change: Callable[[importing.Choices], importing.Choices],
+    by: User,
+    at: datetime,
+) -> WorkbookImport:
+    """Change the decisions as they are now (another person may have made some), and have the file
+    reviewed anew; nothing happens when ``change`` changes nothing.
+    """
     row = _locked(workbook_import, by)
+    before = importing.Choices.from_json(row.choices)
+    choices = change(before)
+    if choices == before and row.choices:
+        return row
     row.choices = choices.to_json()
     row.status = ImportStatus.READING
     job = running.start("read_import", title=f"核对 {row.file_name}", by=by, at=at, pk=str(row.pk))
     row.job_id = job.pk
     row.save(update_fields=["choices", "status", "job_id"])
+    return row
+
+
+@transaction.atomic
+def start_undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> WorkbookImport:
+    """Have an import undone by a worker; ``undo`` says when that is refused."""
+    row = _locked_applied(workbook_import, by)
+    job = running.start(
+        "undo_import",
+        title=f"撤销导入 {row.file_name}",
+        by=by,
+        at=at,
+        pk=str(row.pk),
+        by_pk=by.pk,
+        moment=at.isoformat(),
+    )
+    row.job_id = job.pk
+    row.save(update_fields=["job_id"])
     return row
 
 
@@ -111,14 +159,10 @@ def undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> Workbook
     Raises Conflict, naming rows, when something of it has changed or is in use since; nothing is
     restored then.
     """
-    locked = WorkbookImport.objects.select_for_update(of=("self",)).get(pk=workbook_import.pk)
-    Region.objects.select_for_update().get(pk=locked.region_id)
-    permissions.check_import(by, locked.region, locked.department)
-    journal = ImportJournal.objects.filter(workbook_import=locked).first()
-    if locked.status != ImportStatus.APPLIED or journal is None:
-        raise Conflict(
-            f"这次导入现在是“{locked.get_status_display()}”，不能撤销。", hint="请刷新页面查看。"
-        )
+    region = WorkbookImport.objects.values_list("region", flat=True).get(pk=workbook_import.pk)
+    Region.objects.select_for_update().get(pk=region)
+    locked = _locked_applied(workbook_import, by, working=False)
+    journal = ImportJournal.objects.get(workbook_import=locked)
     try:
         counts = importing.undo(bytes(journal.content))
     except importing.ChangedSince as changed:
@@ -146,6 +190,20 @@ def _remember_mapping(row: WorkbookImport) -> None:
             )
 
 
+def _locked_applied(row: WorkbookImport, by: User, *, working: bool = True) -> WorkbookImport:
+    """Lock a finished import that can be undone; with ``working``, Conflict while a job is at it."""
+    locked = WorkbookImport.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    permissions.check_import(by, locked.region, locked.department)
+    kept = ImportJournal.objects.filter(workbook_import=locked).exists()
+    if locked.status != ImportStatus.APPLIED or not kept:
+        raise Conflict(
+            f"这次导入现在是“{locked.get_status_display()}”，不能撤销。", hint="请刷新页面查看。"
+        )
+    if working and Job.objects.filter(pk__in=[locked.job_id], status__in=OPEN).exists():
+        raise Conflict("这次导入正在撤销。", hint="请稍候刷新页面查看结果。")
+    return locked
+
+
 def _locked(row: WorkbookImport, by: User) -> WorkbookImport:
     """Lock an import that waits for a person; then check permission, then the status.
 
@@ -156,10 +214,10 @@ def _locked(row: WorkbookImport, by: User) -> WorkbookImport:
     working = Job.objects.filter(pk__in=[locked.job_id], status__in=OPEN).exists()
     stranded = locked.status == ImportStatus.APPLYING and not working
     if locked.status != ImportStatus.REVIEW and not stranded:
-        raise Conflict(
-            f"这次导入现在是“{locked.get_status_display()}”，不能再操作。",
-            hint="请刷新页面查看最新状态。",
-        )
+        hint = "请刷新页面查看最新状态。"
+        if locked.status == ImportStatus.READING:
+            hint = "文件正在重新核对，可能有人刚作了修改；请稍候刷新页面再操作。"
+        raise Conflict(f"这次导入现在是“{locked.get_status_display()}”，不能再操作。", hint=hint)
     return locked
 
 

@@ -13,7 +13,8 @@ class Choices:
     """Decisions of a review.
 
     ``left_out`` are rows (sheet, Excel row) not to take; ``renames`` maps a section of the file
-    (department, new name) to the name that it has in the database; ``abolish`` holds, per table,
+    (department, new name) to the name that it has in the database, and ``refused`` holds the
+    renames (department, new, old) that a person denied; ``abolish`` holds, per table,
     primary keys of missing rows to abolish; ``corrections`` are cells (sheet, row, column) with
     the value to read instead; ``mapping`` maps a sheet ("" for CSV, "*" for every sheet)
     and a header to a field, None to ignore the column.
@@ -21,6 +22,7 @@ class Choices:
 
     left_out: frozenset[Place] = frozenset()
     renames: dict[tuple[str, str], str] = field(default_factory=dict)
+    refused: frozenset[tuple[str, str, str]] = frozenset()
     abolish: dict[str, frozenset[int]] = field(default_factory=dict)
     corrections: dict[tuple[str | None, int, int], str] = field(default_factory=dict)
     mapping: dict[tuple[str, str], str | None] = field(default_factory=dict)
@@ -30,6 +32,7 @@ class Choices:
         return {
             "left_out": sorted(([s, r] for s, r in self.left_out), key=str),
             "renames": [[*new, old] for new, old in self.renames.items()],
+            "refused": sorted(map(list, self.refused)),
             "abolish": {table: sorted(pks) for table, pks in self.abolish.items()},
             "corrections": [[*cell, value] for cell, value in self.corrections.items()],
             "mapping": [[*column, name] for column, name in self.mapping.items()],
@@ -41,6 +44,7 @@ class Choices:
         return cls(
             left_out=frozenset((sheet, row) for sheet, row in data.get("left_out", ())),
             renames={(dep, new): old for dep, new, old in data.get("renames", ())},
+            refused=frozenset((dep, new, old) for dep, new, old in data.get("refused", ())),
             abolish={t: frozenset(pks) for t, pks in data.get("abolish", {}).items()},
             corrections={
                 (sheet, row, column): value

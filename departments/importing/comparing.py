@@ -9,6 +9,7 @@ from departments.importing import known
 from departments.importing.choices import Choices
 from departments.importing.differences import FileRow, TableDifference, compare_table
 from departments.importing.fields import DEPARTMENT_KINDS, DUTY_KINDS, SECTION_KINDS
+from departments.importing.refusing import Homes, fitting, written
 from departments.models import Department, Region, Section
 from departments.workbook.assemble import UNNAMED
 from departments.workbook.records import (
@@ -77,18 +78,26 @@ def compare(
     renamed = _renamed(reading, pks, choices)
     by_number, by_birth = known.staff(pks, renamed)
 
-    def table(name: str, file_rows: Iterable[FileRow], known_rows: known.Rows) -> TableDifference:
+    def table(
+        name: str, file_rows: Iterable[FileRow], known_rows: known.Rows, homes: Homes | None
+    ) -> TableDifference:
         abolish = choices.abolish.get(name, frozenset())
-        return compare_table(
-            name, file_rows, known_rows, left_out=choices.left_out, abolish=abolish
-        )
+        wanted = fitting(name, file_rows, homes)
+        return compare_table(name, wanted, known_rows, left_out=choices.left_out, abolish=abolish)
 
+    known_departments, known_sections = known.departments(found), known.sections(pks, renamed)
+    departments = table(
+        "departments", map(rows.department, named.values()), known_departments, None
+    )
+    names = {name for (name,) in written(departments, known_departments)}
+    sections = table("sections", rows.sections(reading), known_sections, Homes(names))
+    homes = Homes(names, written(sections, known_sections))
     return Comparison(
-        table("departments", map(rows.department, named.values()), known.departments(found)),
-        table("sections", rows.sections(reading), known.sections(pks, renamed)),
-        table("duties", rows.duties(reading), known.duties(pks, renamed)),
-        table("workload", rows.work_items(reading), known.work_items(pks, renamed)),
-        table("staff", rows.staff(reading, by_number, by_birth), by_birth | by_number),
+        departments,
+        sections,
+        table("duties", rows.duties(reading), known.duties(pks, renamed), homes),
+        table("workload", rows.work_items(reading), known.work_items(pks, renamed), homes),
+        table("staff", rows.staff(reading, by_number, by_birth), by_birth | by_number, homes),
     )
 
 

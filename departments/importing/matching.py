@@ -1,6 +1,6 @@
 """Sections that were probably renamed: new in the file, missing from it, and much alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -9,6 +9,7 @@ from departments.importing.differences import NEW
 
 LEAST = 0.5
 Place = tuple[str, str]
+Refusal = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,11 @@ class Match:
     same_duties: int
 
 
-def suggest(comparison: Comparison) -> list[Match]:
-    """Pairs to ask a person about, best first; every section occurs at most once."""
+def suggest(comparison: Comparison, refused: Set[Refusal] = frozenset()) -> list[Match]:
+    """Pairs to ask a person about, best first; every section occurs at most once.
+
+    ``refused`` are pairs (department, new, old) that a person has denied already.
+    """
     new = [row.file for row in comparison.sections.having(NEW)]
     missing = comparison.sections.missing
     if not new or not missing:
@@ -43,6 +47,8 @@ def suggest(comparison: Comparison) -> list[Match]:
     for row in new:
         for known in missing:
             if known.department != row.department:
+                continue
+            if (row.department, row.label, known.label) in refused:
                 continue
             ours = of_file.get((row.department, row.label), set())
             theirs = of_database.get((known.department, known.label), set())

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import re
+from collections.abc import Set
 from dataclasses import asdict
 from typing import Any
 
+from departments.importing.choices import Choices
 from departments.importing.comparing import Comparison
 from departments.importing.differences import (
     NEW,
@@ -17,9 +20,10 @@ from departments.importing.fields import LABELS, TITLES
 from departments.importing.matching import suggest
 from departments.models import DutyKind, SectionKind
 from departments.models.department import DepartmentKind
-from departments.workbook.records import Reading
+from departments.workbook.records import Column, Problem, Reading, SheetReading
 
 ROWS_LISTED = 2000
+ID_NUMBER = re.compile(r"\d{14,17}[\dXx]")
 Review = dict[str, Any]
 _CHOICES = {
     str(value): str(label)
@@ -29,28 +33,51 @@ _CHOICES = {
 }
 
 
-def counts_of(comparison: Comparison, reading: Reading) -> dict[str, int]:
+def counts_of(
+    comparison: Comparison, reading: Reading, choices: Choices | None = None
+) -> dict[str, int]:
     """New, updated, unchanged and rejected rows of all tables; rows that the reader itself could
-    not take count as rejected too, so that no row disappears without being counted.
+    not take count as rejected too, unless a person leaves them out, so that no row disappears
+    without being counted.
     """
-    total = {"new": 0, "updated": 0, "unchanged": 0, "rejected": reading.rejected}
+    unread = _left_unread(reading, choices or Choices())
+    total = {"new": 0, "updated": 0, "unchanged": 0, "rejected": reading.rejected - unread}
     for table in comparison.tables():
         for status, number in table.counts().items():
             if status in total or number:
                 total[status] = total.get(status, 0) + number
+    if unread:
+        total["left_out"] = total.get("left_out", 0) + unread
     return total
 
 
-def review_of(reading: Reading, comparison: Comparison) -> Review:
-    """Everything the review page shows. ID numbers are masked; unchanged rows only counted."""
-    document: dict[str, Any] = dict(reading.document(counts_of(comparison, reading)))
+def _left_unread(reading: Reading, choices: Choices) -> int:
+    """How many of the rows that a person leaves out could not be read anyway."""
+    if not choices.left_out:
+        return 0
+    rows = {(found.sheet, found.row) for found in reading.problems if found.rejected}
+    return len(rows & choices.left_out)
+
+
+def review_of(
+    reading: Reading,
+    comparison: Comparison,
+    choices: Choices | None = None,
+    remembered: Set[tuple[str, str]] = frozenset(),
+) -> Review:
+    """Everything the review page shows. ID numbers are masked; unchanged rows only counted.
+
+    ``choices`` are a person's; ``remembered`` are columns (sheet, header) that an earlier import
+    has mapped.
+    """
+    choices = choices or Choices()
     return {
-        "sheets": document["sheets"],
-        "counts": document["changes"],
+        "sheets": [_sheet(sheet, choices, remembered) for sheet in reading.sheets],
+        "counts": counts_of(comparison, reading, choices),
         "tables": [_table(table) for table in comparison.tables() if table.rows],
-        "problems": [_masked_problem(problem) for problem in document["problems"]],
-        "not_sections": document["not_sections"],
-        "matches": [asdict(match) for match in suggest(comparison)],
+        "problems": [_problem(problem, choices) for problem in reading.problems],
+        "not_sections": list(reading.not_sections),
+        "matches": [asdict(match) for match in suggest(comparison, choices.refused)],
         "row_total": sum(len(table.rows) for table in comparison.tables()) + reading.rejected,
     }
 
@@ -77,12 +104,57 @@ def masked(value: str) -> str:
     return value and value[:2] + "*" * max(len(value) - 4, 0) + value[-2:]
 
 
-def _masked_problem(problem: dict[str, Any]) -> dict[str, Any]:
-    if problem["column"] and "身份证" in problem["column"] and problem["value"]:
-        hidden = masked(str(problem["value"]))
-        message = problem["message"].replace(str(problem["value"]), hidden)
-        return problem | {"value": hidden, "message": message}
-    return problem
+def _sheet(
+    sheet: SheetReading, choices: Choices, remembered: Set[tuple[str, str]]
+) -> dict[str, Any]:
+    return {
+        "name": sheet.name,
+        "table": sheet.table,
+        "hidden": sheet.hidden,
+        "rows": sheet.rows,
+        "header_rows": list(sheet.header_rows),
+        "columns": [_column(column, sheet, choices, remembered) for column in sheet.columns],
+        "ignored_columns": list(sheet.ignored_columns),
+    }
+
+
+def _column(
+    column: Column, sheet: SheetReading, choices: Choices, remembered: Set[tuple[str, str]]
+) -> dict[str, Any]:
+    """A column of step 对应: ``by`` says who mapped it, empty for our own recognition."""
+    header = column.header or f"第{column.index}列"
+    key = (sheet.name or "", header)
+    hide = column.field == "id_number"
+    return {
+        "index": column.index,
+        "header": header,
+        "field": column.field,
+        "known": column.known,
+        "by": "remembered" if key in remembered else "person" if key in choices.mapping else "",
+        "samples": [
+            masked(text) if hide or ID_NUMBER.fullmatch(text) else text for text in column.samples
+        ],
+    }
+
+
+def _problem(problem: Problem, choices: Choices) -> dict[str, Any]:
+    value, message = problem.value, problem.message
+    private = problem.field == "id_number" or "身份证" in (problem.column or "")
+    if value and (private or ID_NUMBER.fullmatch(value)):
+        value = masked(value)
+        message = message.replace(problem.value, value)
+    return {
+        "severity": problem.severity,
+        "sheet": problem.sheet,
+        "row": problem.row,
+        "column": problem.column,
+        "column_index": problem.column_index,
+        "private": private,
+        "code": problem.code,
+        "value": value,
+        "message": message,
+        "left_out": (problem.sheet, problem.row) in choices.left_out,
+    }
 
 
 def _table(table: TableDifference) -> dict[str, Any]:

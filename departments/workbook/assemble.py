@@ -226,10 +226,10 @@ class Assembly:
                 for index, decision in enumerate(table.mapped):
                     if decision.known or decision.field:
                         continue
-                    header = table.header.title(index) or f"第{index + 1}列"
+                    header = table.header.name(index)
                     self.findings.add(
                         table, table.header.top, header, "unmatched_column", header,
-                        f"不认识“{header}”这一列，未导入。如需要，请在“列对应”一步指定它是什么。",
+                        f"不认识“{header}”这一列，未导入。如需要，请在“对应”一步指定它是什么。",
                     )  # fmt: skip
 
     def _unnamed(self) -> None:

@@ -15,7 +15,8 @@ def corrected(grids: Sequence[Grid], corrections: Corrections) -> list[Grid]:
     """Return the grids with the corrected cells; a cell outside a sheet is passed over.
 
     `corrections` maps (sheet, Excel row, 1-based column) to the text to read there; the sheet of a
-    CSV file is None. A corrected cell is no formula any more.
+    CSV file is None. A corrected cell is no formula any more, and in a merged block it is the
+    block that is corrected.
     """
     if not corrections:
         return list(grids)
@@ -27,7 +28,15 @@ def _of(grid: Grid, corrections: Corrections) -> Iterable[tuple[tuple[int, int],
     places = {grid.excel_row(index): index for index in range(len(grid.rows))}
     for (sheet, row, column), text in corrections.items():
         if sheet == grid.name and row in places and 1 <= column <= grid.width:
-            yield (places[row], column - 1), text
+            yield _shown_at(grid, places[row], column - 1), text
+
+
+def _shown_at(grid: Grid, row: int, column: int) -> tuple[int, int]:
+    """Return the cell that shows the value of a place: the first of its merged block."""
+    for merge in grid.merges:
+        if merge.top <= row <= merge.bottom and merge.left <= column <= merge.right:
+            return merge.top, merge.left
+    return row, column
 
 
 def _corrected(grid: Grid, cells: Mapping[tuple[int, int], str]) -> Grid:

@@ -34,6 +34,15 @@ class Header:
         """Return the header of a column, levels joined by a slash."""
         return "/".join(self.paths[column])
 
+    def name(self, column: int) -> str:
+        """Return what a person can call a column: its header, else its number."""
+        return name_of(self.paths[column], column)
+
+
+def name_of(path: tuple[str, ...], column: int) -> str:
+    """Return a column's header, or its number (第3列) when the header is blank."""
+    return "/".join(path) or f"第{column + 1}列"
+
 
 def find_header(grid: Grid, start: int = 0, reach: int = SEARCH_ROWS) -> Header | None:
     """Return the first header block at or below `start`, or None when the sheet has no table."""

@@ -44,6 +44,7 @@ def _sheet(sheet: SheetReading) -> dict[str, object]:
         "columns": [
             {"index": column.index, "header": column.header, "field": column.field}
             for column in sheet.columns
+            if sheet.table != "unrecognised" and (column.header or column.field)
         ],
         "ignored_columns": list(sheet.ignored_columns),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypedDict
 
 from departments.workbook.cells import Cell, shown, squeezed
 from departments.workbook.records import Problem
@@ -54,6 +55,7 @@ class Findings:
                 value=shown(value),
                 message=message,
                 rejected=rejected,
+                **_cell(table, row, column, value),
             )
         )
 
@@ -77,6 +79,23 @@ class Findings:
         place = {name: number for number, name in enumerate(sheets)}
         unique = dict.fromkeys(self.problems)
         return tuple(sorted(unique, key=lambda p: (place.get(p.sheet, len(place)), p.row)))
+
+
+class _CellPlace(TypedDict):
+    """What a problem says about the cell it means."""
+
+    column_index: int | None
+    field: str | None
+
+
+def _cell(table: Table, row: int, column: str | None, value: Cell) -> _CellPlace:
+    """Find the column of a header; of several with one header that whose cell holds the value."""
+    found = table.columns_titled.get(column or "", [])
+    if not found:
+        return {"column_index": None, "field": None}
+    cells = table.grid.rows[row]
+    index = next((i for i in found if shown(cells[i]) == shown(value)), found[0])
+    return {"column_index": index + 1, "field": table.mapped[index].field}
 
 
 def number_message(code: str, value: Cell, used: float | None) -> str:

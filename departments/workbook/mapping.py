@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from departments.workbook.cells import Cell
 from departments.workbook.dates import read_date
+from departments.workbook.detect import name_of
 from departments.workbook.figures import is_figure
 from departments.workbook.idnumbers import birth_of, read_id_number
 from departments.workbook.recognise import BY_CONTENT, TESTS, Profile
@@ -33,8 +34,8 @@ def map_columns(
     profiles = [Profile(column) for column in columns]
     chosen: dict[int, str | None] = {}
     for index, path in enumerate(paths):
-        if overrides and "/".join(path) in overrides:
-            chosen[index] = overrides["/".join(path)]
+        if overrides and name_of(path, index) in overrides:
+            chosen[index] = overrides[name_of(path, index)]
     taken = {field for field in chosen.values() if field}
     offers = sorted(
         (

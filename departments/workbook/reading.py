@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from departments.workbook.assemble import Assembly
 from departments.workbook.corrections import Corrections, corrected
 from departments.workbook.errors import WorkbookError
+from departments.workbook.grid import Grid
 from departments.workbook.limits import DEFAULT_LIMITS, Limits
 from departments.workbook.opening import open_workbook
 from departments.workbook.records import Reading
@@ -40,12 +41,25 @@ def read_workbook(
         try:
             grids = corrected(grids, corrections or {})
             assembly = Assembly(grids, overrides or {}, department, PurePath(filename).stem)
-            return assembly.reading(filename)
+            reading = assembly.reading(filename)
         except (RecursionError, MemoryError, re.error) as error:
             raise WorkbookError(
                 "damaged",
                 f"{kind} 文件的内容无法解析。请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。",
             ) from error
+        if kind == "csv" and _is_prose(grids[0], reading):
+            raise WorkbookError(
+                "no_table",
+                "文件里只有文字，没有表格。请上传 .xlsx、.xls 或 .csv 格式的科室、人员、职责表。",
+            )
+        return reading
+
+
+def _is_prose(grid: Grid, reading: Reading) -> bool:
+    """Tell plain text that is no table: nothing recognised, and no second row or column."""
+    lines = sum(any(cell != "" for cell in row) for row in grid.rows)
+    found = any(sheet.table != "unrecognised" for sheet in reading.sheets)
+    return not found and (grid.width < 2 or lines < 2)
 
 
 @contextmanager

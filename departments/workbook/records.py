@@ -28,7 +28,10 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing a clerk should look at; `rejected` says the row was not taken."""
+    """One thing a clerk should look at; `rejected` says the row was not taken.
+
+    `column` is the header; `column_index` (1-based) and `field` are known where one cell is meant.
+    """
 
     severity: str
     sheet: str | None
@@ -38,6 +41,8 @@ class Problem:
     value: str
     message: str
     rejected: bool = False
+    column_index: int | None = None
+    field: str | None = None
 
 
 class WorkItemRow(NamedTuple):
@@ -122,16 +127,24 @@ class DepartmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: 1-based index, header with levels joined by "/", our field or None."""
+    """A column of a table: 1-based index, header with levels joined by "/", our field or None.
+
+    `known` is False for a column nobody understands; `samples` are its first values as text.
+    """
 
     index: int
     header: str
     field: str | None
+    known: bool = True
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SheetReading:
-    """How one sheet was understood; `rows` counts its data rows, `rejected` those not taken."""
+    """How one sheet was understood; `rows` counts its data rows, `rejected` those not taken.
+
+    A sheet of an unrecognised table has columns too where a header was found.
+    """
 
     name: str | None
     table: str

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+from departments.workbook.cells import shown
 from departments.workbook.grid import Grid
 from departments.workbook.records import Column, SheetReading
 from departments.workbook.table import Table
 
+SAMPLES = 3
+SAMPLE_ROWS = 60
+SAMPLE_LENGTH = 40
 _NOT_IMPORTED = frozenset((
     None, "ordinal", "level", "section_count", "chief_name", "age", "seniority", "native_place", "phone",
     "party_since", "school", "title", "function_type", "rank_since", "funding", "problem", "vacancy", "over", "off_quota",
@@ -14,12 +20,18 @@ _NOT_IMPORTED = frozenset((
 
 def summarise(grid: Grid, tables: list[Table]) -> SheetReading:
     """Return the account of one sheet: its main table's columns, the rows of all its tables."""
+    strange = [table for table in tables if table.kind == "unrecognised"]
     tables = [table for table in tables if table.kind != "unrecognised"]
     if grid.hidden or not tables:
+        seen = strange[0] if strange and not grid.hidden else None
         return SheetReading(
-            grid.name, "unrecognised", hidden=grid.hidden,
+            grid.name,
+            "unrecognised",
+            header_rows=_header_rows([seen]) if seen else (),
+            columns=_columns(seen) if seen else (),
+            hidden=grid.hidden,
             hidden_rows=len(grid.hidden_rows),
-        )  # fmt: skip
+        )
     main = max(tables, key=lambda table: len(table.rows))
     return SheetReading(
         name=grid.name,
@@ -51,10 +63,18 @@ def _columns(table: Table) -> tuple[Column, ...]:
             index + 1,
             table.header.title(index),
             decision.field if _imported(decision.field) else None,
+            known=decision.known,
+            samples=_samples(table, index),
         )
         for index, decision in enumerate(table.mapped)
-        if table.header.title(index) or decision.field
+        if table.header.title(index) or decision.field or not decision.known
     )
+
+
+def _samples(table: Table, index: int) -> tuple[str, ...]:
+    """Return the first few values of a column, each once."""
+    cells = (shown(table.grid.rows[row][index]) for row in table.rows[:SAMPLE_ROWS])
+    return tuple(islice(dict.fromkeys(text[:SAMPLE_LENGTH] for text in cells if text), SAMPLES))
 
 
 def _header_rows(tables: list[Table]) -> tuple[int, ...]:

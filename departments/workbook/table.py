@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 
 from departments.workbook.cells import Cell, is_blank, memoised
@@ -31,6 +32,14 @@ class Table:
     repeated: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     rejected: set[int] = field(default_factory=set)
+
+    @cached_property
+    def columns_titled(self) -> dict[str, list[int]]:
+        """The 0-based columns of every header; one without a header goes by its number."""
+        found: dict[str, list[int]] = {}
+        for index in range(len(self.header.paths)):
+            found.setdefault(self.header.name(index), []).append(index)
+        return found
 
     def title(self, name: str) -> str:
         """Return the header of the column that holds a field."""

@@ -1,0 +1,80 @@
+"""Rows that cannot be written: texts too long to keep, and rows whose home is not imported."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.db.models import CharField, Model
+
+from departments.importing.differences import LEFT_OUT, REJECTED, FileRow, TableDifference
+from departments.importing.fields import LABELS, TITLES
+from departments.models import Department, Post, Section, StaffMember, WorkItem
+
+
+def _longest(model: type[Model]) -> dict[str, int]:
+    """How many characters each text of a model may have."""
+    fields = model._meta.concrete_fields
+    return {f.name: f.max_length for f in fields if isinstance(f, CharField) and f.max_length}
+
+
+LONGEST: dict[str, dict[str, int]] = {
+    "sections": _longest(Section),
+    "duties": {},
+    "workload": _longest(WorkItem),
+    "staff": {
+        **_longest(StaffMember),
+        "post": _longest(Post)["title"],
+        "held_since": _longest(Post)["held_since"],
+    },
+}
+"""Per table: how long a text the database keeps. SQLite keeps any, PostgreSQL fails on more."""
+LABEL_FIELDS = {"departments": "name", "sections": "name", "workload": "matter", "staff": "name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """The departments, and the sections by department and name, that are there after an import."""
+
+    departments: Collection[str]
+    sections: Collection[tuple[str, str]] = frozenset()
+
+
+def written(table: TableDifference, known: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """The keys that the database has after the import: known already, or written by it."""
+    new = {row.file.key for row in table.rows if row.status not in (REJECTED, LEFT_OUT)}
+    return new | set(known)
+
+
+def fitting(table: str, rows: Iterable[FileRow], homes: Homes | None = None) -> Iterator[FileRow]:
+    """The rows of one table, each that cannot be written with the reason why.
+
+    Without ``homes`` (the departments themselves) only the lengths are looked at.
+    """
+    for row in rows:
+        reason = row.reason or _too_long(table, row) or _homeless(table, row, homes)
+        yield replace(row, reason=reason) if reason != row.reason else row
+
+
+def _too_long(table: str, row: FileRow) -> str:
+    if table == "departments":
+        texts = {"name": row.label}
+        longest = {"name": _longest(Department)["name"]}
+    else:
+        longest = LONGEST[table]
+        texts = {LABEL_FIELDS.get(table, ""): row.label}
+        texts |= {name: value for name, value in row.values.items() if isinstance(value, str)}
+    for name, text in texts.items():
+        if len(text) > longest.get(name, len(text)):
+            label = LABELS.get(name, TITLES.get(name, "内容"))
+            return f"{label}有 {len(text)} 字，最多 {longest[name]} 字，请缩短"
+    return ""
+
+
+def _homeless(table: str, row: FileRow, homes: Homes | None) -> str:
+    if homes is None:
+        return ""
+    if row.department not in homes.departments:
+        return "所属部门没有导入"
+    section = row.values["section"] if table == "staff" else row.key[1]
+    if table != "sections" and section and (row.department, section) not in homes.sections:
+        return f"所在科室“{section[:20]}”没有导入"
+    return ""
