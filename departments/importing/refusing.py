@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import CharField, Model
 
 from departments.importing.differences import LEFT_OUT, REJECTED, FileRow, TableDifference
-from departments.importing.fields import LABELS, TITLES
+from departments.importing.fields import LABELS
 from departments.models import Department, Post, Section, StaffMember, WorkItem
 
 
@@ -17,6 +17,7 @@ def _longest(model: type[Model]) -> dict[str, int]:
 
 
 LONGEST: dict[str, dict[str, int]] = {
+    "departments": {},
     "sections": _longest(Section),
     "duties": {},
     "workload": _longest(WorkItem),
@@ -27,7 +28,12 @@ LONGEST: dict[str, dict[str, int]] = {
     },
 }
 """Per table: how long a text the database keeps. SQLite keeps any, PostgreSQL fails on more."""
-LABEL_FIELDS = {"departments": "name", "sections": "name", "workload": "matter", "staff": "name"}
+LONGEST_LABEL = {
+    "departments": _longest(Department)["name"],
+    "sections": _longest(Section)["name"],
+    "workload": _longest(WorkItem)["matter"],
+    "staff": _longest(StaffMember)["name"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Homes:
     """The departments, and the sections by department and name, that are there after an import."""
 
     departments: Collection[str]
-    sections: Collection[tuple[str, str]] = frozenset()
+    sections: Collection[tuple[str, ...]] = frozenset()
 
 
 def written(table: TableDifference, known: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
@@ -55,17 +61,13 @@ def fitting(table: str, rows: Iterable[FileRow], homes: Homes | None = None) -> 
 
 
 def _too_long(table: str, row: FileRow) -> str:
-    if table == "departments":
-        texts = {"name": row.label}
-        longest = {"name": _longest(Department)["name"]}
-    else:
-        longest = LONGEST[table]
-        texts = {LABEL_FIELDS.get(table, ""): row.label}
-        texts |= {name: value for name, value in row.values.items() if isinstance(value, str)}
-    for name, text in texts.items():
-        if len(text) > longest.get(name, len(text)):
-            label = LABELS.get(name, TITLES.get(name, "内容"))
-            return f"{label}有 {len(text)} 字，最多 {longest[name]} 字，请缩短"
+    longest = LONGEST_LABEL.get(table)
+    if longest is not None and len(row.label) > longest:
+        return f"名称有 {len(row.label)} 字，最多 {longest} 字，请缩短"
+    for name, longest in LONGEST[table].items():
+        text = row.values.get(name)
+        if isinstance(text, str) and len(text) > longest:
+            return f"{LABELS.get(name, '内容')}有 {len(text)} 字，最多 {longest} 字，请缩短"
     return ""
 
 
