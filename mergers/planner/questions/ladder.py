@@ -1,0 +1,97 @@
+"""The steps by which a few elements are split into groups, the same for every set of that size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+Indices = NDArray[np.int64]
+Small = NDArray[np.int32]  # half the memory for what is read most
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rung:
+    """All ways to take one more group away: from state `source` by group `group`.
+
+    The ways are ordered by the state they lead to; `starts` is where each new state begins. State
+    0 of a later level is the empty rest if `empties`.
+    """
+
+    source: Small
+    group: Small
+    starts: Indices
+    empties: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ladder:
+    """Sets of `size` elements, groups of at most `widest`: bit masks of groups, and the rungs.
+
+    `position` gives for every bit mask the place of that group in `masks`, −1 where it is none.
+    A group taken always holds the lowest element left, so after j groups the first j elements are
+    gone: there are fewer than 2·2^size states on all levels together.
+    """
+
+    size: int
+    widest: int
+    masks: Indices
+    position: Indices
+    rungs: tuple[Rung, ...]
+
+
+def steps_of(size: int, widest: int) -> int:
+    """Return an upper estimate of the ways on all rungs, to decide whether a ladder is worth it."""
+    total = 0
+    for taken in range(size):
+        left = size - taken  # elements that may be open; the lowest of them is taken
+        for others in range(left):
+            if size - 1 - others <= taken * widest + (left - 1 - others):
+                ways = sum(comb(others, k) for k in range(min(widest, others + 1)))
+                total += comb(left - 1, others) * ways
+    return total
+
+
+@lru_cache(maxsize=64)
+def ladder(size: int, widest: int) -> Ladder:
+    """Return the ladder; its rungs take some milliseconds to make and are kept."""
+    groups = [
+        sum(1 << e for e in chosen)
+        for k in range(1, min(size, widest) + 1)
+        for chosen in combinations(range(size), k)
+    ]
+    masks = np.array(groups, dtype=np.int64)
+    position = np.full(1 << size, -1, dtype=np.int64)
+    position[masks] = np.arange(len(masks))
+    return Ladder(size, widest, masks, position, tuple(_rungs(size, masks)))
+
+
+def _rungs(size: int, masks: Indices) -> Iterator[Rung]:
+    low = masks & -masks
+    holding = [np.flatnonzero(low == 1 << e) for e in range(size)]
+    states = np.array([(1 << size) - 1], dtype=np.int64)
+    while len(states) and states[-1]:
+        lowest = states & -states
+        sources, groups = [], []
+        for e in range(size):
+            here = np.flatnonzero(lowest == 1 << e)
+            if len(here):
+                fits = (masks[holding[e]][None, :] & ~states[here][:, None]) == 0
+                s, g = np.nonzero(fits)
+                sources.append(here[s])
+                groups.append(holding[e][g])
+        source, group = np.concatenate(sources), np.concatenate(groups)
+        rest = states[source] ^ masks[group]
+        order = np.argsort(rest, kind="stable")
+        states, starts = np.unique(rest[order], return_index=True)
+        yield Rung(
+            source[order].astype(np.int32),
+            group[order].astype(np.int32),
+            starts.astype(np.int64),
+            bool(states[0] == 0),
+        )

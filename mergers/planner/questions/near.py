@@ -1,0 +1,134 @@
+"""All plans within some points of the best one: how many, which, and whether that is all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from mergers.planner.api import PlanResult, Progress, Stop
+from mergers.planner.exact import Clock
+from mergers.planner.master import SCALE, bound_of, reduced_costs
+from mergers.planner.problem import ProblemError
+from mergers.planner.questions.answers import Groups, clock_of
+from mergers.planner.questions.listed import Listed
+from mergers.planner.questions.workbench import Workbench
+from mergers.planner.search import least_loss_cover
+
+STEPS: Final = (64, 16, 4, 1)  # the margin is approached in these shares
+ALL_WORK: Final = 1 << 60  # the clock ends the search, not the work done
+
+
+@dataclass(frozen=True, slots=True)
+class NearPlans:
+    """The plans found, the best first, at most as many as asked for.
+
+    `number` were found in all; with `complete` there are no others within `margin` points,
+    otherwise there are at least that many, and the list is known to be complete only up to
+    `complete_within` points (None: not even that).
+    """
+
+    best: int | None
+    margin: float
+    plans: tuple[PlanResult, ...]
+    number: int
+    complete: bool
+    complete_within: float | None
+
+
+@dataclass(slots=True)
+class _Found:
+    plans: dict[Groups, int]
+    complete: bool
+
+
+def near_plans(
+    bench: Workbench,
+    *,
+    points: float | None = None,
+    percent: float | None = None,
+    limit: int = 100,
+    most: int = 2000,
+    stop: Stop | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> NearPlans:
+    """Return all plans within `points`, or `percent` of the best score, over all counts allowed.
+
+    Up to `limit` plans are listed and up to `most` per count are counted. Planner.md §3.3: a plan
+    is the bound less the losses of its groups, so the search by losses lists every one of them.
+    Raises ProblemError unless exactly one margin ≥ 0 is given.
+    """
+    if (points is None) == (percent is None) or (points or 0) < 0 or (percent or 0) < 0:
+        raise ProblemError("near: give either points or percent, at least 0")
+    clock = clock_of(stop)
+    best = bench.best(bench.model.counts(), clock)
+    listed = bench.listed(clock)
+    if best.value is None or best.groups is None:
+        none_at_all = best.complete and best.value is None
+        return NearPlans(None, 0.0, (), 0, none_at_all, None)
+    units = points * 1e6 if points is not None else abs(best.value) * (percent or 0.0) / 100
+    margin = int(np.floor(units + 1e-6))
+    if listed is None:
+        plan = bench.scored(best.groups)
+        return NearPlans(best.value, margin / 1e6, (plan,), 1, False, None)
+    search = _Search(bench, listed, clock, most, best.value - margin)
+    found = _Found({best.groups: best.value}, False)
+    within: float | None = None
+    steps = sorted({margin // share for share in STEPS})
+    for done, step in enumerate(steps):
+        found = search.within(best.value - step, found)
+        if on_progress is not None:
+            on_progress(Progress("margin", done + 1, len(steps), best.value, best.bound))
+        if not found.complete:
+            break
+        within = step / 1e6
+    ordered = sorted(found.plans, key=lambda groups: (-found.plans[groups], groups))
+    plans = tuple(bench.scored(groups) for groups in ordered[:limit])
+    complete = found.complete and best.complete
+    done_within = within if best.complete else None
+    return NearPlans(best.value, margin / 1e6, plans, len(ordered), complete, done_within)
+
+
+class _Search:
+    """Searches all counts; the relaxations are solved once and serve every margin."""
+
+    def __init__(
+        self, bench: Workbench, listed: Listed, clock: Clock, most: int, lowest: int
+    ) -> None:
+        self.listed, self.clock, self.most, self.lowest = listed, clock, most, lowest
+        counts = bench.model.counts()
+        self.counts = [k for k in counts if k <= len(bench.model.atoms)]
+
+    def within(self, least: int, before: _Found) -> _Found:
+        """Return all plans worth at least `least`, with those known before."""
+        found = _Found(dict(before.plans), True)
+        for count in self.counts:
+            if self.listed.bound(count) >= least:
+                plans, complete = self._one(count, least)
+                found.plans.update(plans)
+                found.complete &= complete
+        return found
+
+    def _one(self, count: int, least: int) -> tuple[dict[Groups, int], bool]:
+        if self.clock.stopped():
+            return {}, False
+        listed = self.listed
+        if not len(listed.pool):
+            return {}, True
+        task = listed.task(count)
+        duals = listed.prices(task, self.clock, float(self.lowest))
+        loss = -np.asarray(reduced_costs(task, duals, SCALE))
+        scaled = bound_of(task, duals)
+        if scaled // SCALE < least:
+            return {}, True
+        answer = least_loss_cover(
+            task, loss, scaled - least * SCALE, ALL_WORK, self.clock.stopped, self.most + 1
+        )
+        plans = {}
+        for _, cover in answer.covers:
+            value = int(task.value[list(cover)].sum())
+            if value >= least:
+                plans[listed.groups(cover)] = value
+        return plans, answer.complete and len(answer.covers) <= self.most

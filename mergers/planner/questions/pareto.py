@@ -1,0 +1,223 @@
+"""The front of overlap × balance × continuity: plans of which none is better in all three."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from mergers.planner.api import PlanResult, Progress, Stop
+from mergers.planner.exact import Clock
+from mergers.planner.model import Bools, Floats
+from mergers.planner.problem import Weights
+from mergers.planner.questions.answers import Groups, clock_of
+from mergers.planner.questions.moves import table_of
+from mergers.planner.questions.workbench import Workbench
+
+AXES: Final = ("overlap", "balance", "continuity")
+LEAST: Final = 1  # of 48: no weight is 0, so that no plan is best by neglect of a part
+WHOLE: Final = 48
+DEPTH: Final = 4
+SAME: Final = 1e-9
+MOST: Final = 60
+Mix = tuple[int, int, int]  # weights of the axes in shares of the finest lattice
+
+
+@dataclass(frozen=True, slots=True)
+class ParetoPoint:
+    """One plan of the front; `parts` of the plan are its coordinates.
+
+    `proven` tells that it is the best of all plans for `weights` of the axes, so that no plan
+    beats it in all three; the others are only not beaten by any plan found.
+    """
+
+    plan: PlanResult
+    proven: bool
+    weights: tuple[float, float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """All points by overlap, highest first, for one number of big sections.
+
+    `complete` tells that the sweep over the weights was finished: every corner of the front is
+    there, down to the step of the sweep.
+    """
+
+    count: int | None
+    points: tuple[ParetoPoint, ...]
+    complete: bool
+
+
+def pareto_front(
+    bench: Workbench,
+    *,
+    count: int | None = None,
+    depth: int = DEPTH,
+    most: int = MOST,
+    stop: Stop | None = None,
+    on_point: Callable[[ParetoPoint], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Front:
+    """Return the front for `count` big sections (default: as many as the best plan has).
+
+    Weights are swept over a triangle that is divided `depth` times at most. Where one plan is
+    best at all three corners it is best in between, so that part is left out. Then every single
+    allowed move from those plans is looked at for points in between; of these as many are kept as
+    `most` leaves room for, spread as widely as possible.
+    """
+    clock = clock_of(stop)
+    if count is None:
+        best = bench.best(bench.model.counts(), clock)
+        if best.groups is None:
+            return Front(None, (), best.complete)
+        count = len(best.groups)
+    sweep = _Sweep(bench, count, clock, depth, on_point, on_progress)
+    complete = sweep.run()
+    points = [*sweep.points.values(), *_between(bench, list(sweep.points), clock)]
+    front = _spread(_undominated(points), most)
+    front.sort(key=lambda p: (*(-v for v in _coordinates(p.plan)), _shape(p.plan)))
+    return Front(count, tuple(front), complete)
+
+
+class _Sweep:
+    """Solves for weights of the axes, coarse ones first."""
+
+    def __init__(
+        self,
+        bench: Workbench,
+        count: int,
+        clock: Clock,
+        depth: int,
+        on_point: Callable[[ParetoPoint], None] | None,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.bench, self.count, self.clock, self.depth = bench, count, clock, depth
+        self.on_point, self.on_progress = on_point, on_progress
+        self.solved: dict[Mix, Groups | None] = {}
+        self.points: dict[Groups, ParetoPoint] = {}
+
+    def run(self) -> bool:
+        """Divide the triangle breadth first; return whether nothing was left out."""
+        size = 1 << self.depth
+        queue = deque([(((size, 0, 0), (0, size, 0), (0, 0, size)), 0)])
+        complete = True
+        while queue:
+            corners, level = queue.popleft()
+            plans = [self._plan(corner) for corner in corners]
+            if self.on_progress is not None:
+                done = len(self.solved)
+                self.on_progress(Progress("weights", done, done + 3 * len(queue)))
+            if None in plans:
+                complete &= not self.clock.stopped()
+                continue
+            if level == self.depth or len(set(plans)) == 1:
+                continue
+            a, b, c = corners
+            ab, bc, ca = _middle(a, b), _middle(b, c), _middle(c, a)
+            for smaller in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)):
+                queue.append((smaller, level + 1))
+        return complete and not self.clock.stopped()
+
+    def _plan(self, mix: Mix) -> Groups | None:
+        if mix not in self.solved:
+            self.solved[mix] = self._solve(mix)
+        return self.solved[mix]
+
+    def _solve(self, mix: Mix) -> Groups | None:
+        if self.clock.stopped():
+            return None
+        size = 1 << self.depth
+        inner = WHOLE - 3 * LEAST
+        weights = tuple((LEAST + inner * share / size) / WHOLE for share in mix)
+        desk = self.bench.reweighted(Weights(weights[0], weights[1], 0.0, 0.0, weights[2], 0.0))
+        answer = desk.answer(self.count, self.clock)
+        if answer.groups is not None and (
+            answer.groups not in self.points or answer.complete > self.points[answer.groups].proven
+        ):
+            plan = self.bench.scored(answer.groups)
+            x, y, z = weights
+            point = ParetoPoint(plan, answer.complete, (x, y, z))
+            self.points[answer.groups] = point
+            if self.on_point is not None:
+                self.on_point(point)
+        return answer.groups
+
+
+def _middle(a: Mix, b: Mix) -> Mix:
+    return (a[0] + b[0]) // 2, (a[1] + b[1]) // 2, (a[2] + b[2]) // 2
+
+
+def _between(bench: Workbench, plans: list[Groups], clock: Clock) -> list[ParetoPoint]:
+    """Return plans one allowed move away from those found that none of them beats."""
+    axes = [
+        ("overlap", "balance", "one_person", "posts", "continuity", "span").index(a) for a in AXES
+    ]
+    known = np.array([_coordinates(bench.scored(groups)) for groups in plans]).reshape(-1, 3)
+    found: dict[Groups, ParetoPoint] = {}
+    for groups, own in zip(plans, known, strict=True):
+        if clock.stopped():
+            break
+        table = table_of(bench.model, groups)
+        able = table.possible.copy()
+        able[:, -1] = False
+        for broken in table.breaks.values():
+            able &= ~broken
+        sizes = np.array([len(group) for group in groups])
+        place = {i: k for k, group in enumerate(groups) for i in group}
+        able &= (sizes[[place[i] for i in range(bench.model.n)]] > 1)[:, None]
+        rows, columns = np.nonzero(able)
+        there = own + table.parts[axes][:, rows, columns].T
+        no_worse = np.all(known[None, :, :] >= there[:, None, :] - SAME, axis=2)
+        beaten: Bools = np.asarray(np.any(no_worse, axis=1))
+        for k in np.flatnonzero(~beaten).tolist():
+            moved = [list(group) for group in groups]
+            moved[place[int(rows[k])]].remove(int(rows[k]))
+            moved[int(columns[k])].append(int(rows[k]))
+            new = tuple(sorted(tuple(sorted(group)) for group in moved))
+            if new not in found:
+                found[new] = ParetoPoint(bench.scored(new), False, None)
+    return list(found.values())
+
+
+def _coordinates(plan: PlanResult) -> tuple[float, float, float]:
+    return plan.parts["overlap"], plan.parts["balance"], plan.parts["continuity"]
+
+
+def _shape(plan: PlanResult) -> tuple[tuple[str, ...], ...]:
+    return tuple(group.members for group in plan.groups)
+
+
+def _undominated(points: list[ParetoPoint]) -> list[ParetoPoint]:
+    """Return the points that no other is at least as good as in all axes and better in one.
+
+    Of points that coincide the first, that is a proven one, stays.
+    """
+    at = np.array([_coordinates(point.plan) for point in points]).reshape(-1, 3)
+    kept: list[ParetoPoint] = []
+    for k, point in enumerate(points):
+        no_worse = (at >= at[k] - SAME).all(axis=1)
+        better = no_worse & (at > at[k] + SAME).any(axis=1)
+        same = no_worse & ~better
+        if not better.any() and not np.flatnonzero(same[:k]).size:
+            kept.append(point)
+    return kept
+
+
+def _spread(points: list[ParetoPoint], most: int) -> list[ParetoPoint]:
+    """Return the proven points, then the others farthest from those taken, `most` in all."""
+    taken = [point for point in points if point.proven]
+    others = [point for point in points if not point.proven]
+    at: Floats = np.array([_coordinates(point.plan) for point in [*taken, *others]]).reshape(-1, 3)
+    near = np.full(len(others), np.inf)
+    for place in at[: len(taken)]:
+        near = np.minimum(near, np.abs(at[len(taken) :] - place).sum(axis=1))
+    while len(taken) < most and len(others) and near.max() > 0:
+        k = int(near.argmax())
+        taken.append(others[k])
+        place = np.array(_coordinates(others[k].plan))
+        near = np.minimum(near, np.abs(at[-len(others) :] - place).sum(axis=1))
+    return taken

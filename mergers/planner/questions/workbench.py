@@ -1,0 +1,253 @@
+"""One problem laid out for many questions: its groups and relaxations are made once and reused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from mergers.planner.api import PlanResult
+from mergers.planner.counts import MOST_BASE, MOST_LISTED, best_plan
+from mergers.planner.exact import Clock
+from mergers.planner.generation import CountGenerator, columns_of, highest_value, lowest_value
+from mergers.planner.groups import tabulate
+from mergers.planner.model import Bools, Floats, Ints, Model, build_model
+from mergers.planner.pool import Pool, enumerate_groups, pool_of
+from mergers.planner.problem import Problem, Weights
+from mergers.planner.questions.answers import NO_PLAN, Answer, Best, Groups, best_of, better
+from mergers.planner.questions.islands import (
+    NOTHING,
+    Island,
+    Split,
+    combined,
+    islands_of,
+    split,
+)
+from mergers.planner.questions.listed import Listed
+from mergers.planner.scoring import score_groups, values
+
+
+class Workbench:
+    """Answers "the best plan of K groups" again and again for one model and its relatives.
+
+    Three ways, chosen by the problem: subsets per island where the islands are small, the whole
+    pool of groups by relaxation and search, groups generated where they are too many to list.
+    Not to be shared between threads.
+    """
+
+    def __init__(self, problem: Problem, model: Model | None = None) -> None:
+        self.model = build_model(problem) if model is None else model
+        self._listed: Listed | None = None
+        self._asked = False
+        self._islands: tuple[Island, ...] | None = None
+        self._answers: dict[int, Answer] = {}
+        self._best: dict[tuple[int, ...], Best] = {}
+        self._split: tuple[tuple[int, ...], Ints, list[Split]] | None = None
+
+    @property
+    def problem(self) -> Problem:
+        """Return the problem laid out here."""
+        return self.model.problem
+
+    def listed(self, clock: Clock) -> Listed | None:
+        """Return all feasible groups, None where they are too many to list (or time is over)."""
+        if not self._asked:
+            pool = enumerate_groups(self.model, MOST_LISTED, clock.stopped)
+            self._asked = pool is not None or not clock.stopped()
+            if pool is not None:
+                self._listed = Listed(self.model, pool)
+                self._find_islands(pool)
+        return self._listed
+
+    def _find_islands(self, pool: Pool) -> None:
+        if self.model.rules.business_share is None and self.model.posts_limit is None:
+            self._islands = islands_of(self.model, pool)
+
+    def relative(self, model: Model, *, overlap_changed: bool) -> Workbench:
+        """Return a workbench for a model with the same groups but other figures or side rules.
+
+        The groups are taken over, and so are the columns that mattered as a start.
+        """
+        other = Workbench(model.problem, model)
+        other._asked, other._islands = self._asked, self._islands
+        if self._listed is None:
+            return other
+        pool = self._listed.pool
+        if other._islands is None:
+            other._find_islands(pool)
+        if overlap_changed:
+            pool = Pool(pool.atoms, replace(pool.table, q_sum=_similarity(model, pool)))
+        other._listed = Listed(model, pool, self._listed.stale())
+        return other
+
+    def reweighted(self, weights: Weights) -> Workbench:
+        """Return a workbench for the same problem under other weights (they sum to 1)."""
+        problem = replace(self.problem, weights=weights)
+        return self.relative(replace(self.model, problem=problem), overlap_changed=False)
+
+    def scored(self, groups: Groups) -> PlanResult:
+        """Return the scored plan of groups of section indices."""
+        return score_groups(self.model, groups)
+
+    def answers(
+        self,
+        counts: Sequence[int],
+        clock: Clock,
+        on_answer: Callable[[Answer], None] | None = None,
+    ) -> tuple[Answer, ...]:
+        """Return the best plan for each of the counts, in their order."""
+        listed = self.listed(clock)
+        if listed is not None and self._islands is not None and not clock.stopped():
+            new = [count for count in counts if count not in self._answers]
+            for answer in self._by_islands(listed, self._islands, new, None):
+                self._answers[answer.count] = answer
+        found: list[Answer] = []
+        for count in counts:
+            found.append(self.answer(count, clock))
+            if on_answer is not None:
+                on_answer(found[-1])
+        return tuple(found)
+
+    def answer(
+        self, count: int, clock: Clock, *, keep: Bools | None = None, floor: int | None = None
+    ) -> Answer:
+        """Return the best plan of `count` groups worth more than `floor`, with its proof.
+
+        `keep` tells which of the listed groups may be used.
+        """
+        free = keep is None and floor is None
+        known = self._answers.get(count)
+        if known is not None and (free or known.value is None):
+            return known
+        if not 0 < count <= len(self.model.atoms) or not self.model.atom_ok.diagonal().all():
+            return Answer(count, None, None, 0, True)
+        listed = self.listed(clock)
+        if clock.stopped():
+            return Answer(count, None, None, highest_value(self.model, count), False)
+        if listed is None:
+            answer = _generated(self.model, count, clock, floor)
+        elif self._islands is not None:
+            answer = self._by_islands(listed, self._islands, [count], keep)[0]
+        else:
+            answer = listed.answer(count, clock, keep, floor)
+        if free and answer.complete:
+            self._answers[count] = answer
+        return answer
+
+    def best(
+        self,
+        counts: Iterable[int],
+        clock: Clock,
+        *,
+        likely: int | None = None,
+        keep: Bools | None = None,
+        floor: int | None = None,
+    ) -> Best:
+        """Return the best plan over the counts worth more than `floor`; `likely` is tried first."""
+        asked = sorted(counts)
+        listed = self.listed(clock)
+        if listed is not None and self._islands is not None and not clock.stopped():
+            return best_of(self._by_islands(listed, self._islands, asked, keep), floor)
+        if keep is None and floor is None and likely is None:
+            return self._planned(tuple(asked), clock)
+        first = asked[0] if likely is None and asked else (likely or 0)
+        best = NO_PLAN
+        for count in sorted(asked, key=lambda k: (abs(k - first), -k)):
+            least = best.value if best.value is not None else floor
+            if least is None or self._limit(count) > least:
+                best = better(best, self.answer(count, clock, keep=keep, floor=least))
+        return best
+
+    def _limit(self, count: int) -> int:
+        """Return what no plan of `count` groups exceeds, as far as it is known already."""
+        if count in self._answers:
+            return self._answers[count].bound
+        if self._listed is not None:
+            return self._listed.bound(count)
+        return highest_value(self.model, count)
+
+    def _planned(self, counts: tuple[int, ...], clock: Clock) -> Best:
+        """Return the planner's own answer, which looks for the most promising count first."""
+        if counts in self._best:
+            return self._best[counts]
+        if len(counts) == 1:
+            best = better(NO_PLAN, self.answer(counts[0], clock))
+        elif counts:
+            rules = replace(self.model.rules, count=None, min_count=counts[0], max_count=counts[-1])
+            problem = replace(self.problem, rules=rules)
+            found = best_plan(replace(self.model, problem=problem), clock, None)
+            groups = None if found.groups is None else tuple(tuple(g) for g in found.groups)
+            best = Best(groups, found.value, found.bound, found.complete)
+        else:
+            best = NO_PLAN
+        if best.complete:
+            self._best[counts] = best
+        return best
+
+    def _by_islands(
+        self,
+        listed: Listed,
+        islands: tuple[Island, ...],
+        counts: Sequence[int],
+        keep: Bools | None,
+    ) -> list[Answer]:
+        model = self.model
+        able = [count for count in counts if 0 < count <= len(model.atoms)]
+        found: dict[int, Answer] = {}
+        if able:
+            plans = combined(self._splits(listed, islands, tuple(able), keep), able)
+            for count, plan in zip(able, plans, strict=True):
+                if plan is None:
+                    found[count] = Answer(count, None, None, lowest_value(model, count), True)
+                else:
+                    groups = listed.groups(plan[1])
+                    found[count] = Answer(count, groups, plan[0], plan[0], True)
+        return [found.get(count, Answer(count, None, None, 0, True)) for count in counts]
+
+    def _splits(
+        self,
+        listed: Listed,
+        islands: tuple[Island, ...],
+        counts: tuple[int, ...],
+        keep: Bools | None,
+    ) -> list[Split]:
+        """Return the islands split; those from which `keep` takes nothing are split only once."""
+        if self._split is None or self._split[0] != counts:
+            worth = np.stack([values(self.model, k, listed.pool.table) for k in counts])
+            self._split = counts, worth, [split(island, worth) for island in islands]
+        _, value, whole = self._split
+        if keep is None:
+            return whole
+        value = np.where(keep, value, NOTHING)
+        return [
+            done if keep[island.row[island.row >= 0]].all() else split(island, value)
+            for island, done in zip(islands, whole, strict=True)
+        ]
+
+
+def _generated(model: Model, count: int, clock: Clock, floor: int | None) -> Answer:
+    """Return the best plan where the groups are too many to list."""
+    for widest in (3, 2):
+        pool = enumerate_groups(model, MOST_BASE, clock.stopped, widest)
+        if pool is not None:
+            break
+    else:
+        pool = enumerate_groups(model, 1 << 60, widest=1)
+    assert pool is not None  # noqa: S101
+    columns = columns_of(model, pool)
+    outcome = CountGenerator(columns, count, clock, floor, None).run()
+    groups = None
+    if outcome.cover is not None and outcome.value is not None:
+        groups = tuple(sorted(tuple(columns.pool.group(model, row)) for row in outcome.cover))
+    bound = min(outcome.bound, highest_value(model, count))
+    return Answer(count, groups, outcome.value, bound, outcome.complete)
+
+
+def _similarity(model: Model, pool: Pool) -> Floats:
+    """Return each group's sum of q over its pairs, as groups.tabulate sums it."""
+    atoms = len(model.atoms)
+    if atoms == model.n:
+        return tabulate(model, pool.atoms).q_sum
+    groups = [[a for a in column if a < atoms] for column in pool.atoms.T.tolist()]
+    return pool_of(model, groups).table.q_sum
