@@ -30,7 +30,8 @@ class MergePlan(models.Model):
 
     ``problem`` and ``outcome`` are the input and output objects of ``solve_file``
     (docs/planner.md §7) with section ids as strings; ``baseline`` is the structure as it was,
-    ``baseline_hash`` its SHA-256. Scores are NULL for a plan nobody has scored.
+    ``baseline_hash`` its SHA-256. ``certificate`` is the file that ``verify_plan`` reads. Scores
+    are NULL for a plan nobody has scored.
     """
 
     department = models.ForeignKey(

@@ -6,12 +6,14 @@ import hashlib
 import json
 from typing import Any, Final
 
+from mergers.planner.api import PlanResult, Result
 from mergers.planner.exact import Node
 from mergers.planner.master import SCALE, Duals
 from mergers.planner.model import Model
 from mergers.planner.problem import PARTS, Problem
 
 VERSION: Final = 1
+FILE_FORMAT: Final = "bigsection proof 1"
 
 
 def problem_to_json(problem: Problem) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
             }
             for s in problem.sections
         ],
-        "overlap": problem.overlap.tolist(),
+        "overlap": (problem.overlap + 0.0).tolist(),  # +0.0: some databases keep no −0.0
         "calibration": {"p50": problem.calibration.p50, "p95": problem.calibration.p95},
         "rules": {
             "count": rules.count,
@@ -59,9 +61,9 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
     }
 
 
-def input_hash(problem_json: dict[str, Any]) -> str:
-    """Return the SHA-256 of the problem as sorted, compact JSON in UTF-8."""
-    text = json.dumps(problem_json, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def input_hash(value: dict[str, Any]) -> str:
+    """Return the SHA-256 of a JSON object, such as the problem, written sorted and compact."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -104,3 +106,28 @@ def make_certificate(
         "atoms": [[model.ids[i] for i in atom] for atom in model.atoms],
         "proofs": proofs,
     }
+
+
+def proof_file(
+    problem: Problem, result: Result, plan: PlanResult | None = None
+) -> dict[str, Any] | None:
+    """Return what `manage.py verify_plan` reads, which proves the plan with nothing else at hand.
+
+    The problem with nothing left to derive, the claim (groups, score, objective, bound) and the
+    certificate. `plan` may be one of the alternatives: the same proof says how far it is from the
+    optimum. None where the result has no plan. `sha256` is taken over all the other keys.
+    """
+    plan = plan or result.plan
+    if plan is None or result.certificate is None or result.bound is None:
+        return None
+    groups = [list(group.members) for group in plan.groups]
+    content = {
+        "format": FILE_FORMAT,
+        "problem": problem_to_json(problem),
+        "groups": groups,
+        "score": plan.score,
+        "objective": plan.objective,
+        "bound": result.bound,
+        "certificate": result.certificate | {"plan": groups, "objective": plan.objective},
+    }
+    return content | {"sha256": input_hash(content)}

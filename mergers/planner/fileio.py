@@ -318,10 +318,19 @@ def _calibrated(matrix: Any) -> Calibration:
 
 def solve_text(text: str) -> dict[str, Any]:
     """Return the answer to the problem in a JSON text; raises ProblemError when it is wrong."""
+    return solve_and_prove(text)[0]
+
+
+def solve_and_prove(text: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return the answer and the proof file of its plan, None where there is no plan.
+
+    Raises ProblemError when the problem is wrong.
+    """
     from mergers.planner.api import Stop
+    from mergers.planner.certificate import proof_file
     from mergers.planner.solver import solve
 
     data = parse_json(text)
     problem = problem_from_json(data)
     result = solve(problem, stop=Stop(time_limit_from_json(data)))
-    return result_to_json(problem, result)
+    return result_to_json(problem, result), proof_file(problem, result)

@@ -29,24 +29,34 @@ def verify(certificate: dict[str, Any], problem_json: dict[str, Any]) -> tuple[s
 
 
 def _faults(certificate: dict[str, Any], problem_json: dict[str, Any]) -> list[str]:
+    faults = subject_faults(certificate, problem_json)
+    if faults:
+        return faults
+    question = Question(problem_json)
+    return plan_faults(question, certificate) + claim_faults(question, certificate)
+
+
+def subject_faults(certificate: dict[str, Any], problem_json: dict[str, Any]) -> list[str]:
+    """Return why the certificate is not one about this problem."""
     if certificate["version"] != 1:
         return [f"unknown version {certificate['version']!r}"]
-    if certificate["input_hash"] != _hash(problem_json):
+    kept = {key: value for key, value in problem_json.items() if key not in DERIVED}
+    if certificate["input_hash"] != digest(kept):
         return ["the certificate belongs to another problem: the input hash differs"]
     question = Question(problem_json)
     if certificate["atoms"] != [[question.ids[i] for i in atom] for atom in question.atoms]:
         return ["the joined blocks differ from the must-together rules"]
-    faults = _plan_faults(question, certificate)
-    return faults + _claim_faults(question, certificate)
+    return []
 
 
-def _hash(problem_json: dict[str, Any]) -> str:
-    kept = {key: value for key, value in problem_json.items() if key not in DERIVED}
-    text = json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def digest(value: dict[str, Any]) -> str:
+    """Return the SHA-256 of a JSON object written sorted and compact, in UTF-8."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plan_faults(question: Question, certificate: dict[str, Any]) -> list[str]:
+def plan_faults(question: Question, certificate: dict[str, Any]) -> list[str]:
+    """Return which rules the certificate's plan breaks, and whether it is worth what it says."""
     plan, objective, bound = (certificate[key] for key in ("plan", "objective", "bound"))
     if plan is None:
         return [] if objective is None else ["there is an objective but no plan"]
@@ -63,7 +73,7 @@ def _plan_faults(question: Question, certificate: dict[str, Any]) -> list[str]:
     return faults
 
 
-def _claim_faults(question: Question, certificate: dict[str, Any]) -> list[str]:
+def claim_faults(question: Question, certificate: dict[str, Any]) -> list[str]:
     """Check the proof of every count; without a plan, that there cannot be one."""
     proofs = {proof["count"]: proof for proof in certificate["proofs"]}
     faults: list[str] = []

@@ -111,8 +111,8 @@ class Question:
             people += self.people[i]
         return people
 
-    def value(self, group: Group, count: int) -> int:
-        """Return round(10⁶·Σ weight·c_part(G)), half to even."""
+    def parts(self, group: Group, count: int) -> tuple[float, ...]:
+        """Return what a group contributes to each part, in the order of `PARTS`."""
         m, people, pairs = len(group), self.heads(group), 0.0
         for k, j in enumerate(group):
             for i in group[:k]:
@@ -134,11 +134,22 @@ class Question:
             continuity = 100 * max(self.people[i] for i in group) / self.total
         fit = min(max(1 - max(people - 9, 0.0) / (self.span_limit - 9), 0.0), 1.0)
         span = 100 / count * fit * (1.0 if m <= 3 else 0.5)
+        return overlap, balance, one_person, posts, continuity, span
+
+    def value(self, group: Group, count: int) -> int:
+        """Return round(10⁶·Σ weight·c_part(G)), half to even."""
         total = 0.0
-        parts = (overlap, balance, one_person, posts, continuity, span)
-        for weight, part in zip(self.weights, parts, strict=True):
+        for weight, part in zip(self.weights, self.parts(group, count), strict=True):
             total += weight * part
         return round(1e6 * total)
+
+    def score(self, groups: list[Group]) -> float:
+        """Return the score of a plan, 0–100, unrounded."""
+        return math.fsum(
+            weight * part
+            for group in groups
+            for weight, part in zip(self.weights, self.parts(group, len(groups)), strict=True)
+        )
 
     def may_meet(self, i: int, j: int) -> bool:
         """Return whether two sections may sit in one group."""

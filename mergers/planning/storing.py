@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mergers.planner.api import PlanResult, Result
+    from mergers.planner.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +29,28 @@ class StoredPlan:
 def stored_plans(problem: dict[str, Any], result: Result) -> list[StoredPlan]:
     """The best plan of a result, then its alternatives.
 
-    An alternative has the same bound: the certificate says how far it is from the optimum, and
-    only the best plan itself is proven best.
+    An alternative has the same bound: its certificate says how far it is from the optimum, and
+    only the best plan itself is proven best. Certificates are files for ``verify_plan``, which
+    hold all it takes to check them.
     """
     from mergers.planner.fileio import result_to_json
     from mergers.planning.solving import parse
 
-    outcome = result_to_json(parse(problem), result)
+    question = parse(problem)
+    outcome = result_to_json(question, result)
     plans = [result.plan, *result.alternatives]
     return [
-        _stored(plan, result, outcome if place == 0 else {}, best=place == 0)
+        _stored(question, plan, result, outcome if place == 0 else {}, best=place == 0)
         for place, plan in enumerate(plans)
         if plan is not None
     ]
 
 
-def _stored(plan: PlanResult, result: Result, outcome: dict[str, Any], *, best: bool) -> StoredPlan:
+def _stored(
+    question: Problem, plan: PlanResult, result: Result, outcome: dict[str, Any], *, best: bool
+) -> StoredPlan:
+    from mergers.planner.certificate import proof_file
+
     bound = plan.objective if result.bound is None else max(result.bound, plan.objective)
     return StoredPlan(
         label=plan.label,
@@ -55,7 +62,7 @@ def _stored(plan: PlanResult, result: Result, outcome: dict[str, Any], *, best: 
         bound=bound,
         proven=best and result.status == "optimal",
         outcome=outcome or _alternative_outcome(plan, result),
-        certificate=result.certificate if best else None,
+        certificate=proof_file(question, result, plan),
     )
 
 
