@@ -1,12 +1,12 @@
 """Compares a reading of a workbook with the database; writes nothing."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 from departments.importing import known
-from departments.importing.choices import Choices
+from departments.importing.choices import Choices, Place
 from departments.importing.differences import FileRow, TableDifference, compare_table
 from departments.importing.fields import DEPARTMENT_KINDS, DUTY_KINDS, SECTION_KINDS
 from departments.importing.refusing import Homes, fitting, written
@@ -77,13 +77,15 @@ def compare(
     pks = [department.pk for department in found]
     renamed = _renamed(reading, pks, choices)
     by_number, by_birth = known.staff(pks, renamed)
+    needed = _needed(reading, named, choices.left_out)
 
     def table(
         name: str, file_rows: Iterable[FileRow], known_rows: known.Rows, homes: Homes | None
     ) -> TableDifference:
         abolish = choices.abolish.get(name, frozenset())
+        left_out = choices.left_out - needed if homes is None else choices.left_out
         wanted = fitting(name, file_rows, homes)
-        return compare_table(name, wanted, known_rows, left_out=choices.left_out, abolish=abolish)
+        return compare_table(name, wanted, known_rows, left_out=left_out, abolish=abolish)
 
     known_departments, known_sections = known.departments(found), known.sections(pks, renamed)
     departments = table(
@@ -99,6 +101,24 @@ def compare(
         table("workload", rows.work_items(reading), known.work_items(pks, renamed), homes),
         table("staff", rows.staff(reading, by_number, by_birth), by_birth | by_number, homes),
     )
+
+
+def _needed(
+    reading: Reading, named: Mapping[str, DepartmentRow], left_out: Set[Place]
+) -> set[Place]:
+    """The places of departments that a row which is not left out belongs to.
+
+    A department without a row of its own has the place of its first section or person.
+    """
+    sections = ((department, row.source) for department, row in _sections(reading))
+    people = ((person.department or "", person.source) for person in reading.staff)
+    kept = {
+        department
+        for department, source in (*sections, *people)
+        if (source.sheet, source.row) not in left_out
+    }
+    sources = (named[department].source for department in kept if department in named)
+    return {(source.sheet, source.row) for source in sources}
 
 
 def _renamed(reading: Reading, pks: list[int], choices: Choices) -> dict[int, str]:
