@@ -1,6 +1,6 @@
 """Search by pinyin initials: ``rsk`` finds 人事科."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 
 @lru_cache(maxsize=20_000)
@@ -9,3 +9,15 @@ def initials_of(name: str) -> str:
     from pypinyin import Style, lazy_pinyin  # loads a dictionary: not at start-up
 
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:120]
+
+
+def initials_of_person(name: str) -> str:
+    """The same for a person's name, character by character: a name is no phrase, and a roster has
+    a hundred thousand of them, but only some thousand characters.
+    """
+    return "".join(map(_letter, name))[:60]
+
+
+@cache
+def _letter(character: str) -> str:
+    return initials_of(character)

@@ -1,11 +1,13 @@
 """The only place that knows both the models and the workbook."""
 
+from departments.importing.answers import answered, mapped
 from departments.importing.applying import apply
 from departments.importing.choices import Choices
 from departments.importing.comparing import Comparison, compare
 from departments.importing.differences import RowDifference
 from departments.importing.exporting import template_of
 from departments.importing.journal import Journal
+from departments.importing.marked import marked_workbook
 from departments.importing.reading import Reading, read
 from departments.importing.review import counts_of, mark_of, review_of
 from departments.importing.undoing import ChangedSince, undo
@@ -17,10 +19,13 @@ __all__ = [
     "Journal",
     "Reading",
     "RowDifference",
+    "answered",
     "apply",
     "compare",
     "counts_of",
+    "mapped",
     "mark_of",
+    "marked_workbook",
     "read",
     "review_of",
     "template_of",

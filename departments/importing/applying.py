@@ -13,12 +13,14 @@ from departments.importing.journal import Journal
 from departments.importing.known import SECTION_FIELDS
 from departments.models import Department, Duty, Quota, Region, Section, WorkItem
 from departments.pinyin import initials_of
+from departments.workbook.collector import collector_paused
 
 Tick = Callable[[float, str], None]
 Names = dict[tuple[str, str], int]
 BATCH = 500
 
 
+@collector_paused()
 def apply(
     comparison: Comparison,
     region: Region,

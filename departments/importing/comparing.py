@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from departments.importing import known
@@ -12,6 +13,7 @@ from departments.importing.fields import DEPARTMENT_KINDS, DUTY_KINDS, SECTION_K
 from departments.importing.refusing import Homes, fitting, written
 from departments.models import Department, Region, Section
 from departments.workbook.assemble import UNNAMED
+from departments.workbook.collector import collector_paused
 from departments.workbook.records import (
     DepartmentRow,
     Reading,
@@ -40,6 +42,10 @@ STAFF_SOURCES = {
 }
 
 
+_TARGETS = tuple(STAFF_SOURCES.values())
+_SOURCES = attrgetter(*STAFF_SOURCES)
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The difference of every table, in the order in which they are applied."""
@@ -55,6 +61,7 @@ class Comparison:
         return (self.departments, self.sections, self.duties, self.workload, self.staff)
 
 
+@collector_paused()
 def compare(
     reading: Reading,
     region: Region,
@@ -232,9 +239,7 @@ def _unnumbered(by_birth: known.Rows, key: tuple[Any, ...]) -> bool:
 
 
 def _staff_values(person: StaffRow) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        target: getattr(person, source) for source, target in STAFF_SOURCES.items()
-    }
+    values: dict[str, Any] = dict(zip(_TARGETS, _SOURCES(person), strict=True))
     values["name"] = person.name
     values["section"] = person.section or ""
     return values

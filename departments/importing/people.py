@@ -1,6 +1,7 @@
 """Writes the people of an import and the posts they hold, a hundred thousand if need be."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from departments.importing import bulk
@@ -9,11 +10,12 @@ from departments.importing.fields import post_level
 from departments.importing.journal import Journal, columns_of
 from departments.importing.known import STAFF_FIELDS
 from departments.models import Post, StaffMember, Standing
-from departments.pinyin import initials_of
+from departments.pinyin import initials_of_person
 
 Names = dict[tuple[str, str], int]
 Holder = tuple[int, RowDifference]
 BATCH = 500
+ACTIVE = str(Standing.ACTIVE.value)
 
 
 def write(
@@ -22,8 +24,9 @@ def write(
     """Write new and updated people, and the main post of each whose post is new or changed."""
     new = table.having(NEW)
     columns = columns_of(StaffMember)[1:]
+    as_tuple = itemgetter(*columns)
     rows = [
-        _staff_row(columns, row, place, departments, sections)
+        as_tuple(_new_person(row, place, departments, sections))
         for place, row in enumerate(new, start=1)
     ]
     keys = bulk.insert(StaffMember, columns, rows)
@@ -48,23 +51,17 @@ def leave_sections(sections: Sequence[int], journal: Journal) -> None:
     StaffMember.objects.filter(section__in=sections).update(section=None)
 
 
-def _staff_row(
-    columns: list[str],
-    row: RowDifference,
-    place: int,
-    departments: dict[str, int],
-    sections: Names,
-) -> tuple[Any, ...]:
-    """The values of a new person in the order of ``columns``."""
-    values = row.file.values
-    more = {
-        "department_id": departments[row.file.department],
-        "section_id": section_of(row, sections),
-        "initials": initials_of(row.file.label)[:60],
-        "position": place,
-        "standing": str(Standing.ACTIVE.value),
-    }
-    return tuple(more[name] if name in more else values.get(name) or "" for name in columns)
+def _new_person(
+    row: RowDifference, place: int, departments: dict[str, int], sections: Names
+) -> dict[str, Any]:
+    """The values of a new person by column; an empty text where the file is silent."""
+    values = {name: value or "" for name, value in row.file.values.items()}
+    values["department_id"] = departments[row.file.department]
+    values["section_id"] = section_of(row, sections)
+    values["initials"] = initials_of_person(row.file.label)
+    values["position"] = place
+    values["standing"] = ACTIVE
+    return values
 
 
 def _update(rows: list[RowDifference], sections: Names, journal: Journal) -> None:
@@ -74,7 +71,7 @@ def _update(rows: list[RowDifference], sections: Names, journal: Journal) -> Non
     for row in rows:
         values = {name: row.file.values[name] for name in row.changed if name in STAFF_FIELDS}
         if "name" in values:
-            values["initials"] = initials_of(values["name"])[:60]
+            values["initials"] = initials_of_person(values["name"])
         if "section" in row.changed:
             values["section_id"] = section_of(row, sections)
         if values:

@@ -64,9 +64,10 @@ def _too_long(table: str, row: FileRow) -> str:
     longest = LONGEST_LABEL.get(table)
     if longest is not None and len(row.label) > longest:
         return f"名称有 {len(row.label)} 字，最多 {longest} 字，请缩短"
+    values = row.values
     for name, longest in LONGEST[table].items():
-        text = row.values.get(name)
-        if isinstance(text, str) and len(text) > longest:
+        text = values.get(name)
+        if text and len(text) > longest and isinstance(text, str):
             return f"{LABELS.get(name, '内容')}有 {len(text)} 字，最多 {longest} 字，请缩短"
     return ""
 

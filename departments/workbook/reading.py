@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 
 from departments.workbook.assemble import Assembly
+from departments.workbook.collector import collector_paused
 from departments.workbook.corrections import Corrections, corrected
 from departments.workbook.errors import WorkbookError
 from departments.workbook.grid import Grid
@@ -36,7 +35,7 @@ def read_workbook(
     `corrections` maps (sheet, Excel row, 1-based column) to the text to read there instead.
     Raises WorkbookError when the file cannot be read at all; anything else ends as problems.
     """
-    with _collector_paused():
+    with collector_paused():
         kind, grids = open_workbook(data, limits)
         try:
             grids = corrected(grids, corrections or {})
@@ -60,18 +59,3 @@ def _is_prose(grid: Grid, reading: Reading) -> bool:
     lines = sum(any(cell != "" for cell in row) for row in grid.rows)
     found = any(sheet.table != "unrecognised" for sheet in reading.sheets)
     return not found and (grid.width < 2 or lines < 2)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking millions of new cells again and again.
-
-    Cells and records hold no reference cycles, so nothing is kept alive by this.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

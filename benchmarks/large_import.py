@@ -1,0 +1,156 @@
+"""Imports 100,000 people x 20 columns, beside python-calamine alone and django-import-export.
+
+Run from the project's root: python benchmarks/large_import.py (peers: benchmarks/requirements.txt).
+SQLite, then a throwaway PostgreSQL where its programs are installed; each in a process of its own.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+MANY, SOME = 100_000, 10_000
+
+
+def prepare() -> None:
+    """Django on the freshly migrated database that DATABASE_URL names."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bigsection.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def calamine(path: Path) -> float:
+    """Seconds that python-calamine needs for the file, and nothing else."""
+    from python_calamine import CalamineWorkbook
+
+    start = time.perf_counter()
+    CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    return time.perf_counter() - start
+
+
+def ours(path: Path) -> dict[str, float]:
+    """Seconds of each phase of one import, committed, with its journal for undoing."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from departments import importing
+    from departments.actions.import_runs import take
+    from departments.models import Region
+
+    marks = [time.perf_counter()]
+    reading = importing.read(path, path.name)
+    marks.append(time.perf_counter())
+    with transaction.atomic():
+        region = Region.objects.create(code=f"99{path.stat().st_size % 10000:04}", name=path.stem)
+        comparison = importing.compare(reading, region)
+        importing.review_of(reading, comparison)
+        importing.mark_of(comparison)
+        marks.append(time.perf_counter())
+        take(comparison, reading, region, subject=region, by=None, at=timezone.now()).pack()
+    marks.append(time.perf_counter())
+    phases = ("read and check", "diff and review", "write")
+    return {name: b - a for name, a, b in zip(phases, marks, marks[1:], strict=False)}
+
+
+def peer(path: Path) -> float:
+    """Seconds of django-import-export for the same people: preview, then write, in bulk."""
+    import tablib
+    from import_export import fields, resources, widgets
+    from python_calamine import CalamineWorkbook
+
+    from departments.models import Department, Region, StaffMember
+
+    class StaffResource(resources.ModelResource):
+        department = fields.Field(
+            column_name="部门名称*",
+            attribute="department",
+            widget=widgets.ForeignKeyWidget(Department, "name"),
+        )
+        name = fields.Field(column_name="姓名*", attribute="name")
+        id_number = fields.Field(column_name="身份证号", attribute="id_number")
+        birth_date = fields.Field(column_name="出生日期", attribute="birth_date")
+        rank = fields.Field(column_name="职级", attribute="rank")
+
+        class Meta:
+            model = StaffMember
+            fields = ("department", "name", "id_number", "birth_date", "rank")
+            import_id_fields = ("id_number",)
+            use_bulk = True
+
+    start = time.perf_counter()
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    region = Region.objects.create(code="990009", name="peer")
+    place = rows[0].index("部门名称*")
+    names = dict.fromkeys(row[place] for row in rows[1:])
+    Department.objects.bulk_create(Department(region=region, name=f"peer {n}") for n in names)
+    for row in rows[1:]:
+        row[place] = f"peer {row[place]}"
+    wanted = ("部门名称*", "姓名*", "身份证号", "出生日期", "职级")
+    picked = [[row[rows[0].index(column)] for column in wanted] for row in rows[1:]]
+    data = tablib.Dataset(*picked, headers=wanted)
+    resource = StaffResource()
+    resource.import_data(data, dry_run=True)
+    resource.import_data(data, dry_run=False)
+    return time.perf_counter() - start
+
+
+def measure(kind: str, folder: Path) -> None:
+    """Everything on one database; the peer only on SQLite."""
+    prepare()
+    large, small = folder / "large.xlsx", folder / "small.xlsx"
+    alone = min(calamine(large) for _ in range(3))
+    phases = ours(large)
+    total = sum(phases.values())
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{kind}: {MANY:,} people, python-calamine alone {alone:.2f} s")
+    for name, seconds in phases.items():
+        print(f"  {name:<20}{seconds:7.2f} s")
+    print(
+        f"  whole import        {total:7.2f} s  {total / alone:.1f} times calamine, {memory:.0f} MB"
+    )
+    if kind == "SQLite":
+        mine = sum(ours(small).values())
+        theirs = peer(small)
+        print(
+            f"  {SOME:,} people: ours {mine:.2f} s, django-import-export {theirs:.2f} s"
+            f"  ({theirs / mine:.0f} times ours)"
+        )
+
+
+def main() -> None:
+    """Write the rosters, then measure on each database in a process of its own."""
+    from benchmarks.workbook_read import write_roster
+    from bigsection.launch.messages import SetupError
+    from bigsection.launch.postgres import throwaway_server
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_roster(folder / "large.xlsx", MANY)
+        write_roster(folder / "small.xlsx", SOME)
+
+        def run(kind: str, url: str) -> None:
+            command = [sys.executable, __file__, kind, name]
+            subprocess.run(command, check=True, env=os.environ | {"DATABASE_URL": url})
+
+        run("SQLite", f"sqlite:///{name}/bench.sqlite3")
+        try:
+            with throwaway_server() as url:
+                run("PostgreSQL", url)
+        except SetupError as reason:
+            print(f"PostgreSQL not measured: {reason}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        measure(sys.argv[1], Path(sys.argv[2]))
+    else:
+        main()

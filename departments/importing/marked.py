@@ -1,0 +1,33 @@
+"""The person's own workbook with the problems of its review marked."""
+
+from typing import Any
+
+from bigsection.errors import Conflict
+from departments.workbook.errors import WorkbookError
+from departments.workbook.records import Problem
+
+
+def marked_workbook(data: bytes, review: dict[str, Any]) -> bytes:
+    """An .xlsx: the file with coloured problem cells and a column 问题, ID numbers masked in it as
+    on the page. Rows left out are not marked. Conflict when the file cannot be written anew.
+    """
+    from departments.workbook.marking import mark_problems  # loads openpyxl
+
+    problems = [
+        Problem(
+            severity=found["severity"],
+            sheet=found["sheet"],
+            row=found["row"],
+            column=found["column"],
+            code=found["code"],
+            value=found["value"],
+            message=found["message"],
+            column_index=found.get("column_index"),
+        )
+        for found in review["problems"]
+        if not found.get("left_out")
+    ]
+    try:
+        return mark_problems(data, problems)
+    except WorkbookError as error:
+        raise Conflict(error.message) from error
