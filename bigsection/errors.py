@@ -27,6 +27,13 @@ class Missing(AppError):
     title = "没有找到"
 
 
+class WrongMethod(AppError):
+    """The address was asked in a way that it does not answer."""
+
+    status = 405
+    title = "不能这样打开"
+
+
 class Conflict(AppError):
     """The state does not allow this any more: somebody was faster, or the step is out of order."""
 

@@ -1,8 +1,18 @@
 """Names for new big sections: the core of the largest member's name, as reforms write them."""
 
+import unicodedata
 from collections.abc import Sequence
 
+LONGEST = 120
+"""So many characters the database keeps of a name."""
+ROOM = 8  # for 大科室 and a number
 ENDINGS = ("办公室", "中心", "科", "室", "股", "处", "办", "队", "组", "站", "所")
+
+
+def tidied(name: str) -> str:
+    """The name with single spaces and without what nobody sees: zero-width and direction marks."""
+    seen = (c for c in name if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf"))
+    return " ".join("".join(seen).split())
 
 
 def core_of(name: str) -> str:
@@ -35,7 +45,7 @@ def propose_names(groups: Sequence[Sequence[tuple[str, int]]]) -> list[str]:
 def _free(group: Sequence[tuple[str, int]], taken: set[str]) -> str:
     """The first candidate that no other group has."""
     largest_first = sorted(group, key=lambda member: -member[1])
-    candidates = [f"{core_of(name)}大科室" for name, _ in largest_first]
+    candidates = [f"{core_of(name)[: LONGEST - ROOM]}大科室" for name, _ in largest_first]
     for candidate in candidates:
         if candidate not in taken:
             return candidate

@@ -1,13 +1,14 @@
 """What every request passes: the limit on its size, and expected errors turned into pages."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bigsection.errors import AppError, Missing, NotAllowed, TooLarge
+from bigsection.errors import AppError, Invalid, Missing, NotAllowed, TooLarge, WrongMethod
 
 FILES_AT_ONCE = 4  # files of the largest allowed size in one request
 
@@ -42,7 +43,22 @@ class ErrorPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            page = error_page(request, _only_by_button(request))
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Refuse a NUL character in an address or a form: no text has one, and PostgreSQL fails."""
+        for sent in (request.GET, request.POST):
+            if any("\0" in value for _, values in sent.lists() for value in values):
+                error = Invalid("发送的内容里有不能保存的字符。", hint="请删去后重新填写。")
+                return error_page(request, error)
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an expected error; None leaves the rest to Django."""
@@ -51,6 +67,16 @@ class ErrorPagesMiddleware:
         elif isinstance(error, PermissionDenied):
             error = NotAllowed("您没有权限查看这个页面。")
         return error_page(request, error) if isinstance(error, AppError) else None
+
+
+def _only_by_button(request: HttpRequest) -> AppError:
+    """What to say where a button's address is opened as a page, as after a login in between."""
+    if request.method not in {"GET", "HEAD"}:
+        return WrongMethod("这个地址不接受这种请求。")
+    return WrongMethod(
+        "这一步要用页面上的按钮办理，没有写入任何内容。",
+        hint="如果您刚刚重新登录，之前的操作没有执行，请回到原来的页面再办一次。",
+    )
 
 
 def error_page(request: HttpRequest, error: AppError) -> HttpResponse:

@@ -43,11 +43,12 @@ def _sections(request: HttpRequest, department: Department) -> dict[str, Any]:
 
 def _staff(request: HttpRequest, department: Department) -> dict[str, Any]:
     words, chosen = request.GET.get("q", ""), request.GET.get("section", "")
-    section = int(chosen) if chosen.isdecimal() else None
+    sections = list(department.sections.standing())
+    section = next((one.pk for one in sections if str(one.pk) == chosen), None)
     people = roster.staff_of(department, words=words, section=section)
     return {
         "page": Paginator(people, PER_PAGE).get_page(request.GET.get("page")),
-        "sections": department.sections.standing(),
+        "sections": sections,
         "words": words,
         "chosen": section,
         "filtered": bool(words or section),

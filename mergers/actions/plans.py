@@ -13,7 +13,7 @@ from departments.models import Department, Section
 from mergers import permissions, planning
 from mergers.baseline import freeze, hash_of
 from mergers.models import BigSection, MergePlan, Placement
-from mergers.naming import propose_names
+from mergers.naming import LONGEST, propose_names, tidied
 from mergers.planning.storing import StoredPlan, stored_plans
 from mergers.workflow import FROZEN
 
@@ -142,9 +142,9 @@ def rename(
     permissions.check_propose(by, plan.department)
     if plan.status in FROZEN:
         raise Conflict("方案已提交，不能再改名。", hint="如需修改，请先撤回。")
-    name = " ".join(name.split())
-    if not name or len(name) > 120:
-        raise Invalid("名称不能为空，且不超过 120 字。", hint="请填写大科室名称。")
+    name = tidied(name)
+    if not name or len(name) > LONGEST:
+        raise Invalid(f"名称不能为空，且不超过 {LONGEST} 字。", hint="请填写大科室名称。")
     big_section = plan.big_sections.get(pk=big_section.pk)
     if plan.big_sections.exclude(pk=big_section.pk).filter(name=name).exists():
         raise Invalid(f"本方案已有名为“{name}”的大科室。", hint="请换一个名称。")

@@ -1,0 +1,76 @@
+"""Requests that no page of the product sends are refused in words, on both databases."""
+
+import pytest
+
+from mergers.models import PlanStatus
+from tests.integration.mergers.conftest import plan, sections
+
+__all__ = ["plan", "sections"]
+
+HUGE = "9" * 20
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/departments/?q=", "/search/?q=", "/audit/?q=", "/api/departments/?q=", "/plans/?status="],
+)
+def test_a_nul_character_in_an_address_is_refused(log_in, officer, path):
+    response = log_in(officer).get(f"{path}a%00b")
+    assert response.status_code == 422
+    assert "有不能保存的字符" in response.text
+
+
+def test_a_nul_character_in_a_form_is_refused_and_nothing_is_written(log_in, clerk, plan):
+    response = log_in(clerk).post(f"/plans/{plan.pk}/submit/", {"reason": "a\0b"})
+    assert response.status_code == 422
+    plan.refresh_from_db()
+    assert plan.status == PlanStatus.DRAFT
+
+
+def test_a_buttons_address_opened_as_a_page_says_that_nothing_was_done(log_in, clerk, plan):
+    response = log_in(clerk).get(f"/plans/{plan.pk}/submit/")  # as after a login in between
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert "之前的操作没有执行" in response.text
+    plan.refresh_from_db()
+    assert plan.status == PlanStatus.DRAFT
+
+
+def test_a_form_sent_to_a_page_that_takes_none_is_refused(log_in, clerk):
+    response = log_in(clerk).post("/todo/")
+    assert response.status_code == 405
+    assert "不接受这种请求" in response.text
+
+
+def test_numbers_larger_than_any_key_narrow_nothing(log_in, officer, plan):
+    client = log_in(officer)
+    staff = client.get(f"/departments/{plan.department_id}/?tab=staff&section={HUGE}")
+    assert staff.status_code == 200
+    assert staff.context["page"].paginator.count == 8
+    plans = client.get(f"/plans/?department={HUGE}")
+    assert plans.status_code == 200
+    assert list(plans.context["page"]) == [plan]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/departments/{HUGE}/",
+        f"/sections/{HUGE}/",
+        f"/plans/{HUGE}/",
+        f"/departments/{HUGE}/overlap/",
+        f"/data-health/?department={HUGE}",
+    ],
+)
+def test_keys_larger_than_any_are_not_found(log_in, officer, path):
+    assert log_in(officer).get(path).status_code == 404
+
+
+def test_limits_beyond_all_reason_are_refused_at_their_field(log_in, clerk, plan):
+    response = log_in(clerk).post(
+        f"/departments/{plan.department_id}/plans/new/",
+        {"count_kind": "exact", "count": 3, "mode": "merge", "max_people": "9" * 30},
+    )
+    assert response.status_code == 422
+    assert response.context["form"].errors.keys() == {"max_people"}
+    assert plan.department.plans.count() == 1
