@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from bigsection.audit.wording import name_values
+
 
 class DepartmentsConfig(AppConfig):
     """The organisation as it is, and how it got there."""
@@ -10,5 +12,11 @@ class DepartmentsConfig(AppConfig):
     verbose_name = "机构"
 
     def ready(self) -> None:
-        """Make the kinds of job known to the worker."""
+        """Make the kinds of job known to the worker, and words for codes to the audit trail."""
         from departments import jobs  # noqa: F401
+        from departments.models import DepartmentKind, DutyKind, Role, SectionKind
+
+        kinds = dict(DepartmentKind.choices) | dict(SectionKind.choices)
+        name_values("kind", kinds | {"party": "党委（党务）"})  # departments and sections share it
+        name_values("duty_kind", dict(DutyKind.choices))
+        name_values("role", dict(Role.choices))

@@ -13,11 +13,14 @@ GROUPS: dict[str, Promise] = {
     "section": gettext_lazy("科室"),
     "group": gettext_lazy("大科室"),
     "plan": gettext_lazy("整合方案"),
+    "account": gettext_lazy("账号"),
 }
 VERBS: dict[str, Promise] = {
     "import.apply": gettext_lazy("导入工作簿"),
     "import.abandon": gettext_lazy("放弃导入"),
+    "import.undo": gettext_lazy("撤销导入"),
     "department.import": gettext_lazy("导入数据"),
+    "department.export": gettext_lazy("导出数据"),
     "section.rename": gettext_lazy("科室更名"),
     "section.abolish": gettext_lazy("撤销科室"),
     "section.establish": gettext_lazy("设立科室"),
@@ -30,6 +33,7 @@ VERBS: dict[str, Promise] = {
     "plan.approve": gettext_lazy("批准方案"),
     "plan.return": gettext_lazy("退回方案"),
     "plan.withdraw": gettext_lazy("作废方案"),
+    "account.create": gettext_lazy("开设账号"),
 }
 FIELDS: dict[str, Promise] = {
     "name": gettext_lazy("名称"),
@@ -75,7 +79,10 @@ FIELDS: dict[str, Promise] = {
     "political_status": gettext_lazy("政治面貌"),
     "ethnicity": gettext_lazy("民族"),
     "duty_kind": gettext_lazy("职责类型"),
+    "role": gettext_lazy("角色"),
 }
+CODES: dict[str, dict[str, Any]] = {}
+"""Per field what its codes are called; applications fill it in by ``name_values``."""
 STATUS_WORDS = ("new", "updated", "unchanged", "rejected")
 LISTED = 4
 LONGEST = 18
@@ -92,9 +99,23 @@ def change_lines(changes: Mapping[str, Any]) -> list[str]:
     A pair is an old and a new value, except under a name like ``sections.new``: that is a list.
     """
     return [
-        f"{field_words(field)}：{_listed(value) if '.' in field else _value(value)}"
+        f"{field_words(field)}：{_listed(worded) if '.' in field else _value(worded)}"
         for field, value in changes.items()
+        for worded in (_worded(field, value),)
     ]
+
+
+def name_values(field: str, words: Mapping[str, Any]) -> None:
+    """Let an application say how the codes of one of its fields are called on screen."""
+    CODES.setdefault(field, {}).update({str(code): word for code, word in words.items()})
+
+
+def _worded(field: str, value: Any) -> Any:
+    """The value with the codes of its field in words."""
+    if isinstance(value, list | tuple):
+        return [_worded(field, part) for part in value]
+    known = CODES.get(field, {}).get(value) if isinstance(value, str) else None
+    return value if known is None else str(known)
 
 
 def field_words(field: str) -> str:
