@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
+from django.db.models import BigIntegerField
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Section
-from mergers.models import PlanMode
+from mergers.models import PlanMode, PlanStatus
 from mergers.planning.request import PlanRequest
 
 PIN_ROWS = 2
 """So many empty rows for pins are on the page; the button 再加一行 asks for more."""
+LARGEST_LIMIT = 9_999
+"""Nobody has more sections or people in one department; larger numbers are slips of the finger."""
 USUAL_CUT = 0.25
 """A reduction of 20-30 % is normal in the published reforms (docs/glossary.md)."""
 
@@ -52,10 +56,18 @@ class PlanRequestForm(forms.Form):
         choices=[(choice.value, choice.label) for choice in MODES], initial=PlanMode.MERGE
     )
     max_members = forms.IntegerField(
-        label=_("每个大科室最多科室数"), required=False, min_value=1, help_text=_("留空表示不限")
+        label=_("每个大科室最多科室数"),
+        required=False,
+        min_value=1,
+        max_value=LARGEST_LIMIT,
+        help_text=_("留空表示不限"),
     )
     max_people = forms.IntegerField(
-        label=_("每个大科室最多人数"), required=False, min_value=1, help_text=_("留空表示不限")
+        label=_("每个大科室最多人数"),
+        required=False,
+        min_value=1,
+        max_value=LARGEST_LIMIT,
+        help_text=_("留空表示不限"),
     )
     same_line = forms.BooleanField(label=_("只在同一战线内整合"), required=False)
     separate_kinds = forms.BooleanField(label=_("不同类别的科室不混合"), required=False)
@@ -67,7 +79,7 @@ class PlanRequestForm(forms.Form):
         choices=[(number, number) for number in range(6)],
         initial=2,
         required=False,
-        empty_value=0,
+        empty_value=None,
     )
 
     def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
@@ -119,8 +131,8 @@ class PlanRequestForm(forms.Form):
 
     def pin_rows(self, kind: str) -> list[tuple[str, str]]:
         """The rows of selects as they were sent, empty ones included."""
-        if not self.is_bound:
-            return []
+        if not isinstance(self.data, QueryDict):
+            return []  # the form has not been sent
         lefts, rights = self.data.getlist(f"{kind}_a"), self.data.getlist(f"{kind}_b")
         return list(zip(lefts, rights, strict=False))
 
@@ -139,7 +151,7 @@ class PlanRequestForm(forms.Form):
             min_count=None if exact else answers["min_count"],
             max_count=None if exact else answers["max_count"],
             mode=answers["mode"],
-            alternatives=answers["alternatives"],
+            alternatives=answers["alternatives"] or 0,
             must_together=tuple((int(a), int(b)) for a, b in self.pairs["together"]),
             must_apart=tuple((int(a), int(b)) for a, b in self.pairs["apart"]),
             keep=tuple(int(pk) for pk in answers["keep"]),
@@ -157,8 +169,25 @@ class RenameForm(forms.Form):
     name = forms.CharField(label=_("大科室名称"), max_length=120)
 
 
-class PlanFilterForm(forms.Form):
-    """What the list of plans is narrowed to; an answer that makes no sense is ignored."""
+class Narrowing(TypedDict):
+    """What a list of plans is narrowed to."""
 
-    department = forms.IntegerField(required=False)
-    status = forms.CharField(required=False)
+    department: int | None
+    status: str
+
+
+class PlanFilterForm(forms.Form):
+    """What the list of plans is narrowed to; an answer that makes no sense narrows nothing."""
+
+    department = forms.IntegerField(
+        required=False, min_value=1, max_value=BigIntegerField.MAX_BIGINT
+    )
+    status = forms.ChoiceField(required=False, choices=PlanStatus.choices)
+
+    def narrowing(self) -> Narrowing:
+        """The good answers, for the query of the list."""
+        self.is_valid()
+        return {
+            "department": self.cleaned_data.get("department"),
+            "status": self.cleaned_data.get("status", ""),
+        }

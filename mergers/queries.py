@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
@@ -11,6 +11,9 @@ from departments.models import Department, ImportStatus, Role, Section, Workbook
 from departments.scope import departments_of, memberships_of
 from mergers.models import Decision, MergePlan, PlanStatus, Verdict
 from mergers.scope import plans_of
+
+LARGE = ("baseline", "problem", "outcome", "certificate")
+"""Columns of a plan that lists do not need."""
 
 
 def sections_of(department: Department) -> list[Section]:
@@ -22,12 +25,16 @@ def plans_for_list(
     user: User, *, department: int | None = None, status: str = ""
 ) -> QuerySet[MergePlan]:
     """The plans a person may see, newest first, narrowed to a department and a status."""
-    plans = plans_of(user).defer("baseline", "problem", "outcome", "certificate")
+    plans = plans_of(user).defer(*LARGE)
     if department is not None:
         plans = plans.filter(department=department)
-    if status in PlanStatus.values:
-        plans = plans.filter(status=status)
-    return plans
+    return plans.filter(status=status) if status else plans
+
+
+def with_big_sections(plan: MergePlan) -> MergePlan:
+    """The plan with its big sections, their members and its decisions read, for the API."""
+    prefetch_related_objects([plan], "big_sections__placements__section", "decisions__by")
+    return plan
 
 
 def departments_with_plans(user: User) -> QuerySet[Department]:
@@ -39,9 +46,17 @@ def siblings_of(plan: MergePlan) -> list[MergePlan]:
     """The plans of the same department that were proposed in the same moment, best first."""
     return list(
         MergePlan.objects.filter(department=plan.department_id, created_at=plan.created_at)
-        .defer("baseline", "problem", "outcome", "certificate")
+        .defer(*LARGE)
         .order_by("-score", "pk")
     )
+
+
+def last_return(plan: MergePlan) -> Decision | None:
+    """Why a returned plan came back, and from whom; None while it is anything else."""
+    if plan.status != PlanStatus.RETURNED:
+        return None
+    returned = plan.decisions.filter(verdict=Verdict.RETURN).select_related("by")
+    return returned.order_by("-at", "-pk").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from mergers.api.views import plan_detail as api_plan_detail
+from mergers.api.views import plan_list as api_plan_list
 from mergers.views.big_section_rename import big_section_rename
 from mergers.views.overlap_matrix import overlap_matrix
 from mergers.views.overlap_pair import overlap_pair
@@ -40,4 +42,6 @@ urlpatterns: list[URLPattern] = [
         name="big_section_rename",
     ),
     path("todo/", todo, name="todo"),
+    path("api/plans/", api_plan_list, name="api_plan_list"),
+    path("api/plans/<int:pk>/", api_plan_detail, name="api_plan_detail"),
 ]

@@ -114,15 +114,16 @@ class PairOnScreen:
 def on_screen(evidence: PairEvidence) -> PairOnScreen:
     """The evidence as the page shows it; the shown shares add up to the shown similarity."""
     left, right = evidence.clauses_a, evidence.clauses_b
+    phrases = _phrases(evidence)
     return PairOnScreen(
-        points=round(100 * evidence.similarity + 1e-9, 1),
+        points=round(sum(phrase.points for phrase in phrases), 1),
         name_left=pieces(evidence.name_a),
         name_right=pieces(evidence.name_b),
         matched=tuple(
             MatchedClauses(pieces(left[pair.a]), pieces(right[pair.b]), 100 * pair.similarity)
             for pair in evidence.clause_pairs
         ),
-        phrases=_phrases(evidence),
+        phrases=phrases,
         only_left=tuple(pieces(left[number]) for number in evidence.only_a),
         only_right=tuple(pieces(right[number]) for number in evidence.only_b),
         unscored_left=_unscored(left),

@@ -40,6 +40,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "headline": headline(facts),
         "optimum": None if plan.bound is None else plan.bound / 1_000_000,
         "steps": steps,
+        "returned": queries.last_return(plan),
         "decides": "approve" in steps,
         "may_edit": plan.status not in FROZEN and permissions.may_propose(user, plan.department),
         "tab": tab,

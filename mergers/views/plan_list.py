@@ -17,16 +17,13 @@ PER_PAGE = 50
 def plan_list(request: HttpRequest) -> HttpResponse:
     """The plans a person may see, newest first, narrowed by department and status."""
     user = user_of(request)
-    form = PlanFilterForm(request.GET)
-    form.is_valid()
-    department, status = form.cleaned_data.get("department"), form.cleaned_data.get("status", "")
-    plans = queries.plans_for_list(user, department=department, status=status)
+    narrowing = PlanFilterForm(request.GET).narrowing()
+    plans = queries.plans_for_list(user, **narrowing)
     context = {
         "page": Paginator(plans, PER_PAGE).get_page(request.GET.get("page")),
         "departments": queries.departments_with_plans(user),
         "statuses": PlanStatus.choices,
-        "department": department,
-        "status": status,
+        **narrowing,
     }
     return render_page(
         request, "mergers/plan_list.html", context, fragment="mergers/_plan_list.html"

@@ -323,9 +323,10 @@ def submit_again(page: Page, plan: MergePlan, look: Look) -> None:
 
 
 def approve(page: Page, plan: MergePlan, look: Look) -> None:
-    """One click carries it out."""
+    """One click carries it out, once the question is answered."""
     page.get_by_role("navigation", name="主导航").get_by_role("link", name="我的待办").click()
     page.get_by_role("link", name=plan.title, exact=True).click()
+    page.once("dialog", lambda question: question.accept())
     page.get_by_role("button", name="同意").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("已批准并执行")
     expect(page.get_by_role("heading", name="请您审批")).to_have_count(0)

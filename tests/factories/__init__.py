@@ -1,5 +1,6 @@
 """Objects for tests, one factory per noun; figures are small and stated."""
 
+from tests.factories.mergers import DecisionFactory, MergePlanFactory
 from tests.factories.organisation import (
     DepartmentFactory,
     DutyFactory,
@@ -12,10 +13,12 @@ from tests.factories.work import AuditEventFactory, JobFactory, WorkbookImportFa
 
 __all__ = [
     "AuditEventFactory",
+    "DecisionFactory",
     "DepartmentFactory",
     "DutyFactory",
     "JobFactory",
     "MembershipFactory",
+    "MergePlanFactory",
     "RegionFactory",
     "SectionFactory",
     "StaffMemberFactory",

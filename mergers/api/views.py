@@ -1,0 +1,42 @@
+"""Plans for other programs: read only, and inside the same scope as the pages."""
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from bigsection.accounts.requests import user_of
+from mergers import queries
+from mergers.api.serializers import PlanDetailOut, PlanOut, PlanPageOut
+from mergers.forms import PlanFilterForm
+from mergers.models import PlanStatus
+from mergers.scope import get_plan
+
+FILTERS = [
+    OpenApiParameter("department", int, description="Only plans of this department."),
+    OpenApiParameter(
+        "status", str, enum=PlanStatus.values, description="Only plans that stand so."
+    ),
+    OpenApiParameter("limit", int, description="At most this many (100 unless told)."),
+    OpenApiParameter("offset", int, description="Leave this many out at the start."),
+]
+
+
+@extend_schema(operation_id="plans_list", parameters=FILTERS, responses=PlanPageOut)
+@api_view(["GET"])
+def plan_list(request: Request) -> Response:
+    """The plans a person may see, newest first."""
+    narrowing = PlanFilterForm(request.query_params).narrowing()
+    found = queries.plans_for_list(user_of(request), **narrowing)
+    pages = LimitOffsetPagination()
+    page = pages.paginate_queryset(found, request)
+    return pages.get_paginated_response(PlanOut(page, many=True).data)
+
+
+@extend_schema(operation_id="plans_retrieve", responses=PlanDetailOut)
+@api_view(["GET"])
+def plan_detail(request: Request, pk: int) -> Response:
+    """One plan with its big sections, their members, and its decisions."""
+    plan = queries.with_big_sections(get_plan(user_of(request), pk))
+    return Response(PlanDetailOut(plan).data)

@@ -1,0 +1,68 @@
+"""Plans in the read API: the scope of the pages, stable fields, and nothing to change."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import MergePlanFactory
+
+LIST = "/api/plans/"
+
+
+def detail(plan) -> str:
+    return reverse("api_plan_detail", args=[plan.pk])
+
+
+def test_lists_plans_with_their_figures(log_in, officer, department):
+    plan = MergePlanFactory.create(department=department)
+    row = log_in(officer).get(LIST).json()["results"][0]
+    assert (row["id"], row["department_name"]) == (plan.pk, "示例市财政局")
+    assert (row["sections_before"], row["sections_after"]) == (6, 4)
+    assert (row["score"], row["gap"], row["proven"]) == (71.25, 1.25, False)
+
+
+def test_narrows_and_pages(log_in, officer, department):
+    MergePlanFactory.create_batch(3, department=department)
+    done = MergePlanFactory.create(department=department, status="executed")
+    client = log_in(officer)
+    found = client.get(LIST, {"status": "executed"}).json()["results"]
+    assert [row["id"] for row in found] == [done.pk]
+    page = client.get(LIST, {"limit": 3, "offset": 3}).json()
+    assert (page["count"], len(page["results"])) == (4, 1)
+
+
+def test_one_plan_with_big_sections_and_members(log_in, clerk, plan, sections):
+    answer = log_in(clerk).get(detail(plan)).json()
+    members = [member["name"] for big in answer["big_sections"] for member in big["members"]]
+    assert sorted(members) == sorted(sections)
+    assert set(answer["big_sections"][0]["parts"]) == {
+        "overlap",
+        "balance",
+        "one_person",
+        "posts",
+        "continuity",
+        "span",
+    }
+    assert answer["author"] == "周经办"
+
+
+def test_the_outsider_finds_nothing(log_in, outsider, plan):
+    client = log_in(outsider)
+    assert client.get(LIST).json()["count"] == 0
+    assert client.get(detail(plan)).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_is_read_only(log_in, clerk, plan, method):
+    client = log_in(clerk)
+    assert getattr(client, method)(LIST).status_code == 405
+    assert getattr(client, method)(detail(plan)).status_code == 405
+
+
+def test_asks_for_a_login(client, plan):
+    assert client.get(LIST).status_code == 302
+
+
+def test_queries_do_not_grow(log_in, clerk, plan, django_assert_max_num_queries):
+    client = log_in(clerk)
+    with django_assert_max_num_queries(12):
+        client.get(detail(plan))
