@@ -11,9 +11,15 @@ from departments.views.department_chart import department_chart
 from departments.views.department_detail import department_detail
 from departments.views.department_list import department_list
 from departments.views.import_abandon import import_abandon
+from departments.views.import_choose import import_choose
 from departments.views.import_confirm import import_confirm
 from departments.views.import_detail import import_detail
 from departments.views.import_list import import_list
+from departments.views.import_mapping import import_mapping
+from departments.views.import_marked import import_marked
+from departments.views.import_template import import_template
+from departments.views.import_undo import import_undo
+from departments.views.present_data import present_data
 from departments.views.search import search
 from departments.views.section_detail import section_detail
 
@@ -23,9 +29,15 @@ urlpatterns: list[URLPattern] = [
     path("departments/<int:pk>/chart.<str:as_format>", department_chart, name="department_chart"),
     path("sections/<int:pk>/", section_detail, name="section_detail"),
     path("imports/", import_list, name="import_list"),
+    path("imports/present.xlsx", present_data, name="present_data"),
+    path("imports/template.xlsx", import_template, name="import_template"),
     path("imports/<uuid:pk>/", import_detail, name="import_detail"),
+    path("imports/<uuid:pk>/mapping/", import_mapping, name="import_mapping"),
+    path("imports/<uuid:pk>/choose/", import_choose, name="import_choose"),
+    path("imports/<uuid:pk>/marked.xlsx", import_marked, name="import_marked"),
     path("imports/<uuid:pk>/confirm/", import_confirm, name="import_confirm"),
     path("imports/<uuid:pk>/abandon/", import_abandon, name="import_abandon"),
+    path("imports/<uuid:pk>/undo/", import_undo, name="import_undo"),
     path("data-health/", data_health, name="data_health"),
     path("data-health/export.xlsx", data_health_export, name="data_health_export"),
     path("audit/", audit_trail, name="audit_trail"),

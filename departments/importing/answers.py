@@ -179,7 +179,7 @@ def _names(key: str) -> tuple[str, ...]:
 
 def key_of(review: Review, sheet: str | None, *numbers: int) -> str:
     """How a page names a row or a cell; empty for a sheet that the review does not have."""
-    names = [found["name"] for found in review["sheets"]]
+    names = [found["name"] for found in review.get("sheets", ())]
     if sheet not in names:
         return ""
     return "-".join(map(str, (names.index(sheet), *numbers)))

@@ -1,19 +1,19 @@
 """Imports a person may see, and the rows of a review that one page shows."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from bigsection.accounts.models import User
 from bigsection.errors import Missing
-from bigsection.jobs.models import Job
-from departments.models import Department, WorkbookImport
+from bigsection.jobs.models import OPEN, Job
+from departments.models import Department, Section, Standing, WorkbookImport
 from departments.scope import departments_of, regions_of
 
-STATUSES = ("rejected", "updated", "new", "missing", "unchanged")
+STATUSES = ("rejected", "updated", "new", "missing", "unchanged", "left_out")
 Review = dict[str, Any]
 
 
@@ -31,6 +31,18 @@ def get_import(user: User, pk: uuid.UUID) -> WorkbookImport:
     if found is None:
         raise Missing("没有这次导入，或者您无权查看。", hint="请从“导入”页面重新进入。")
     return found
+
+
+def with_counts(found: QuerySet[WorkbookImport]) -> QuerySet[WorkbookImport]:
+    """With what the review of each counted (None before it), but without the review itself."""
+    counts = {name: F(f"review__counts__{name}") for name in ("new", "updated", "rejected")}
+    return found.defer("review", "choices").annotate(**counts)
+
+
+def open_jobs(found: Iterable[WorkbookImport]) -> dict[uuid.UUID, Job]:
+    """The jobs that are at work on imports, by primary key."""
+    jobs = Job.objects.filter(pk__in=[row.job_id for row in found if row.job_id], status__in=OPEN)
+    return {job.pk: job for job in jobs}
 
 
 def job_of(workbook_import: WorkbookImport) -> Job | None:
@@ -56,7 +68,7 @@ def table_view(review: Review, name: str, show: str) -> TableView | None:
     found = next((table for table in tables if table["table"] == name), None)
     if found is None:
         return None
-    counts = {**found["counts"], "missing": len(found["missing"])}
+    counts = {"left_out": 0, **found["counts"], "missing": len(found["missing"])}
     if show not in STATUSES:
         show = next((status for status in STATUSES if counts.get(status)), "new")
     if show == "missing":
@@ -66,11 +78,25 @@ def table_view(review: Review, name: str, show: str) -> TableView | None:
     return TableView(name, found["title"], counts, show, rows, found.get("more", 0))
 
 
+def consequences(sections: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """What abolishing sections does: by primary key, the people who stay without a section and
+    the duties that end.
+    """
+    found = Section.objects.filter(pk__in=list(sections)).annotate(
+        people=Count("staff", Q(staff__standing=Standing.ACTIVE), distinct=True),
+        clauses=Count("duties", distinct=True),
+    )
+    return {
+        pk: (people, duties) for pk, people, duties in found.values_list("pk", "people", "clauses")
+    }
+
+
 def problem_counts(review: Review) -> dict[str, int]:
-    """How many errors and warnings the reader found."""
+    """How many errors and warnings the reader found in rows that are not left out."""
     counts = {"error": 0, "warning": 0}
     for problem in review.get("problems", []):
-        counts[problem["severity"]] += 1
+        if not problem.get("left_out"):
+            counts[problem["severity"]] += 1
     return counts
 
 

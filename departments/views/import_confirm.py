@@ -17,5 +17,7 @@ def import_confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Have the reviewed changes written; leads to the progress."""
     user = user_of(request)
     found = get_import(user, pk)
-    imports.confirm(workbook_import=found, by=user, at=timezone.now())
+    imports.confirm(
+        workbook_import=found, by=user, at=timezone.now(), seen=request.POST.get("seen", "")
+    )
     return redirect("import_detail", found.pk)

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods
 from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
+from bigsection.web.rendering import wants_fragment
 from departments import permissions
 from departments.actions import imports
 from departments.forms import UploadForm
 from departments.models import WorkbookImport
-from departments.queries.imports import imports_of
+from departments.queries.imports import imports_of, open_jobs, with_counts
+from departments.scope import departments_of
 
 PER_PAGE = 20
 
@@ -31,11 +33,21 @@ def import_list(request: HttpRequest) -> HttpResponse:
             return _uploaded(request, form, user)
     else:
         form = UploadForm(user=user)
-    page = Paginator(imports_of(user).defer("review"), PER_PAGE)
+    page = Paginator(with_counts(imports_of(user)), PER_PAGE).get_page(request.GET.get("page"))
+    jobs = open_jobs(page)
+    if wants_fragment(request):
+        return render(
+            request,
+            "departments/_import_list.html",
+            {"page": page, "jobs": jobs, "busy": bool(jobs)},
+        )
     context = {
         "form": form,
-        "page": page.get_page(request.GET.get("page")),
+        "page": page,
+        "jobs": jobs,
+        "busy": bool(jobs),
         "max_mb": settings.UPLOAD_MAX_MB,
+        "present_departments": list(departments_of(user, permissions.EDITORS).standing()),
     }
     return render(
         request, "departments/import_list.html", context, status=422 if form.errors else 200

@@ -130,7 +130,9 @@ def _columns_by_header(grid: Grid) -> list[tuple[int, dict[str, int]]]:
 def _column_of(
     problem: Problem, blocks: list[tuple[int, dict[str, int]]], grid: Grid, index: int
 ) -> int | None:
-    """Return the column of a problem: by its header, else by its value in the row."""
+    """Return the column of a problem: as it says, by its header, else by its value in the row."""
+    if problem.column_index is not None:
+        return problem.column_index - 1
     above = [titles for top, titles in blocks if top <= index]
     if problem.column and above and problem.column in above[-1]:
         return above[-1][problem.column]

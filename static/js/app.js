@@ -1,6 +1,7 @@
 // Loaded by every page: htmx for fragments, Alpine for small page state, and what both need.
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
+import { askFirst } from "./shared/confirm.js";
 import { csrfToken } from "./shared/csrf.js";
 import { showFailures } from "./shared/failures.js";
 import { closeMenus, focusSearch } from "./shared/keyboard.js";
@@ -15,6 +16,7 @@ htmx.config.historyCacheSize = 0; // pages with personal data are not kept in th
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = csrfToken();
 });
+askFirst();
 showFailures();
 focusSearch();
 closeMenus();

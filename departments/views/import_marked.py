@@ -1,0 +1,33 @@
+"""The uploaded workbook with its problems marked, for putting right in Excel."""
+
+import uuid
+from pathlib import PurePath
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from bigsection.accounts.requests import user_of
+from bigsection.errors import Missing
+from departments import importing, permissions
+from departments.queries.imports import get_import
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def import_marked(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The file as .xlsx with coloured cells and a column 问题; only for those who may import it,
+    because it holds everything that was uploaded.
+    """
+    user = user_of(request)
+    found = get_import(user, pk)
+    permissions.check_import(user, found.region, found.department)
+    if not found.file or not found.review:
+        raise Missing("这次导入的文件已不在服务器上。", hint="请使用您手中的原文件，或重新上传。")
+    with found.file.open("rb") as file:
+        data = importing.marked_workbook(file.read(), found.review)
+    name = f"{PurePath(found.file_name).stem}-问题标注.xlsx"
+    response = HttpResponse(data, content_type=EXCEL)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
