@@ -43,10 +43,10 @@ class SeveralFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The files; ValidationError names the first that is empty, too large or no table."""
-        files: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data]
+        files: Sequence[Any] = (data or [None]) if isinstance(data, list | tuple) else [data]
         return [self._checked(super(SeveralFilesField, self).clean(file)) for file in files]
 
-    def _checked(self, file: UploadedFile) -> UploadedFile:
+    def _checked(self, file: UploadedFile[bytes]) -> UploadedFile[bytes]:
         name, size = file.name or "", file.size or 0
         if size > settings.UPLOAD_MAX_MB * 1_000_000:
             raise forms.ValidationError(
@@ -65,7 +65,7 @@ class UploadForm(forms.Form):
     """Files, and where they go: only places that the person may import into are offered."""
 
     place = forms.ChoiceField(label="导入到")
-    files = SeveralFilesField(
+    files = SeveralFilesField(  # type: ignore[assignment]  # a field here, as in every form
         label="文件",
         error_messages={"required": "请选择要导入的文件。", "empty": "选择的文件是空的。"},
     )

@@ -90,12 +90,13 @@ class Overview:
 def overview_of(user: User) -> Overview:
     """Every standing department in the person's scope, in two queries."""
     departments = with_totals(departments_of(user).standing()).select_related("region")
-    plans = _plans_by_department(departments_of(user).values("pk"))
+    plans = _plans_by_department(user)
     return Overview([_row(row, plans.get(row.pk, [])) for row in departments])
 
 
-def _plans_by_department(departments: object) -> dict[int, list[MergePlan]]:
-    plans = MergePlan.objects.filter(department__in=departments).exclude(status__in=CLOSED)
+def _plans_by_department(user: User) -> dict[int, list[MergePlan]]:
+    visible = departments_of(user).values("pk")
+    plans = MergePlan.objects.filter(department__in=visible).exclude(status__in=CLOSED)
     found: dict[int, list[MergePlan]] = {}
     for plan in plans.defer(*UNREAD).order_by("pk"):
         found.setdefault(plan.department_id, []).append(plan)

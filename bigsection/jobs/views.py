@@ -12,6 +12,7 @@ from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing
 from bigsection.jobs import running
 from bigsection.jobs.models import Job
+from bigsection.web.rendering import wants_fragment
 
 
 @require_safe
@@ -19,9 +20,10 @@ def job_status(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The progress; once the job has ended, htmx is sent to the page named by ``?next=``."""
     job = _own_job(request, pk)
     done_url = _inside(request, request.GET.get("next", ""))
-    if request.htmx and done_url and not job.is_open:
+    fragment = wants_fragment(request)
+    if fragment and done_url and not job.is_open:
         return HttpResponseClientRedirect(done_url)
-    template = "components/_progress.html" if request.htmx else "jobs/job_status.html"
+    template = "components/_progress.html" if fragment else "jobs/job_status.html"
     return render(request, template, {"job": job, "done_url": done_url})
 
 

@@ -65,6 +65,15 @@ class DepartmentOut(serializers.ModelSerializer[Department]):
         ]
 
 
+class DepartmentPageOut(serializers.Serializer[dict[str, object]]):
+    """A page of departments, with the addresses of the pages around it."""
+
+    count = serializers.IntegerField(read_only=True)
+    next = serializers.URLField(read_only=True, allow_null=True)
+    previous = serializers.URLField(read_only=True, allow_null=True)
+    results = DepartmentOut(many=True, read_only=True)
+
+
 class DepartmentDetailOut(DepartmentOut):
     """A department with its sections and their duties."""
 

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
-from departments.api.serializers import DepartmentDetailOut, DepartmentOut
+from departments.api.serializers import DepartmentDetailOut, DepartmentOut, DepartmentPageOut
 from departments.queries import directory, roster
 from departments.scope import get_department
 
@@ -20,7 +20,7 @@ PAGE = [
 @extend_schema(
     operation_id="departments_list",
     parameters=[OpenApiParameter("q", str, description="Name or pinyin initials."), *PAGE],
-    responses=DepartmentOut(many=True),
+    responses=DepartmentPageOut,
 )
 @api_view(["GET"])
 def department_list(request: Request) -> Response:

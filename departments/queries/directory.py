@@ -32,7 +32,7 @@ def departments_for_list(
     if kind and kind in DepartmentKind.values:
         found = found.filter(kind=kind)
     if lonely:
-        found = found.filter(one_person__gt=0)
+        found = found.filter(Q(one_person__gt=0))
     return found.order_by(*order_of(sort), "region__code", "pk")
 
 
@@ -67,7 +67,9 @@ def search(user: User, words: str) -> Found:
     sections = with_people(Section.objects.standing().filter(inside))
     people = StaffMember.objects.standing().filter(inside)
     return Found(
-        visible.filter(matching(words)).select_related("region")[:FOUND_AT_MOST],
-        sections.select_related("department")[:FOUND_AT_MOST],
-        people.select_related("department", "section").prefetch_related("posts")[:FOUND_AT_MOST],
+        list(visible.filter(matching(words)).select_related("region")[:FOUND_AT_MOST]),
+        list(sections.select_related("department")[:FOUND_AT_MOST]),
+        list(
+            people.select_related("department", "section").prefetch_related("posts")[:FOUND_AT_MOST]
+        ),
     )

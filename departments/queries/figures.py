@@ -58,7 +58,7 @@ def with_totals(departments: QuerySet[Department]) -> QuerySet[Department]:
     figure the department reports, else its roster (leaders included), else the sum of sections.
     """
     standing = Section.objects.standing()
-    lonely = with_people(standing).filter(at_work__lte=ONE_PERSON)
+    lonely = with_people(standing).filter(Q(at_work__lte=ONE_PERSON))
     inside = with_people(standing).filter(department=OuterRef("pk")).order_by()
     reported = inside.values("department").annotate(n=Sum("at_work")).values("n")
     authorised = inside.values("department").annotate(n=Sum("quota")).values("n")

@@ -16,11 +16,9 @@ MINUS = "\N{MINUS SIGN}"
 
 
 @register.filter
-def figure(value: float | None) -> str:
+def figure(value: float | str | None) -> str:
     """A figure with thin grouping and at most one decimal; a dash for one that nobody stated."""
-    if value is None or value == "":
-        return NONE
-    return grouped(value)
+    return NONE if value is None or value == "" else grouped(float(value))
 
 
 @register.filter

@@ -1,0 +1,83 @@
+"""What people see when a request cannot be answered."""
+
+import pytest
+from django.test import Client, RequestFactory
+
+from bigsection.errors import Conflict
+from bigsection.web.middleware import FILES_AT_ONCE, error_page
+
+
+def test_an_expected_error_is_a_page_with_its_own_status():
+    request = RequestFactory().get("/")
+    response = error_page(request, Conflict("方案已被他人提交。", hint="请刷新页面。"))
+    assert response.status_code == 409
+    for part in ("状态已改变", "方案已被他人提交。", "请刷新页面。", "<html"):
+        assert part in response.text
+
+
+def test_htmx_gets_the_message_alone():
+    request = RequestFactory().get("/", headers={"HX-Request": "true"})
+    response = error_page(request, Conflict("方案已被他人提交。"))
+    assert response.status_code == 409
+    assert 'role="alert"' in response.text
+    assert "<html" not in response.text
+
+
+def test_a_message_is_shown_as_text():
+    response = error_page(RequestFactory().get("/"), Conflict("<b>科</b>"))
+    assert "&lt;b&gt;科" in response.text
+
+
+def test_an_unknown_address_is_not_found(log_in, officer):
+    response = log_in(officer).get("/no/such/page/")
+    assert response.status_code == 404
+    assert "没有找到" in response.text
+
+
+def test_a_stale_form_is_said_to_be_stale(officer):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    response = client.post("/imports/")
+    assert response.status_code == 403
+    assert "页面已过期" in response.text
+
+
+def test_a_body_over_the_limit_is_refused_before_it_is_read(log_in, officer, settings):
+    settings.UPLOAD_MAX_MB = 1
+    response = log_in(officer).generic(
+        "POST",
+        "/imports/",
+        b"",
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(FILES_AT_ONCE * 1_000_000 + 1),
+    )
+    assert response.status_code == 413
+    assert "没有接收" in response.text
+
+
+def test_a_failure_of_the_program_does_not_show_its_inside(officer, monkeypatch):
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("secret inside")
+
+    monkeypatch.setattr("departments.queries.directory.search", fail)
+    client = Client(raise_request_exception=False)
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    response = client.get("/search/", {"q": "x"})
+    assert response.status_code == 500
+    assert "程序出错" in response.text
+    assert "secret inside" not in response.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/departments/", "/imports/", "/audit/", "/plans/", "/todo/"]
+)
+def test_pages_carry_a_strict_content_policy_and_no_inline_code(log_in, officer, path):
+    response = log_in(officer).get(path)
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    text = response.text
+    assert " style=" not in text
+    assert "<style" not in text
+    assert "<script>" not in text
+    assert " onclick=" not in text

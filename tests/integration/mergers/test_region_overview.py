@@ -1,0 +1,78 @@
+"""The first page: before and after of every department, and what waits."""
+
+import pytest
+from django.urls import reverse
+
+from mergers.models import PlanStatus
+from tests.factories import DepartmentFactory, SectionFactory
+
+URL = "/"
+
+
+def test_without_plans_before_and_after_are_today(log_in, officer, sections):
+    overview = log_in(officer).get(URL).context["overview"]
+    assert (overview.before, overview.done, overview.planned) == (4, 4, 4)
+
+
+def test_a_draft_counts_as_planned_not_as_done(log_in, officer, plan):
+    response = log_in(officer).get(URL)
+    overview = response.context["overview"]
+    assert (overview.before, overview.done) == (4, 4)
+    assert overview.planned == plan.sections_after
+    assert reverse("plan_detail", args=[plan.pk]) in response.text
+    assert "最优，已证明" in response.text
+
+
+def test_a_submitted_plan_waits_in_sight(log_in, leader, plan):
+    plan.status = PlanStatus.SUBMITTED
+    plan.save()
+    response = log_in(leader).get(URL)
+    assert [row.plan for row in response.context["overview"].waiting] == [plan]
+    assert "等待审批" in response.text
+
+
+def test_an_executed_plan_counts_from_what_stood_before(log_in, officer, plan, sections):
+    plan.status = PlanStatus.EXECUTED
+    plan.save()
+    sections["预算科"].standing = "abolished"
+    sections["预算科"].save()
+    overview = log_in(officer).get(URL).context["overview"]
+    assert (overview.before, overview.done) == (4, 3)
+
+
+def test_a_withdrawn_plan_is_left_out(log_in, officer, plan):
+    plan.status = PlanStatus.WITHDRAWN
+    plan.save()
+    assert log_in(officer).get(URL).context["overview"].rows[0].plan is None
+
+
+def test_an_empty_region_says_what_to_do(log_in, officer, leader):
+    assert reverse("import_list") in log_in(officer).get(URL).text
+    assert "请联系编办工作人员" in log_in(leader).get(URL).text
+
+
+def test_the_outsider_sees_none_of_it(log_in, outsider, plan):
+    text = log_in(outsider).get(URL).text
+    assert "示例市财政局" not in text
+    assert reverse("plan_detail", args=[plan.pk]) not in text
+
+
+def test_refuses_post(log_in, officer):
+    assert log_in(officer).post(URL).status_code == 405
+
+
+@pytest.mark.django_db
+def test_asks_for_a_login(client):
+    assert client.get(URL).status_code == 302
+
+
+def test_queries_do_not_grow_with_departments(
+    log_in, officer, region, django_assert_max_num_queries
+):
+    for number in range(30):
+        SectionFactory.create(
+            department=DepartmentFactory.create(region=region, name=f"第{number}局")
+        )
+    client = log_in(officer)
+    with django_assert_max_num_queries(10):
+        client.get(URL)
