@@ -22,7 +22,8 @@ from mergers.planner.generation import (
     lowest_value,
     made_plan,
 )
-from mergers.planner.improve import allowed_as_a_whole
+from mergers.planner.improve import allowed_as_a_whole, whole_allowed
+from mergers.planner.islands import Splits, islands_of, splits_of
 from mergers.planner.master import SCALE, Duals, Relaxation, make_task
 from mergers.planner.model import Model
 from mergers.planner.pool import Pool, enumerate_groups, sections_of
@@ -74,7 +75,7 @@ def best_plan(model: Model, clock: Clock, on_progress: OnProgress | None) -> Bes
     counts = [count for count in model.counts() if count <= len(model.atoms)]
     if not counts or not model.atom_ok.diagonal().all():
         return best
-    method = _method(model, clock)
+    method = _method(model, clock, counts)
     first = method.promising(counts) if len(counts) > 1 else counts[0]
     ordered = sorted(counts, key=lambda count: (count < first, abs(count - first)))
     start: Start = None
@@ -103,10 +104,14 @@ def _take_any(model: Model, counts: list[int], likely: int, best: BestPlan) -> N
         best.value = score_groups(model, best.groups).objective
 
 
-def _method(model: Model, clock: Clock) -> _Listed | _Generated:
+def _method(model: Model, clock: Clock, counts: list[int]) -> _Separate | _Listed | _Generated:
     pool = enumerate_groups(model, MOST_LISTED, clock.stopped)
     if pool is not None:
-        return _Listed(model, pool, clock)
+        listed = _Listed(model, pool, clock)
+        islands = islands_of(model, pool)
+        if islands is None or clock.stopped():
+            return listed
+        return _Separate(listed, splits_of(model, pool, islands, counts))
     for widest in (3, 2):
         pool = enumerate_groups(model, MOST_BASE, clock.stopped, widest)
         if pool is not None:
@@ -165,6 +170,37 @@ class _Listed:
             column[: len(group)] = group
             rows.append(int(np.flatnonzero((atoms == column[:, None]).all(axis=0))[0]))
         return tuple(sorted(rows))
+
+
+class _Separate:
+    """The sections fall into islands small enough to go through all their subsets."""
+
+    def __init__(self, listed: _Listed, plans: Splits) -> None:
+        self.listed, self.plans = listed, plans
+
+    def promising(self, counts: list[int]) -> int:
+        """Return the count with the best plan; of equals, the larger."""
+        return max(counts, key=lambda count: (self._worth(count), count))
+
+    def _worth(self, count: int) -> float:
+        plan = self.plans[count]
+        return -np.inf if plan is None else plan[0]
+
+    def solve(self, count: int, best: BestPlan, start: Start) -> Start:
+        """Solve one count; the other method does where rules on the plan as a whole are broken."""
+        model, pool = self.listed.model, self.listed.pool
+        floor = lowest_value(model, count)
+        if best.value is not None:
+            floor = max(floor, best.value)
+        plan = self.plans[count]
+        node = Node(subsets=True)
+        if plan is None or plan[0] <= floor:
+            best.take(model, pool, count, Outcome(None, None, floor, node, True))
+            return start
+        if not whole_allowed(model, count, pool.table.take(np.array(plan[1], dtype=np.intp))):
+            return self.listed.solve(count, best, start)
+        best.take(model, pool, count, Outcome(plan[0], plan[1], plan[0], node, True))
+        return start
 
 
 class _Generated:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from mergers.planner.groups import is_business, size_allowed
+from mergers.planner.groups import GroupTable, is_business, size_allowed
 from mergers.planner.model import Bools, Floats, Model
 from mergers.planner.pool import pool_of
 from mergers.planner.scoring import values
@@ -110,8 +110,12 @@ def allowed_as_a_whole(model: Model, plan: Plan) -> bool:
     """Return whether the plan obeys every rule."""
     if _worth(model, len(plan), plan).min() <= WORST:
         return False
-    table = pool_of(model, plan).table
-    if int(is_business(table).sum()) < model.business_needed(len(plan)):
+    return whole_allowed(model, len(plan), pool_of(model, plan).table)
+
+
+def whole_allowed(model: Model, count: int, table: GroupTable) -> bool:
+    """Return whether groups that are allowed one by one keep the rules on the plan as a whole."""
+    if int(is_business(table).sum()) < model.business_needed(count):
         return False
     return model.posts_limit is None or int(table.posts_after.sum()) <= model.posts_limit
 

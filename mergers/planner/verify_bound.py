@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from mergers.planner.verify_problem import Group, Question
+from mergers.planner.verify_subsets import best_value
 
 SLACK = 8.0  # units of the objective: above any rounding in the pruning of groups
 
@@ -63,6 +64,11 @@ def bound_faults(
     count = _whole(proof["count"])
     if type(scale) is not int or scale < 1:
         raise ValueError("the scale is not a whole number above 0")
+    if proof.get("subsets") is True:
+        best = best_value(question, count)
+        if best is not None and best > limit:
+            yield "there is a plan above the bound"
+        return
     if not proof["stages"]:
         if limit < question.highest(count):
             yield "nothing is proven"

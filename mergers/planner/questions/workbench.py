@@ -12,11 +12,7 @@ from mergers.planner.counts import MOST_BASE, MOST_LISTED, best_plan
 from mergers.planner.exact import Clock
 from mergers.planner.generation import CountGenerator, columns_of, highest_value, lowest_value
 from mergers.planner.groups import tabulate
-from mergers.planner.model import Bools, Floats, Ints, Model, build_model
-from mergers.planner.pool import Pool, enumerate_groups, pool_of
-from mergers.planner.problem import Problem, Weights
-from mergers.planner.questions.answers import NO_PLAN, Answer, Best, Groups, best_of, better
-from mergers.planner.questions.islands import (
+from mergers.planner.islands import (
     NOTHING,
     Island,
     Split,
@@ -24,6 +20,10 @@ from mergers.planner.questions.islands import (
     islands_of,
     split,
 )
+from mergers.planner.model import Bools, Floats, Ints, Model, build_model
+from mergers.planner.pool import Pool, enumerate_groups, pool_of
+from mergers.planner.problem import Problem, Weights
+from mergers.planner.questions.answers import NO_PLAN, Answer, Best, Groups, best_of, better
 from mergers.planner.questions.listed import Listed
 from mergers.planner.scoring import score_groups, values
 

@@ -23,8 +23,8 @@ from tests.unit.mergers.planner.reference import random_problem
 ROOT = Path(__file__).parents[4]
 
 
-@pytest.fixture(scope="module")
-def stored() -> list[dict]:
+@pytest.fixture
+def stored(only_prices) -> list[dict]:
     """The files of a plan and its alternatives, each after a way through JSON."""
     data = random_problem(11, 9, 9) | {"mode": "merge", "alternatives": 2}
     data.pop("weights", None)

@@ -13,15 +13,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from mergers.planner.ladder import Ladder, ladder, steps_of
 from mergers.planner.model import Bools, Ints, Model
 from mergers.planner.pool import Pool
-from mergers.planner.questions.ladder import Ladder, ladder, steps_of
+from mergers.planner.scoring import values
 
 NOTHING: Final = -(1 << 50)  # worth of what cannot be; sums of a few hundred stay within 64 bits
 MOST_ATOMS: Final = 18  # a bit mask each
 MOST_STEPS: Final = 2_200_000  # 15 atoms in groups of four
 MOST_CELLS: Final = 1_000_000  # ways × counts worked on at a time
 Rows = NDArray[np.intp]
+Splits = dict[int, tuple[int, tuple[int, ...]] | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,6 +147,16 @@ def combined(
             left -= best
         found.append((int(total[at, count]), tuple(sorted(rows))))
     return found
+
+
+def splits_of(model: Model, pool: Pool, islands: Sequence[Island], counts: Sequence[int]) -> Splits:
+    """Return the value and the pool's rows of the best plan for every count, None where none is.
+
+    Rules on a plan as a whole (business share, posts) are left out.
+    """
+    worth = np.stack([values(model, count, pool.table) for count in counts])
+    plans = combined([split(island, worth) for island in islands], counts)
+    return dict(zip(counts, plans, strict=True))
 
 
 def _max_plus(first: Ints, second: Ints) -> Ints:

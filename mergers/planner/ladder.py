@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import comb
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,7 @@ class Ladder:
     rungs: tuple[Rung, ...]
 
 
+@lru_cache(maxsize=1024)
 def steps_of(size: int, widest: int) -> int:
     """Return an upper estimate of the ways on all rungs, to decide whether a ladder is worth it."""
     total = 0
@@ -72,6 +74,9 @@ def ladder(size: int, widest: int) -> Ladder:
 
 
 def _rungs(size: int, masks: Indices) -> Iterator[Rung]:
+    # in 16 bits: numpy compares four times as many at once, and sorts by radix
+    bits: type[np.uint16 | np.uint32] = np.uint16 if size <= 16 else np.uint32
+    small: NDArray[Any] = masks.astype(bits)
     low = masks & -masks
     holding = [np.flatnonzero(low == 1 << e) for e in range(size)]
     states = np.array([(1 << size) - 1], dtype=np.int64)
@@ -81,17 +86,14 @@ def _rungs(size: int, masks: Indices) -> Iterator[Rung]:
         for e in range(size):
             here = np.flatnonzero(lowest == 1 << e)
             if len(here):
-                fits = (masks[holding[e]][None, :] & ~states[here][:, None]) == 0
-                s, g = np.nonzero(fits)
-                sources.append(here[s])
-                groups.append(holding[e][g])
+                taken: NDArray[Any] = np.bitwise_not(states[here].astype(bits))
+                s, g = np.nonzero((small[holding[e]][None, :] & taken[:, None]) == 0)
+                sources.append(here.astype(np.int32)[s])
+                groups.append(holding[e].astype(np.int32)[g])
         source, group = np.concatenate(sources), np.concatenate(groups)
-        rest = states[source] ^ masks[group]
+        rest: NDArray[Any] = states.astype(bits)[source] ^ small[group]
         order = np.argsort(rest, kind="stable")
-        states, starts = np.unique(rest[order], return_index=True)
-        yield Rung(
-            source[order].astype(np.int32),
-            group[order].astype(np.int32),
-            starts.astype(np.int64),
-            bool(states[0] == 0),
-        )
+        ordered = rest[order]
+        starts = np.flatnonzero(np.diff(ordered, prepend=~ordered[:1]))
+        states = ordered[starts].astype(np.int64)
+        yield Rung(source[order], group[order], starts, bool(states[0] == 0))

@@ -1,0 +1,11 @@
+"""Switches that lead a problem into a method that its size would not choose."""
+
+import pytest
+
+from mergers.planner import counts
+
+
+@pytest.fixture
+def only_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small problems, too, are solved by relaxation and search instead of all subsets."""
+    monkeypatch.setattr(counts, "islands_of", lambda model, pool: None)
