@@ -59,7 +59,7 @@ def test_is_read_only(log_in, clerk, plan, method):
 
 
 def test_asks_for_a_login(client, plan):
-    assert client.get(LIST).status_code == 302
+    assert client.get(LIST).status_code == 403
 
 
 def test_queries_do_not_grow(log_in, clerk, plan, django_assert_max_num_queries):
