@@ -92,7 +92,7 @@ def _review(request: HttpRequest, found: WorkbookImport) -> dict[str, Any]:
     review, choices = found.review, Choices.from_json(found.choices)
     tables, problems = review.get("tables", []), review.get("problems", [])
     decisions = decisions_of(review, choices)
-    tab = request.GET.get("tab") or (tables[0]["table"] if tables else "problems")
+    tab = request.GET.get("tab") or _first_tab(tables)
     view = imports.table_view(review, tab, request.GET.get("show", ""))
     rows = view.rows if view else decisions if tab == "decisions" else problems
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
@@ -117,6 +117,17 @@ def _review(request: HttpRequest, found: WorkbookImport) -> dict[str, Any]:
         "changes_anything": bool(counts.get("new") or counts.get("updated") or abolished),
         "has_table": has_table(review),
     }
+
+
+def _first_tab(tables: list[dict[str, Any]]) -> str:
+    """The first table in which anything happens, else the first of all, else the problems."""
+    busy = (
+        table["table"]
+        for table in tables
+        if table["missing"]
+        or any(table["counts"].get(status) for status in ("new", "updated", "rejected"))
+    )
+    return next(busy, str(tables[0]["table"]) if tables else "problems")
 
 
 def _place_problems(review: dict[str, Any], page: "Page[Any]") -> None:
