@@ -53,3 +53,10 @@ class TooLarge(AppError):
 
     status = 413
     title = "文件太大"
+
+
+class NotInstalled(AppError):
+    """The installation lacks something that this needs; other pages work all the same."""
+
+    status = 503
+    title = "安装不完整"

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 
+from bigsection.errors import NotInstalled
 from departments.models import Department, Post, PostLevel, Section
 from departments.orgchart.export import to_pdf, to_png
-from departments.orgchart.fonts import Fonts, printable
+from departments.orgchart.fonts import FontMissing, Fonts, printable
 from departments.orgchart.model import Box, Chart
 from departments.orgchart.svg import to_svg
 
@@ -80,11 +81,15 @@ def figure_lines(quota: int | None, people: float | None) -> tuple[str, ...]:
 def draw(chart: Chart, as_format: str) -> bytes:
     """The chart as a file; characters the export fonts lack are replaced and named on it.
 
-    ``as_format`` is one of CONTENT_TYPES. Raises FontMissing when the fonts are not installed
-    (PNG and PDF only).
+    ``as_format`` is one of CONTENT_TYPES. Raises NotInstalled when the fonts are missing (PNG and
+    PDF only).
     """
     if as_format == "svg":
         return to_svg(chart).encode()
-    fonts = Fonts.in_directory(settings.FONT_DIR)
+    try:
+        fonts = Fonts.in_directory(settings.FONT_DIR)
+    except FontMissing as error:
+        hint = "SVG 不需要字体，可先导出 SVG。"
+        raise NotInstalled(f"{error}。", hint=hint) from error
     svg = to_svg(printable(chart, fonts)[0])
     return to_png(svg, fonts) if as_format == "png" else to_pdf(svg, fonts, title=chart.title)

@@ -12,7 +12,8 @@ class MergersConfig(AppConfig):
     verbose_name = "整合方案"
 
     def ready(self) -> None:
-        """Give the audit trail the words for the codes of this application."""
+        """Make the kinds of job known to the worker, and the words for our codes to the audit."""
+        from mergers import jobs  # noqa: F401
         from mergers.models import PlanStatus
 
         name_values("status", dict(PlanStatus.choices))

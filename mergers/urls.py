@@ -12,6 +12,7 @@ from mergers.views.plan_certificate import plan_certificate
 from mergers.views.plan_chart import plan_chart
 from mergers.views.plan_create import plan_create
 from mergers.views.plan_detail import plan_detail
+from mergers.views.plan_found import plan_found
 from mergers.views.plan_list import plan_list
 from mergers.views.plan_pair import plan_pair
 from mergers.views.plan_recall import plan_recall
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("departments/<int:pk>/overlap/", overlap_matrix, name="overlap_matrix"),
     path("departments/<int:pk>/overlap/<int:a>/<int:b>/", overlap_pair, name="overlap_pair"),
     path("departments/<int:pk>/plans/new/", plan_create, name="plan_create"),
+    path("plans/found/<uuid:pk>/", plan_found, name="plan_found"),
     path("plans/", plan_list, name="plan_list"),
     path("plans/<int:pk>/", plan_detail, name="plan_detail"),
     path("plans/<int:pk>/chart/<slug:view>.<slug:as_format>", plan_chart, name="plan_chart"),

@@ -18,7 +18,7 @@ from bigsection.web.rendering import wants_fragment
 @require_safe
 def job_status(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The progress; once the job has ended, htmx is sent to the page named by ``?next=``."""
-    job = _own_job(request, pk)
+    job = own_job(request, pk)
     done_url = _inside(request, request.GET.get("next", ""))
     fragment = wants_fragment(request)
     if fragment and done_url and not job.is_open:
@@ -30,12 +30,12 @@ def job_status(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def job_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask the job to stop; leads back to the page it was asked from."""
-    job = _own_job(request, pk)
+    job = own_job(request, pk)
     running.cancel(job)
     return redirect(_inside(request, request.POST.get("next", "")) or "region_overview")
 
 
-def _own_job(request: HttpRequest, pk: uuid.UUID) -> Job:
+def own_job(request: HttpRequest, pk: uuid.UUID) -> Job:
     """The job if the person started it; Missing (404) otherwise."""
     job = Job.objects.filter(pk=pk, owner=user_of(request)).first()
     if job is None:

@@ -1,14 +1,16 @@
 """Making and editing plans: propose (ask the planner and store), rename a big section."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
+from bigsection.jobs import running
+from bigsection.jobs.models import Job
 from departments.models import Department, Section
 from mergers import permissions, planning
 from mergers.baseline import freeze, hash_of
@@ -17,11 +19,20 @@ from mergers.naming import LONGEST, propose_names, tidied
 from mergers.planning.storing import StoredPlan, stored_plans
 from mergers.workflow import FROZEN
 
+if TYPE_CHECKING:
+    from mergers.planner.api import Result
+
+MOMENT_S = 1.5
 MODE_TITLES = {"merge": "合并", "co-locate": "合署", "group": "统筹"}
 
 
 def propose(
-    *, department: Department, request: planning.PlanRequest, by: User | None, at: datetime
+    *,
+    department: Department,
+    request: planning.PlanRequest,
+    by: User | None,
+    at: datetime,
+    on_progress: Callable[[str], None] | None = None,
 ) -> list[MergePlan]:
     """Ask the planner and store the best plan and its alternatives as drafts, best first.
 
@@ -29,22 +40,65 @@ def propose(
     (with a smallest set of conflicting rules) when no plan is feasible. Solving happens before
     the transaction, so that nobody waits for it; a structure that changed meanwhile is a Conflict.
     """
+    baseline, problem = _question(department, request, by)
+    result = planning.solve_object(problem, request.time_limit_s, on_progress)
+    planning.refuse_infeasible(problem, result)
+    return _keep(department, baseline, problem, result, by=by, at=at)
+
+
+def propose_soon(
+    *, department: Department, request: planning.PlanRequest, by: User, at: datetime
+) -> list[MergePlan] | Job:
+    """The same, but nobody waits longer than a moment: a question that is not settled by then goes
+    on as a job, with progress. Its result names the best plan.
+    """
+    baseline, problem = _question(department, request, by)
+    result = planning.solve_object(problem, MOMENT_S)
+    if planning.is_settled(result):
+        planning.refuse_infeasible(problem, result)
+        return _keep(department, baseline, problem, result, by=by, at=at)
+    return running.start(
+        "propose_plans",
+        title=f"为{department}求最优方案",
+        by=by,
+        at=at,
+        department_pk=department.pk,
+        request=request.to_json(),
+        by_pk=by.pk,
+        moment=at.isoformat(),
+    )
+
+
+def _question(
+    department: Department, request: planning.PlanRequest, by: User | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The baseline and the problem object, after the permission has been checked."""
     if by is not None:
         permissions.check_propose(by, department)
     baseline = freeze(department)
     if not baseline["sections"]:
         raise Invalid(f"“{department}”还没有科室。", hint="请先导入科室名单。")
-    problem = planning.problem_of(department, request)
-    result = planning.solve_object(problem, request.time_limit_s)
-    planning.refuse_infeasible(problem, result)
-    with transaction.atomic():
-        department = Department.objects.select_for_update().get(pk=department.pk)
-        if hash_of(freeze(department)) != hash_of(baseline):
-            raise Conflict("求解期间机构有变动。", hint="请重新求解。")
-        return [
-            _store(department, problem, stored, baseline, by=by, at=at)
-            for stored in stored_plans(problem, result)
-        ]
+    return baseline, planning.problem_of(department, request)
+
+
+@transaction.atomic
+def _keep(
+    department: Department,
+    baseline: dict[str, Any],
+    problem: dict[str, Any],
+    result: "Result",
+    *,
+    by: User | None,
+    at: datetime,
+) -> list[MergePlan]:
+    """Store every plan of a result, unless the structure has changed since the question."""
+    department = Department.objects.select_for_update().get(pk=department.pk)
+    if hash_of(freeze(department)) != hash_of(baseline):
+        raise Conflict("求解期间机构有变动。", hint="请重新求解。")
+    return [
+        _store(department, problem, stored, baseline, by=by, at=at)
+        for stored in stored_plans(problem, result)
+    ]
 
 
 def _store(

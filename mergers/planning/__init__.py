@@ -6,6 +6,7 @@ from mergers.planning.problems import problem_of
 from mergers.planning.request import PlanRequest
 from mergers.planning.solving import (
     Infeasible,
+    is_settled,
     names_of,
     refuse_infeasible,
     renamed,
@@ -17,6 +18,7 @@ __all__ = [
     "Overlap",
     "PlanFacts",
     "PlanRequest",
+    "is_settled",
     "names_of",
     "overlap_of",
     "pair_evidence",

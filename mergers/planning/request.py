@@ -1,6 +1,6 @@
 """What a person asks the planner for: numbers, mode, limits and wishes for one department."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 Pair = tuple[int, int]
@@ -32,6 +32,17 @@ class PlanRequest:
     max_posts: int | None = None
     max_load_deviation: float | None = None
     time_limit_s: float | None = field(default=None)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for the arguments of a job."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "PlanRequest":
+        """The request stored by ``to_json``."""
+        pairs = ("must_together", "must_apart")
+        tuples = {name: tuple((a, b) for a, b in data[name]) for name in pairs}
+        return cls(**data | tuples | {"keep": tuple(data["keep"])})
 
     def rules(self) -> dict[str, Any]:
         """The rules object of the file interface (docs/planner.md), with ids as strings."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -41,13 +42,30 @@ def parse(problem: dict[str, Any]) -> Problem:
         raise Invalid(f"求解条件有误：{error}", hint="请检查填写的条件。") from error
 
 
-def solve_object(problem: dict[str, Any], time_limit_s: float | None = None) -> Result:
-    """Solve a problem object within ``time_limit_s`` seconds (default: the setting)."""
-    from mergers.planner.api import Stop
+def solve_object(
+    problem: dict[str, Any],
+    time_limit_s: float | None = None,
+    on_progress: Callable[[str], None] | None = None,
+) -> Result:
+    """Solve a problem object within ``time_limit_s`` seconds (default: the setting).
+
+    ``on_progress`` hears, in words, what is being done; an exception that it raises ends the run.
+    """
+    from mergers.planner.api import Progress, Stop
     from mergers.planner.solver import solve
 
+    def tell(progress: Progress) -> None:
+        if on_progress is not None:
+            best = f"，目前最好 {progress.objective / 1e6:.1f} 分" if progress.objective else ""
+            on_progress(f"正在求解（{progress.done}/{progress.total}）{best}")
+
     limit = settings.PLANNER_TIME_LIMIT_S if time_limit_s is None else time_limit_s
-    return solve(parse(problem), stop=Stop(time_limit_s=limit))
+    return solve(parse(problem), stop=Stop(time_limit_s=limit), on_progress=tell)
+
+
+def is_settled(result: Result) -> bool:
+    """Whether more time would change nothing: the plan is proven, or proven not to exist."""
+    return result.status in ("optimal", "infeasible")
 
 
 class Infeasible(Invalid):

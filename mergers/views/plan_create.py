@@ -1,14 +1,18 @@
 """Asking for a plan: the form of wishes and rules, and the planner's answer to it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
+from bigsection.jobs.models import Job
 from departments.models import Department
 from departments.scope import get_department
 from mergers import permissions, queries
@@ -57,13 +61,22 @@ def _usual(department: Department, count: int) -> dict[str, object]:
 def _solved(
     request: HttpRequest, department: Department, form: PlanRequestForm, user: User
 ) -> HttpResponse:
-    """Ask the planner and go to the best plan; Invalid when no plan can obey the rules."""
-    found = plans.propose(
+    """Ask the planner and go to the best plan, or to the progress of a question that takes longer;
+    Invalid when no plan can obey the rules.
+    """
+    found = plans.propose_soon(
         department=department, request=form.plan_request(), by=user, at=timezone.now()
     )
-    best: MergePlan = found[0]
-    others = f"，另有 {len(found) - 1} 个备选方案" if len(found) > 1 else ""
-    messages.success(request, f"已求出方案“{best.title}”{others}。")
+    if isinstance(found, Job):
+        then = urlencode({"next": reverse("plan_found", args=[found.pk])})
+        return redirect(f"{reverse('job_status', args=[found.pk])}?{then}")
+    return to_best(request, found[0], len(found) - 1)
+
+
+def to_best(request: HttpRequest, best: MergePlan, others: int) -> HttpResponse:
+    """Lead to the best plan of an answer, and say how many others there are."""
+    more = f"，另有 {others} 个备选方案" if others else ""
+    messages.success(request, f"已求出方案“{best.title}”{more}。")
     return redirect("plan_detail", best.pk)
 
 

@@ -35,6 +35,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 0 when solved or shown to be infeasible, 2 with a one-line reason otherwise."""
+        for name in ("count", "min_count", "max_count", "alternatives"):
+            if (options[name] or 0) < 0:
+                raise CommandError(f"--{name.split('_')[0]} 不能为负数。", returncode=2)
         department = self.department(options["department"])
         wanted = ("count", "min_count", "max_count", "mode", "alternatives")
         rules = rule_set_of(department.region)

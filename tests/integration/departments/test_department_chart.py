@@ -42,3 +42,14 @@ def test_the_outsider_gets_404(log_in, outsider, department):
 
 def test_refuses_post(log_in, clerk, department):
     assert log_in(clerk).post(url(department, "svg")).status_code == 405
+
+
+def test_without_the_fonts_a_picture_says_what_to_do_and_the_svg_still_comes(
+    department, officer, log_in, settings, tmp_path
+):
+    settings.FONT_DIR = tmp_path
+    client = log_in(officer)
+    answer = client.get(url(department, "png"))
+    assert answer.status_code == 503
+    assert "make setup" in answer.content.decode()
+    assert client.get(url(department, "svg")).status_code == 200

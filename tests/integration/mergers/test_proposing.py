@@ -123,6 +123,13 @@ def test_the_command_reports_an_infeasible_question_without_failing(
     assert printed["conflict"]
 
 
+@pytest.mark.parametrize("name", ["--count", "--min", "--max", "--alternatives"])
+def test_the_command_refuses_negative_numbers(name: str, department: Department) -> None:
+    with pytest.raises(CommandError, match="不能为负数") as caught:
+        call_command("plan_merges", department.name, f"{name}=-1")
+    assert caught.value.returncode == 2
+
+
 def test_the_command_refuses_an_unknown_or_unclear_department(db: None) -> None:
     with pytest.raises(CommandError, match="没有名为") as caught:
         call_command("plan_merges", "不存在的局")
