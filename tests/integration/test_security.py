@@ -72,7 +72,7 @@ class Ours:
     def _address(self, pattern: URLPattern) -> Address:
         name, names = str(pattern.name), parameters(pattern)
         kind = re.sub("^api_", "", name).split("_")[0]
-        values = {"pk": self.keys.get(kind), **self.keys, **ANY_KEY}
+        values = {"pk": self.keys.get(name, self.keys.get(kind)), **self.keys, **ANY_KEY}
         given = {one: values.get(one) for one in names}
         assert None not in given.values(), f"which of our things are the keys of {name}?"
         return Address(name, reverse(name, kwargs=given), bool(set(names) - set(ANY_KEY)))
@@ -101,6 +101,7 @@ def ours(department: Department, sections: dict[str, Section], plan: MergePlan, 
         region=department.region, department=department, uploaded_by=clerk, review=REVIEW
     )
     AuditEventFactory.create(department_id=department.pk, region_code=department.region.code)
+    job = JobFactory.create(owner=clerk)
     return Ours(
         {
             "department": department.pk,
@@ -109,8 +110,9 @@ def ours(department: Department, sections: dict[str, Section], plan: MergePlan, 
             "a": one.pk,
             "b": other.pk,
             "import": workbook.pk,
-            "job": JobFactory.create(owner=clerk).pk,
+            "job": job.pk,
             "plan": plan.pk,
+            "plan_found": job.pk,
             "big": plan.pk,
             "big_section_pk": plan.big_sections.first().pk,
         }
@@ -222,8 +224,8 @@ def test_nothing_is_taken_without_the_token_of_a_form(ours: Ours, officer) -> No
 def test_keys_that_belong_to_nothing_are_not_found(ours: Ours, officer) -> None:
     client = logged_in(officer)
     nothing = "00000000-0000-0000-0000-000000000000"
-    keys = {name: nothing if name in ("import", "job") else 10**18 for name in ours.keys}
-    for wrong in (keys, keys | {n: 10**30 for n, key in keys.items() if isinstance(key, int)}):
+    keys = {n: 10**18 if isinstance(key, int) else nothing for n, key in ours.keys.items()}
+    for wrong in (keys, {n: key if key == nothing else 10**30 for n, key in keys.items()}):
         answers = {
             address.name: client.get(address.url).status_code
             for address in Ours(wrong).addresses()
