@@ -62,7 +62,7 @@ class Split:
 def islands_of(model: Model, pool: Pool) -> tuple[Island, ...] | None:
     """Return the islands of a pool that holds all groups, None where one of them is too large."""
     atoms = len(model.atoms)
-    parts = _connected(model.atom_ok)
+    parts = connected(model.atom_ok)
     place = np.zeros(atoms + 1, dtype=np.int64)
     part_of = np.empty(atoms, dtype=np.int64)
     for number, part in enumerate(parts):
@@ -86,7 +86,7 @@ def islands_of(model: Model, pool: Pool) -> tuple[Island, ...] | None:
     return tuple(found)
 
 
-def _connected(meets: Bools) -> list[tuple[int, ...]]:
+def connected(meets: Bools) -> list[tuple[int, ...]]:
     """Return the connected parts of a symmetric relation, each ascending, by lowest member."""
     open_, parts = set(range(len(meets))), []
     while open_:

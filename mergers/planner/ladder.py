@@ -70,10 +70,11 @@ def ladder(size: int, widest: int) -> Ladder:
     masks = np.array(groups, dtype=np.int64)
     position = np.full(1 << size, -1, dtype=np.int64)
     position[masks] = np.arange(len(masks))
-    return Ladder(size, widest, masks, position, tuple(_rungs(size, masks)))
+    return Ladder(size, widest, masks, position, tuple(rungs_of(size, masks)))
 
 
-def _rungs(size: int, masks: Indices) -> Iterator[Rung]:
+def rungs_of(size: int, masks: Indices) -> Iterator[Rung]:
+    """Yield the rungs when only the groups `masks` are allowed; none where they lead nowhere."""
     # in 16 bits: numpy compares four times as many at once, and sorts by radix
     bits: type[np.uint16 | np.uint32] = np.uint16 if size <= 16 else np.uint32
     small: NDArray[Any] = masks.astype(bits)
@@ -91,6 +92,8 @@ def _rungs(size: int, masks: Indices) -> Iterator[Rung]:
                 sources.append(here.astype(np.int32)[s])
                 groups.append(holding[e].astype(np.int32)[g])
         source, group = np.concatenate(sources), np.concatenate(groups)
+        if not len(source):
+            return
         rest: NDArray[Any] = states.astype(bits)[source] ^ small[group]
         order = np.argsort(rest, kind="stable")
         ordered = rest[order]

@@ -54,6 +54,14 @@ def clock_of(stop: Stop | None) -> Clock:
     return Clock(None if limit is None else time.monotonic() + limit, stop.cancelled)
 
 
+def half_of(clock: Clock) -> Clock:
+    """Return a clock that stops after half of the time that is left."""
+    if clock.deadline is None:
+        return clock
+    now = time.monotonic()
+    return Clock(now + max(0.0, clock.deadline - now) / 2, clock.cancelled)
+
+
 def better(best: Best, answer: Answer) -> Best:
     """Return the better plan of the two and what is proven of both."""
     bound = best.bound

@@ -20,7 +20,7 @@ from mergers.planner.master import (
     reduced_costs,
     safe_duals,
 )
-from mergers.planner.model import Bools, Model
+from mergers.planner.model import Bools, Ints, Model
 from mergers.planner.pool import Pool
 from mergers.planner.questions.answers import Answer, Groups
 from mergers.planner.scoring import values
@@ -48,6 +48,8 @@ class Listed:
     def __init__(self, model: Model, pool: Pool, known: dict[int, Known] | None = None) -> None:
         self.model, self.pool = model, pool
         self.known: dict[int, Known] = known or {}
+        self._task: Task | None = None  # of the count asked for last
+        self._loss: tuple[Duals, Ints] | None = None
 
     def stale(self) -> dict[int, Known]:
         """Return what is known without what depends on the values of the groups."""
@@ -65,8 +67,18 @@ class Listed:
 
     def task(self, count: int) -> Task:
         """Return the task of planning `count` groups out of the pool."""
-        value = values(self.model, count, self.pool.table)
-        return make_task(self.model, count, self.pool, value)
+        if self._task is None or self._task.count != count:
+            value = values(self.model, count, self.pool.table)
+            self._task = make_task(self.model, count, self.pool, value)
+            self._loss = None
+        return self._task
+
+    def losses(self, task: Task, duals: Duals) -> Ints:
+        """Return what every group loses at the prices `duals`, which leave none above 0."""
+        if self._loss is None or self._loss[0] is not duals or self._task is not task:
+            loss: Ints = -np.asarray(reduced_costs(task, duals, SCALE))
+            self._loss = duals, loss
+        return self._loss[1]
 
     def answer(self, count: int, clock: Clock, keep: Bools | None, floor: int | None) -> Answer:
         """Return the best plan worth more than `floor` made of the groups in `keep`."""
@@ -104,7 +116,7 @@ class Listed:
 
     def _below(self, task: Task, rows: Rows, duals: Duals, clock: Clock, least: int) -> Answer:
         """Search ever further below the bound that is known from before."""
-        loss = -np.asarray(reduced_costs(task, duals, SCALE))[rows]
+        loss = self.losses(task, duals)[rows]
         scaled = bound_of(task, duals)
         room = FIRST_ROOM
         while True:

@@ -118,7 +118,11 @@ class GroupValues:
 
 
 class LivePlan:
-    """A plan under the leader's hand; groups are numbered, and empty ones do not count."""
+    """A plan under the leader's hand; groups are numbered, and empty ones do not count.
+
+    What the groups are worth depends on their number, so the objective is kept up to date for the
+    number as it is and the two beside it, as far as they were needed before.
+    """
 
     def __init__(self, problem: Problem, groups: Sequence[Sequence[str]]) -> None:
         """Start from any partition; raises ProblemError when it is none."""
@@ -127,7 +131,12 @@ class LivePlan:
         self._groups = [tuple(sorted(g)) for g in indices_of(self.model, groups)]
         self._place = {i: k for k, group in enumerate(self._groups) for i in group}
         self.count = len(self._groups)
-        self.objective = self._whole(self.count)
+        self._totals = {self.count: self._whole(self.count)}
+
+    @property
+    def objective(self) -> int:
+        """Return the objective of the plan as it stands."""
+        return self._totals[self.count]
 
     @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
@@ -162,16 +171,21 @@ class LivePlan:
         self._groups[source], self._groups[target] = left, right
         self._place[i] = target
         count = self.count - (not left) + (not new)
-        value = self.values.value
-        if count == self.count:
-            change = value(count, right) - value(count, old)
-            change += value(count, left) if left else 0
-            change -= value(count, new) if new else 0
-            self.objective += change
-        else:
-            self.count = count
-            self.objective = self._whole(count)
-        return self.objective
+        value, totals = self.values.value, self._totals
+        for k in list(totals):
+            if abs(k - count) > 1:
+                del totals[k]
+                continue
+            change = value(k, right) - value(k, old)
+            if left:
+                change += value(k, left)
+            if new:
+                change -= value(k, new)
+            totals[k] += change
+        if count not in totals:
+            totals[count] = self._whole(count)
+        self.count = count
+        return totals[count]
 
     def _whole(self, count: int) -> int:
         value = self.values.value

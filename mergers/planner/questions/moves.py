@@ -37,7 +37,8 @@ class Move:
 class MoveTable:
     """All moves of a plan: rows are sections by id, columns the plan's groups, last a new group.
 
-    `possible` is false where the section already is. `delta` holds whole numbers that added to
+    `possible` is false where the section already is; `counts` is the number of groups after the
+    move. `delta` holds whole numbers that added to
     `objective` give the moved plan's; `parts` is (6, sections, groups + 1); `breaks[rule]` tells
     which moves make a breach of the rule that is not there now.
     """
@@ -46,6 +47,7 @@ class MoveTable:
     groups: tuple[tuple[str, ...], ...]
     objective: int
     possible: Bools
+    counts: Ints
     delta: Ints
     parts: Floats
     breaks: dict[str, Bools]
@@ -158,6 +160,7 @@ class _Moves:
             groups=tuple(tuple(ids[i] for i in group) for group in self.groups),
             objective=int(now),
             possible=self.possible,
+            counts=self.new_count,
             delta=delta,
             parts=parts,
             breaks=_Breaks(self).found(),

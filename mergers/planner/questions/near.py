@@ -10,7 +10,7 @@ import numpy as np
 
 from mergers.planner.api import PlanResult, Progress, Stop
 from mergers.planner.exact import Clock
-from mergers.planner.master import SCALE, bound_of, reduced_costs
+from mergers.planner.master import SCALE, bound_of
 from mergers.planner.problem import ProblemError
 from mergers.planner.questions.answers import Groups, clock_of
 from mergers.planner.questions.listed import Listed
@@ -119,7 +119,7 @@ class _Search:
             return {}, True
         task = listed.task(count)
         duals = listed.prices(task, self.clock, float(self.lowest))
-        loss = -np.asarray(reduced_costs(task, duals, SCALE))
+        loss = listed.losses(task, duals)
         scaled = bound_of(task, duals)
         if scaled // SCALE < least:
             return {}, True

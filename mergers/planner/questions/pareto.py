@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -77,10 +77,21 @@ def pareto_front(
         count = len(best.groups)
     sweep = _Sweep(bench, count, clock, depth, on_point, on_progress)
     complete = sweep.run()
-    points = [*sweep.points.values(), *_between(bench, list(sweep.points), clock)]
-    front = _spread(_undominated(points), most)
-    front.sort(key=lambda p: (*(-v for v in _coordinates(p.plan)), _shape(p.plan)))
-    return Front(count, tuple(front), complete)
+    points = [
+        _Spot(_coordinates(point.plan), groups, point) for groups, point in sweep.points.items()
+    ]
+    front = _spread(_undominated([*points, *_between(bench, points, clock)]), most)
+    found = [spot.point or ParetoPoint(bench.scored(spot.groups), False, None) for spot in front]
+    found.sort(key=lambda p: (*(-v for v in _coordinates(p.plan)), _shape(p.plan)))
+    return Front(count, tuple(found), complete)
+
+
+class _Spot(NamedTuple):
+    """Where a plan lies; `point` is None as long as nobody asked for more."""
+
+    at: tuple[float, float, float]
+    groups: Groups
+    point: ParetoPoint | None
 
 
 class _Sweep:
@@ -151,35 +162,32 @@ def _middle(a: Mix, b: Mix) -> Mix:
     return (a[0] + b[0]) // 2, (a[1] + b[1]) // 2, (a[2] + b[2]) // 2
 
 
-def _between(bench: Workbench, plans: list[Groups], clock: Clock) -> list[ParetoPoint]:
+def _between(bench: Workbench, spots: list[_Spot], clock: Clock) -> list[_Spot]:
     """Return plans one allowed move away from those found that none of them beats."""
-    axes = [
-        ("overlap", "balance", "one_person", "posts", "continuity", "span").index(a) for a in AXES
-    ]
-    known = np.array([_coordinates(bench.scored(groups)) for groups in plans]).reshape(-1, 3)
-    found: dict[Groups, ParetoPoint] = {}
-    for groups, own in zip(plans, known, strict=True):
+    axes = [PARTS.index(axis) for axis in AXES]
+    known: Floats = np.array([spot.at for spot in spots]).reshape(-1, 3)
+    found: dict[Groups, _Spot] = {}
+    for spot in spots:
         if clock.stopped():
             break
+        groups = spot.groups
         table = table_of(bench.model, groups)
-        able = table.possible.copy()
-        able[:, -1] = False
+        able = table.possible & (table.counts == len(groups))
         for broken in table.breaks.values():
             able &= ~broken
-        sizes = np.array([len(group) for group in groups])
         place = {i: k for k, group in enumerate(groups) for i in group}
-        able &= (sizes[[place[i] for i in range(bench.model.n)]] > 1)[:, None]
         rows, columns = np.nonzero(able)
-        there = own + table.parts[axes][:, rows, columns].T
+        there = np.array(spot.at) + table.parts[axes][:, rows, columns].T
         no_worse = np.all(known[None, :, :] >= there[:, None, :] - SAME, axis=2)
         beaten: Bools = np.asarray(np.any(no_worse, axis=1))
         for k in np.flatnonzero(~beaten).tolist():
-            moved = [list(group) for group in groups]
-            moved[place[int(rows[k])]].remove(int(rows[k]))
-            moved[int(columns[k])].append(int(rows[k]))
-            new = tuple(sorted(tuple(sorted(group)) for group in moved))
-            if new not in found:
-                found[new] = ParetoPoint(bench.scored(new), False, None)
+            section, target = int(rows[k]), int(columns[k])
+            moved = list(groups)
+            moved[place[section]] = tuple(i for i in groups[place[section]] if i != section)
+            moved[target] = tuple(sorted((*groups[target], section)))
+            x, y, z = there[k].tolist()
+            new = tuple(sorted(moved))
+            found.setdefault(new, _Spot((x, y, z), new, None))
     return list(found.values())
 
 
@@ -191,33 +199,32 @@ def _shape(plan: PlanResult) -> tuple[tuple[str, ...], ...]:
     return tuple(group.members for group in plan.groups)
 
 
-def _undominated(points: list[ParetoPoint]) -> list[ParetoPoint]:
-    """Return the points that no other is at least as good as in all axes and better in one.
+def _undominated(spots: list[_Spot]) -> list[_Spot]:
+    """Return the spots that no other is at least as good as in all axes and better in one.
 
-    Of points that coincide the first, that is a proven one, stays.
+    Of spots that coincide the first, that is a proven one, stays.
     """
-    at = np.array([_coordinates(point.plan) for point in points]).reshape(-1, 3)
-    kept: list[ParetoPoint] = []
-    for k, point in enumerate(points):
+    at: Floats = np.array([spot.at for spot in spots]).reshape(-1, 3)
+    kept: list[_Spot] = []
+    for k, spot in enumerate(spots):
         no_worse = (at >= at[k] - SAME).all(axis=1)
         better = no_worse & (at > at[k] + SAME).any(axis=1)
         same = no_worse & ~better
         if not better.any() and not np.flatnonzero(same[:k]).size:
-            kept.append(point)
+            kept.append(spot)
     return kept
 
 
-def _spread(points: list[ParetoPoint], most: int) -> list[ParetoPoint]:
-    """Return the proven points, then the others farthest from those taken, `most` in all."""
-    taken = [point for point in points if point.proven]
-    others = [point for point in points if not point.proven]
-    at: Floats = np.array([_coordinates(point.plan) for point in [*taken, *others]]).reshape(-1, 3)
+def _spread(spots: list[_Spot], most: int) -> list[_Spot]:
+    """Return those of the sweep, then the others farthest from those taken, `most` in all."""
+    taken = [spot for spot in spots if spot.point is not None]
+    others = [spot for spot in spots if spot.point is None]
+    at: Floats = np.array([spot.at for spot in others]).reshape(-1, 3)
     near = np.full(len(others), np.inf)
-    for place in at[: len(taken)]:
-        near = np.minimum(near, np.abs(at[len(taken) :] - place).sum(axis=1))
+    for spot in taken:
+        near = np.minimum(near, np.abs(at - np.array(spot.at)).sum(axis=1))
     while len(taken) < most and len(others) and near.max() > 0:
         k = int(near.argmax())
         taken.append(others[k])
-        place = np.array(_coordinates(others[k].plan))
-        near = np.minimum(near, np.abs(at[-len(others) :] - place).sum(axis=1))
+        near = np.minimum(near, np.abs(at - at[k]).sum(axis=1))
     return taken

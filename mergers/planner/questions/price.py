@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from mergers.planner.api import PlanResult, Progress, Stop
 from mergers.planner.exact import Clock
-from mergers.planner.questions.answers import Best, clock_of
+from mergers.planner.questions.answers import Best, clock_of, half_of
 from mergers.planner.questions.compare import Difference, difference
 from mergers.planner.questions.lifting import (
     ON_THE_WHOLE,
@@ -69,20 +68,12 @@ def price_rules(
     prices: list[RulePrice] = []
     listed = rules_set(bench.model)
     for done, (rule, entry) in enumerate(listed):
-        half = Clock(_half_of(clock), clock.cancelled)
-        prices.append(_price(bench, base, today, rule, entry, half))
+        prices.append(_price(bench, base, today, rule, entry, half_of(clock)))
         if on_price is not None:
             on_price(prices[-1])
         if on_progress is not None:
             on_progress(Progress("rule", done + 1, len(listed), base.value, base.bound))
     return Prices(today, base.complete, tuple(prices))
-
-
-def _half_of(clock: Clock) -> float | None:
-    if clock.deadline is None:
-        return None
-    now = time.monotonic()
-    return now + max(0.0, clock.deadline - now) / 2
 
 
 def _price(

@@ -17,14 +17,22 @@ from mergers.planner.islands import (
     Island,
     Split,
     combined,
-    islands_of,
     split,
 )
 from mergers.planner.model import Bools, Floats, Ints, Model, build_model
 from mergers.planner.pool import Pool, enumerate_groups, pool_of
 from mergers.planner.problem import Problem, Weights
-from mergers.planner.questions.answers import NO_PLAN, Answer, Best, Groups, best_of, better
+from mergers.planner.questions.answers import (
+    NO_PLAN,
+    Answer,
+    Best,
+    Groups,
+    best_of,
+    better,
+    half_of,
+)
 from mergers.planner.questions.listed import Listed
+from mergers.planner.questions.wide import wide_islands
 from mergers.planner.scoring import score_groups, values
 
 
@@ -43,7 +51,7 @@ class Workbench:
         self._islands: tuple[Island, ...] | None = None
         self._answers: dict[int, Answer] = {}
         self._best: dict[tuple[int, ...], Best] = {}
-        self._split: tuple[tuple[int, ...], Ints, list[Split]] | None = None
+        self._split: tuple[tuple[int, ...], Ints, dict[int, Split]] | None = None
 
     @property
     def problem(self) -> Problem:
@@ -62,7 +70,7 @@ class Workbench:
 
     def _find_islands(self, pool: Pool) -> None:
         if self.model.rules.business_share is None and self.model.posts_limit is None:
-            self._islands = islands_of(self.model, pool)
+            self._islands = wide_islands(self.model, pool)
 
     def relative(self, model: Model, *, overlap_changed: bool) -> Workbench:
         """Return a workbench for a model with the same groups but other figures or side rules.
@@ -96,7 +104,11 @@ class Workbench:
         clock: Clock,
         on_answer: Callable[[Answer], None] | None = None,
     ) -> tuple[Answer, ...]:
-        """Return the best plan for each of the counts, in their order."""
+        """Return the best plan for each of the counts, in their order.
+
+        No count may use more than half of the time left: a hard one does not keep the others from
+        an answer.
+        """
         listed = self.listed(clock)
         if listed is not None and self._islands is not None and not clock.stopped():
             new = [count for count in counts if count not in self._answers]
@@ -104,7 +116,7 @@ class Workbench:
                 self._answers[answer.count] = answer
         found: list[Answer] = []
         for count in counts:
-            found.append(self.answer(count, clock))
+            found.append(self.answer(count, half_of(clock)))
             if on_answer is not None:
                 on_answer(found[-1])
         return tuple(found)
@@ -148,7 +160,9 @@ class Workbench:
         asked = sorted(counts)
         listed = self.listed(clock)
         if listed is not None and self._islands is not None and not clock.stopped():
-            return best_of(self._by_islands(listed, self._islands, asked, keep), floor)
+            if keep is None:
+                return best_of(self.answers(asked, clock), floor)
+            return self._limited(listed, self._islands, asked, clock, keep, floor)
         if keep is None and floor is None and likely is None:
             return self._planned(tuple(asked), clock)
         first = asked[0] if likely is None and asked else (likely or 0)
@@ -158,6 +172,25 @@ class Workbench:
             if least is None or self._limit(count) > least:
                 best = better(best, self.answer(count, clock, keep=keep, floor=least))
         return best
+
+    def _limited(
+        self,
+        listed: Listed,
+        islands: tuple[Island, ...],
+        counts: Sequence[int],
+        clock: Clock,
+        keep: Bools,
+        floor: int | None,
+    ) -> Best:
+        """Return the best plan of some of the groups, asking only counts that can still win."""
+        free = [a for a in self.answers(counts, clock) if a.value is not None]
+        if not free:
+            return NO_PLAN
+        likely = max(free, key=lambda answer: answer.bound)
+        first = self._by_islands(listed, islands, [likely.count], keep)
+        least = first[0].value
+        rest = [a.count for a in free if a is not likely and (least is None or a.bound > least)]
+        return best_of([*first, *self._by_islands(listed, islands, rest, keep)], floor)
 
     def _limit(self, count: int) -> int:
         """Return what no plan of `count` groups exceeds, as far as it is known already."""
@@ -193,7 +226,7 @@ class Workbench:
         keep: Bools | None,
     ) -> list[Answer]:
         model = self.model
-        able = [count for count in counts if 0 < count <= len(model.atoms)]
+        able = sorted(count for count in counts if 0 < count <= len(model.atoms))
         found: dict[int, Answer] = {}
         if able:
             plans = combined(self._splits(listed, islands, tuple(able), keep), able)
@@ -213,17 +246,24 @@ class Workbench:
         keep: Bools | None,
     ) -> list[Split]:
         """Return the islands split; those from which `keep` takes nothing are split only once."""
-        if self._split is None or self._split[0] != counts:
+        if self._split is None or not set(counts) <= set(self._split[0]):
             worth = np.stack([values(self.model, k, listed.pool.table) for k in counts])
-            self._split = counts, worth, [split(island, worth) for island in islands]
-        _, value, whole = self._split
-        if keep is None:
-            return whole
-        value = np.where(keep, value, NOTHING)
-        return [
-            done if keep[island.row[island.row >= 0]].all() else split(island, value)
-            for island, done in zip(islands, whole, strict=True)
-        ]
+            self._split = counts, worth, {}
+        known, value, whole = self._split
+        at = np.searchsorted(np.array(known), np.array(counts))
+        found = []
+        for number, island in enumerate(islands):
+            if keep is not None and not keep[island.row[island.row >= 0]].all():
+                found.append(split(island, np.where(keep, value[at], NOTHING)))
+                continue
+            if number not in whole:
+                whole[number] = split(island, value)
+            done = whole[number]
+            if len(counts) < len(known):
+                levels = [level[at] for level in done.levels]
+                done = Split(island, done.value[at], levels, done.worth[at])
+            found.append(done)
+        return found
 
 
 def _generated(model: Model, count: int, clock: Clock, floor: int | None) -> Answer:

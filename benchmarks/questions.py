@@ -1,0 +1,261 @@
+"""Times of the questions leaders ask, beside their targets: writes questions.md.
+
+Run with: python benchmarks/questions.py
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import platform
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+from planner import Case, department  # noqa: E402
+
+from mergers.planner.api import Stop  # noqa: E402
+from mergers.planner.problem import Problem  # noqa: E402
+from mergers.planner.questions.answers import clock_of  # noqa: E402
+from mergers.planner.questions.curve import k_curve  # noqa: E402
+from mergers.planner.questions.live import LivePlan  # noqa: E402
+from mergers.planner.questions.moves import move_table  # noqa: E402
+from mergers.planner.questions.near import near_plans  # noqa: E402
+from mergers.planner.questions.pareto import pareto_front  # noqa: E402
+from mergers.planner.questions.price import price_rules  # noqa: E402
+from mergers.planner.questions.region import Department, solve_region  # noqa: E402
+from mergers.planner.questions.stability import stability  # noqa: E402
+from mergers.planner.questions.whynot import why_not  # noqa: E402
+from mergers.planner.questions.workbench import Workbench  # noqa: E402
+
+# how many departments of a real city have so many sections: 46 departments, 413 sections
+CITY = {4: 1, 5: 6, 6: 9, 7: 6, 8: 4, 9: 4, 10: 2, 11: 3, 12: 2, 13: 1, 14: 3, 15: 2, 17: 1, 18: 2}
+TOTAL = 295
+REGIONS = 16
+PROCESSES = 2
+REPEATS = 5
+Row = tuple[str, str, float, str, str]  # question, case, seconds, answer, target
+
+
+def problem(sections: int, lines: int, count: float | None = 0.72) -> Problem:
+    """Return a generated department; `count` is the share of sections that are to be left."""
+    return department(Case("", sections, lines, count=count), 1)
+
+
+def city(seed: int, with_lines: bool) -> list[Department]:
+    """Return 46 departments with the sizes of a real city; lines of about four sections."""
+    sizes = [size for size, number in CITY.items() for _ in range(number)]
+    return [
+        Department(
+            f"d{k}",
+            department(
+                Case("", size, max(1, size // 4) if with_lines else 0, count=None), 100 * seed + k
+            ),
+        )
+        for k, size in enumerate(sizes)
+    ]
+
+
+def timed(ask: Callable[[], object], repeats: int = REPEATS) -> tuple[float, object]:
+    """Return the median of the times, and the answer."""
+    seconds, answer = [], None
+    for _ in range(repeats):
+        start = time.perf_counter()
+        answer = ask()
+        seconds.append(time.perf_counter() - start)
+    return sorted(seconds)[len(seconds) // 2], answer
+
+
+def curves() -> Iterator[Row]:
+    """Time curves over all counts, the groups not listed beforehand."""
+    for name, n, lines in [
+        ("9, free", 9, 0),
+        ("15, free", 15, 0),
+        ("18, free", 18, 0),
+        ("40, free", 40, 0),
+        ("60, lines", 60, 7),
+        ("60, free", 60, 0),
+    ]:
+        asked = problem(n, lines)
+        seconds, curve = timed(
+            lambda asked=asked: k_curve(Workbench(asked)), REPEATS if n < 60 or lines else 1
+        )
+        proven = sum(point.status in ("optimal", "infeasible") for point in curve.points)
+        yield "K-curve", name, seconds, f"{proven} of {n} counts proven", "–"
+
+
+def regions() -> Iterator[Row]:
+    """Time one region on one core, and many in two processes."""
+    for name, with_lines in [("lines", True), ("free", False)]:
+        departments = city(1, with_lines)
+        seconds, found = timed(lambda d=departments: solve_region(d, TOTAL))
+        answer = f"{found.status}, every K of every department"
+        yield (
+            "region",
+            f"46 departments, 413 sections, {name}",
+            seconds,
+            answer,
+            "≤ 0.5 s, one core",
+        )
+    for name, with_lines in [("lines", True), ("free", False)]:
+        seconds, mebibytes = many_regions(with_lines)
+        yield (
+            "region",
+            f"{REGIONS} regions, {REGIONS * 413:,} sections, {name}, {PROCESSES} processes",
+            seconds,
+            f"{mebibytes:.0f} MiB a process at most",
+            "≤ 8 s, ≤ 150 MiB",
+        )
+
+
+def many_regions(with_lines: bool) -> tuple[float, float]:
+    """Return the time of the slower process and the peak memory of the larger one."""
+    share = [range(1 + k, 1 + REGIONS, PROCESSES) for k in range(PROCESSES)]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(PROCESSES, mp_context=context) as processes:
+        done = list(processes.map(one_process, share, [with_lines] * PROCESSES))
+    return max(seconds for seconds, _ in done), max(peak for _, peak in done)
+
+
+def one_process(seeds: range, with_lines: bool) -> tuple[float, float]:
+    """Solve regions one after the other; making them up is not timed."""
+    total = 0.0
+    for seed in seeds:
+        departments = city(seed, with_lines)
+        start = time.perf_counter()
+        found = solve_region(departments, TOTAL)
+        total += time.perf_counter() - start
+        if found.status != "optimal":
+            raise RuntimeError(f"region {seed}: {found.status}")
+    return total, peak_mebibytes()
+
+
+def peak_mebibytes() -> float:
+    """Return the peak of this program's memory; getrusage would count its parent's as well."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
+
+
+def forced() -> Iterator[Row]:
+    """Time pairs forced together, each on a fresh workbench unless the case says warm."""
+    for name, n, lines, count in [
+        ("60, lines, K given", 60, 7, 0.72),
+        ("60, lines, every K", 60, 7, None),
+        ("60, lines, every K, warm", 60, 7, None),
+        ("60, free, K given, warm", 60, 0, 0.72),
+        ("18, free, every K, warm", 18, 0, None),
+    ]:
+        asked = problem(n, lines, count)
+        desk = Workbench(asked)
+        best = desk.best(desk.model.counts(), clock_of(None))
+        groups = [[desk.model.ids[i] for i in group] for group in best.groups]
+        ids = desk.model.ids
+        pairs = [(ids[0], other) for other in ids[1:12]]
+        if "warm" in name:
+            why_not(desk, *pairs[0], plan=groups)
+        taken = []
+        for pair in pairs:
+            here = desk if "warm" in name else Workbench(asked)
+            start = time.perf_counter()
+            why_not(here, *pair, plan=groups)
+            taken.append(time.perf_counter() - start)
+        yield (
+            "why not",
+            name,
+            sorted(taken)[len(taken) // 2],
+            f"worst {max(taken) * 1000:.0f} ms",
+            ("≤ 50 ms"),
+        )
+
+
+def judged() -> Iterator[Row]:
+    """Time the questions of many re-solves."""
+    lines, free = problem(60, 7), problem(60, 0)
+    for name, asked in [("60, lines", lines), ("60, free", free)]:
+        stop = Stop(30)
+        seconds, found = timed(lambda a=asked, s=stop: price_rules(Workbench(a), stop=s), 1)
+        proven = sum(price.proven for price in found.prices)
+        answer = f"{proven} of {len(found.prices)} rules proven"
+        yield "price of every rule", name, seconds, answer, "–"
+        seconds, found = timed(lambda a=asked: stability(Workbench(a)), 1)
+        yield "stability, 30 runs", name, seconds, f"{found.proven} runs proven", "–"
+        seconds, found = timed(lambda a=asked: near_plans(Workbench(a), points=0.2), 1)
+        number = found.number if found.complete else f"at least {found.number}"
+        yield "all plans within 0.2 points", name, seconds, f"{number} plans", "–"
+        seconds, found = timed(lambda a=asked: pareto_front(Workbench(a), stop=Stop(30)), 1)
+        proven = sum(point.proven for point in found.points)
+        finished = "sweep finished" if found.complete else "cut short"
+        answer = f"{len(found.points)} plans, {proven} proven, {finished}"
+        yield "Pareto front", name, seconds, answer, "–"
+
+
+def moved() -> Iterator[Row]:
+    """Time hand edits and the table of hints."""
+    asked = problem(100, 0)
+    draw = random.Random(1)
+    ids = [section.id for section in asked.sections]
+    count = asked.rules.count
+    groups = [ids[k::count] for k in range(count)]
+    seconds, table = timed(lambda: move_table(asked, groups), 20)
+    yield "all single moves", "100 sections", seconds, f"{table.possible.sum():,} moves", "≤ 15 ms"
+    live = LivePlan(asked, groups)
+    home = {section: k for k, group in enumerate(groups) for section in group}
+    tried = [(draw.choice(ids), draw.randrange(count)) for _ in range(20_000)]
+    start = time.perf_counter()
+    for section, target in tried:
+        live.move(section, target)
+        live.move(section, home[section])
+    each = (time.perf_counter() - start) / (2 * len(tried))
+    yield "one move, tried and taken back", "100 sections", each, "score to the bit", "≤ 10 µs"
+    live = LivePlan(asked, groups)
+    start = time.perf_counter()
+    for section, target in tried:
+        live.move(section, target)
+    each = (time.perf_counter() - start) / len(tried)
+    yield "one move, a random walk", "100 sections", each, "score to the bit", "≤ 10 µs"
+
+
+def in_words(seconds: float) -> str:
+    """Return a time in the unit that suits it."""
+    if seconds < 1e-3:
+        return f"{seconds * 1e6:.1f} µs"
+    return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
+
+
+def main() -> None:
+    """Measure every question and write the table beside this file."""
+    k_curve(Workbench(problem(18, 0)))  # imports and first calls are not timed
+    rows = []
+    for part in (curves, regions, forced, judged, moved):
+        for question, case, seconds, answer, target in part():
+            cells = (question, case, in_words(seconds), answer, target)
+            rows.append("| " + " | ".join(cells) + " |")
+            print(rows[-1], flush=True)
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    text = [
+        "# The planner: times of the questions",
+        "",
+        f"`python benchmarks/questions.py`, {date.today().isoformat()}, {machine}. Departments",
+        "generated as for planner.md, at most four sections and 15 people to a group; medians, from",
+        "the problem in memory to the answer. “Lines”: merges within lines only; “free”: any",
+        "section with any other; “warm”: the workbench has answered one question before. The",
+        "departments of a region have the sizes of those of a real city.",
+        "",
+        "| question | sections | time | answer | target |",
+        "|---|---|---|---|---|",
+        *rows,
+        "",
+    ]
+    (HERE / "questions.md").write_text("\n".join(text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
