@@ -12,7 +12,7 @@ import numpy as np
 from mergers.planner.api import PlanResult, Progress, Stop
 from mergers.planner.exact import Clock
 from mergers.planner.model import Bools, Floats
-from mergers.planner.problem import Weights
+from mergers.planner.problem import PARTS, Weights
 from mergers.planner.questions.answers import Groups, clock_of
 from mergers.planner.questions.moves import table_of
 from mergers.planner.questions.workbench import Workbench
