@@ -1,7 +1,9 @@
 """Requests that no page of the product sends are refused in words, on both databases."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from departments.models import WorkbookImport
 from mergers.models import PlanStatus
 from tests.integration.mergers.conftest import plan, sections
 
@@ -74,3 +76,18 @@ def test_limits_beyond_all_reason_are_refused_at_their_field(log_in, clerk, plan
     assert response.status_code == 422
     assert response.context["form"].errors.keys() == {"max_people"}
     assert plan.department.plans.count() == 1
+
+
+@pytest.mark.parametrize("name", ["长" * 250 + ".csv", "../../etc/<script>'\".csv", "换\n行.csv"])
+def test_a_file_keeps_nothing_of_its_name_but_its_words(log_in, clerk, name):
+    department = clerk.memberships.get().department
+    file = SimpleUploadedFile("甲.csv", "科室名称,编制数\n人事科,3\n".encode())
+    file.name = name  # as a hostile client sends it; the class itself would tidy it
+    response = log_in(clerk).post(
+        "/imports/", {"place": f"department-{department.pk}", "files": file}, follow=True
+    )
+    assert response.status_code == 200
+    kept = WorkbookImport.objects.get()
+    assert len(kept.file_name) <= 200
+    assert kept.file.name == f"{kept.pk}.bin" or kept.file.name.endswith(f"/{kept.pk}.bin")
+    assert "<script>'" not in response.text
