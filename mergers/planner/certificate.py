@@ -83,6 +83,8 @@ def node_to_json(node: Node) -> dict[str, Any]:
     found: dict[str, Any] = {"stages": [duals_to_json(stage) for stage in node.stages]}
     if node.subsets:
         found["subsets"] = True
+    if node.alike:
+        found["alike"] = True
     if node.pair is not None and node.together is not None and node.apart is not None:
         found["pair"] = list(node.pair)
         found["together"] = node_to_json(node.together)

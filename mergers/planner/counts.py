@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from mergers.planner.api import Progress
 from mergers.planner.certificate import node_to_json
+from mergers.planner.classwise import Classwise, classwise_of
 from mergers.planner.exact import Clock, CountSolver, Node, Outcome
 from mergers.planner.generation import (
     Columns,
@@ -51,13 +52,21 @@ class BestPlan:
         if outcome.value is not None and outcome.cover is not None:
             self.value = outcome.value
             self.groups = sorted(pool.group(model, row) for row in outcome.cover)
-        self._limit(model, count, outcome)
+        self.limit(model, count, outcome)
 
     def leave(self, model: Model, count: int) -> None:
         """Remember that nothing but the best of every part limits this count."""
-        self._limit(model, count, Outcome(None, None, highest_value(model, count), Node(), False))
+        self.limit(model, count, Outcome(None, None, highest_value(model, count), Node(), False))
 
-    def _limit(self, model: Model, count: int, outcome: Outcome) -> None:
+    def adopt(self, one: BestPlan) -> None:
+        """Take over what is proven of one count."""
+        self.complete &= one.complete
+        if one.bound is not None:
+            self.bound = max(one.bound, self.bound or one.bound)
+        self.proofs.extend(one.proofs)
+
+    def limit(self, model: Model, count: int, outcome: Outcome) -> None:
+        """Remember what is proven of one count."""
         outcome.bound = min(outcome.bound, highest_value(model, count))
         self.complete &= outcome.complete
         if outcome.value is not None or not outcome.complete:
@@ -104,14 +113,25 @@ def _take_any(model: Model, counts: list[int], likely: int, best: BestPlan) -> N
         best.value = score_groups(model, best.groups).objective
 
 
-def _method(model: Model, clock: Clock, counts: list[int]) -> _Separate | _Listed | _Generated:
+def _method(
+    model: Model, clock: Clock, counts: list[int]
+) -> _Separate | _Alike | _Listed | _Generated:
+    classwise = classwise_of(model, clock.stopped)
+    if classwise is not None:
+        return _Alike(model, classwise, clock)
+    method = _one_by_one(model, clock)
+    if isinstance(method, _Generated) or clock.stopped():
+        return method
+    islands = islands_of(model, method.pool)
+    if islands is None:
+        return method
+    return _Separate(method, splits_of(model, method.pool, islands, counts))
+
+
+def _one_by_one(model: Model, clock: Clock) -> _Listed | _Generated:
     pool = enumerate_groups(model, MOST_LISTED, clock.stopped)
     if pool is not None:
-        listed = _Listed(model, pool, clock)
-        islands = islands_of(model, pool)
-        if islands is None or clock.stopped():
-            return listed
-        return _Separate(listed, splits_of(model, pool, islands, counts))
+        return _Listed(model, pool, clock)
     for widest in (3, 2):
         pool = enumerate_groups(model, MOST_BASE, clock.stopped, widest)
         if pool is not None:
@@ -201,6 +221,37 @@ class _Separate:
             return self.listed.solve(count, best, start)
         best.take(model, pool, count, Outcome(plan[0], plan[1], plan[0], node, True))
         return start
+
+
+class _Alike:
+    """Many sections are alike: groups by class first, another method where that proves nothing."""
+
+    def __init__(self, model: Model, groups: Classwise, clock: Clock) -> None:
+        self.model, self.groups, self.clock = model, groups, clock
+        self.other: _Listed | _Generated | None = None
+
+    def promising(self, counts: list[int]) -> int:
+        """Return the count whose relaxation is best."""
+        worth = self.groups.worth
+        return counts[_peak(len(counts), lambda k: worth(counts[k], self.clock.stopped))]
+
+    def solve(self, count: int, best: BestPlan, start: Start) -> Start:
+        """Solve one count; the better of two bounds counts where neither method ends."""
+        floor = lowest_value(self.model, count) if best.value is None else best.value
+        outcome, groups = self.groups.solve(count, floor, self.clock)
+        if groups is not None and outcome.value is not None:
+            best.groups, best.value = groups, outcome.value
+        second = BestPlan(best.groups, best.value)
+        if not outcome.complete and not self.clock.stopped():
+            if self.other is None:
+                self.other = _one_by_one(self.model, self.clock)
+            self.other.solve(count, second, None)
+            best.groups, best.value = second.groups, second.value
+        if second.proofs and int(second.proofs[0]["bound"]) < outcome.bound:
+            best.adopt(second)
+        else:
+            best.limit(self.model, count, outcome)
+        return None
 
 
 class _Generated:

@@ -59,11 +59,13 @@ class Node:
     """One node of a proof: duals that bound it in turn, then a pair to branch on, or a search.
 
     Groups whose loss exceeds the room left by an earlier stage are out of every later one. With
-    `subsets` there is nothing to hand over: the checker goes through all subsets itself.
+    `subsets` there is nothing to hand over: the checker goes through all subsets itself. With
+    `alike` the groups are counted by class, and members of a class have one price.
     """
 
     stages: list[Duals] = field(default_factory=list)
     subsets: bool = False
+    alike: bool = False
     pair: tuple[int, int] | None = None
     together: Node | None = None
     apart: Node | None = None

@@ -27,6 +27,7 @@ class Task:
     """One number of groups to plan for: the pool, each group's value and the side rules.
 
     `business` and `posts` are the groups' coefficients in the side rules, None when not limited.
+    With `sizes` the rows are classes of so many atoms, and a group may hold several of one.
     """
 
     atoms: int
@@ -37,6 +38,7 @@ class Task:
     business_needed: int
     posts: Ints | None
     posts_limit: int
+    sizes: Ints | None = None
 
     def take(self, rows: NDArray[np.intp]) -> Task:
         """Return the task on some of the groups."""
@@ -49,6 +51,7 @@ class Task:
             self.business_needed,
             None if self.posts is None else self.posts[rows],
             self.posts_limit,
+            self.sizes,
         )
 
 
@@ -109,9 +112,11 @@ def reduced_costs(task: Task, duals: Duals, scale: int = 1) -> NDArray[Any]:
 
 def bound_of(task: Task, duals: Duals) -> int:
     """Return the dual objective: an upper bound when no reduced cost is above zero."""
-    total = sum(int(price) for price in duals.cover) + task.count * int(duals.count)
+    sizes = [1] * task.atoms if task.sizes is None else task.sizes.tolist()
+    total = sum(int(price) * size for price, size in zip(duals.cover, sizes, strict=True))
+    total += task.count * int(duals.count)
     total += task.posts_limit * int(duals.posts) - task.business_needed * int(duals.business)
-    return total + sum(int(price) for _, price in duals.cuts)
+    return int(total + sum(int(price) for _, price in duals.cuts))
 
 
 def safe_duals(task: Task, duals: Duals) -> tuple[Duals, Ints]:
@@ -224,7 +229,8 @@ class Relaxation:
         spare = sp.eye_array(task.atoms + 1, format="csc")
         uncount = sp.csc_array(([-1.0], ([task.atoms], [0])), shape=(task.atoms + 1, 1))
         equal = sp.hstack([equal, spare, uncount], format="csc")
-        target = np.append(np.ones(task.atoms), float(task.count))
+        sizes = np.ones(task.atoms) if task.sizes is None else task.sizes.astype(np.float64)
+        target = np.append(sizes, float(task.count))
         upper, limits = self._side_rows(active)
         extra = equal.shape[1] - size
         cost = np.concatenate([-task.value[active] / UNIT, np.full(extra, self.penalty)])

@@ -72,15 +72,19 @@ def enumerate_groups(
     limit: int,
     stopped: Callable[[], bool] = lambda: False,
     widest: int | None = None,
+    before: NDArray[np.intp] | None = None,
 ) -> Pool | None:
     """Return every feasible group, or None when there are more than `limit` candidates.
 
-    With `widest`, only the groups of so many atoms at most.
+    With `widest`, only the groups of so many atoms at most. With `before`, only those that hold
+    an atom together with the one before it (a lower one, −1: none).
 
     Size and people limits and forbidden pairs hold for every subset of a group that obeys them,
     so they prune a layer before the next one is built.
     """
     alone = np.flatnonzero(model.atom_ok.diagonal())
+    if before is not None:
+        alone = alone[before[alone] < 0]
     layer = _within_limits(model, alone[None, :].astype(np.intp))
     pools: list[Pool] = []
     seen = 0
@@ -89,7 +93,11 @@ def enumerate_groups(
         if len(layer) == widest:
             break
         following = []
-        for candidates in _extensions(model, layer):
+        for found in _extensions(model, layer):
+            candidates = found
+            if before is not None:
+                first = before[found[-1]]
+                candidates = found[:, (first < 0) | (found[:-1] == first).any(axis=0)]
             seen += candidates.shape[1]
             if seen > limit or stopped():
                 return None

@@ -49,8 +49,8 @@ def contributions(model: Model, count: int, table: GroupTable) -> tuple[Floats, 
     return overlap, balance, one_person, posts, continuity, span
 
 
-def values(model: Model, count: int, table: GroupTable) -> Ints:
-    """Return round(10⁶·Σ weight·c_part(G)), half to even, of every group.
+def raw_values(model: Model, count: int, table: GroupTable) -> Floats:
+    """Return 10⁶·Σ weight·c_part(G) of every group, unrounded.
 
     The weighted parts are added in the order of `PARTS`, then multiplied by 10⁶.
     """
@@ -58,7 +58,13 @@ def values(model: Model, count: int, table: GroupTable) -> Ints:
     weights = model.problem.weights.as_tuple()
     for weight, part in zip(weights, contributions(model, count, table), strict=True):
         total += weight * part
-    result: Ints = np.rint(1e6 * total).astype(np.int64)
+    result: Floats = 1e6 * total
+    return result
+
+
+def values(model: Model, count: int, table: GroupTable) -> Ints:
+    """Return round(10⁶·Σ weight·c_part(G)), half to even, of every group."""
+    result: Ints = np.rint(raw_values(model, count, table)).astype(np.int64)
     return result
 
 

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from mergers.planner.verify_alike import Column, classes_of, has_counted_cover, highest_value
 from mergers.planner.verify_problem import Group, Question
 from mergers.planner.verify_subsets import best_value
 
 SLACK = 8.0  # units of the objective: above any rounding in the pruning of groups
-
-
-class Column(NamedTuple):
-    """A group of atoms with its value and its coefficients in the side rules."""
-
-    atoms: Group
-    value: int
-    business: int
-    posts: int
 
 
 class Prices:
@@ -69,6 +61,13 @@ def bound_faults(
         if best is not None and best > limit:
             yield "there is a plan above the bound"
         return
+    yield from _priced_faults(question, proof, count, scale, limit)
+
+
+def _priced_faults(
+    question: Question, proof: dict[str, Any], count: int, scale: int, limit: int
+) -> Iterator[str]:
+    """Yield what is wrong with a proof by prices."""
     if not proof["stages"]:
         if limit < question.highest(count):
             yield "nothing is proven"
@@ -78,9 +77,18 @@ def bound_faults(
         raise ValueError("the first stage has cuts")
     # even where there is no room, a group with a loss below 0 would make the bound void
     room = max(first.bound - (limit + 1) * scale, -1)
-    columns = list(_groups_within(question, first, count, room))
-    if any(first.loss(column) < 0 for column in columns):
+    alike = proof.get("alike") is True
+    classes = classes_of(question) if alike else [[a] for a in range(len(question.atoms))]
+    if any(first.cover[a] != first.cover[members[0]] for members in classes for a in members):
+        raise ValueError("blocks that are alike have different prices")
+    columns = list(_groups_within(question, first, count, room, classes))
+    losses = [first.loss(column) for column in columns]
+    if min(losses, default=0) < 0:
         yield "a group is worth more than its prices"
+        return
+    if alike:  # one stage, whose groups stand for all that hold as many of every class
+        if room >= 0 and has_counted_cover(question, classes, columns, losses, room, count):
+            yield "there is a plan above the bound"
         return
     yield from _node_faults(question, proof, count, scale, limit, columns)
 
@@ -119,9 +127,16 @@ def _fits(column: Column, a: int, b: int, name: str) -> bool:
     return inside != 1 if name == "together" else inside != 2
 
 
-def _groups_within(question: Question, prices: Prices, count: int, room: int) -> Iterator[Column]:
-    """Yield every group allowed whose loss is at most `room`, among them any with a loss < 0."""
+def _groups_within(
+    question: Question, prices: Prices, count: int, room: int, classes: list[list[int]]
+) -> Iterator[Column]:
+    """Yield every group allowed whose loss is at most `room`, among them any with a loss < 0.
+
+    Of groups with as many members of every class only the one with the first members.
+    """
     search = _GroupSearch(question, prices, count, room)
+    for members in classes:
+        search.before.update(zip(members[1:], members, strict=False))
     for a in range(len(question.atoms)):
         yield from search.from_first(a)
 
@@ -145,6 +160,7 @@ class _GroupSearch:
             - prices.cover[a] / scale
             for a, (atom, people) in enumerate(zip(atoms, self.people, strict=True))
         ]
+        self.before: dict[int, int] = {}  # a block that has to be in a group with this one
         fewest = min(number for _, number in q.posts_rule)
         self.fixed = one / count + span / count + prices.business / scale - prices.count / scale
         self.fixed += posts / count if spare <= 0 else 0.0
@@ -168,6 +184,8 @@ class _GroupSearch:
 
     def from_first(self, a: int) -> Iterator[Column]:
         """Yield the groups whose first atom is a."""
+        if a in self.before:
+            return
         later = [b for b in range(a + 1, len(self.size)) if self.meets[a][b]]
         yield from self._grow((a,), self.near[a][a] / 2, later, self.near[a])
 
@@ -179,7 +197,9 @@ class _GroupSearch:
         if q.size_allowed(sections):
             column = Column(
                 group,
-                q.value(sections, self.count),
+                highest_value(q, sections, self.count)
+                if self.before
+                else q.value(sections, self.count),
                 int(q.is_business(sections)),
                 q.posts_after(q.heads(sections)),
             )
@@ -196,6 +216,8 @@ class _GroupSearch:
         if not later or not self._worth_growing(group, len(sections), q_sum, later, near):
             return
         for k, b in enumerate(later):
+            if self.before.get(b, b) not in (b, *group):
+                continue
             rest = [c for c in later[k + 1 :] if self.meets[b][c]]
             total = q_sum + near[b] + self.near[b][b] / 2
             following = [x + y for x, y in zip(near, self.near[b], strict=True)]

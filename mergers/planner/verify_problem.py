@@ -136,12 +136,16 @@ class Question:
         span = 100 / count * fit * (1.0 if m <= 3 else 0.5)
         return overlap, balance, one_person, posts, continuity, span
 
-    def value(self, group: Group, count: int) -> int:
-        """Return round(10⁶·Σ weight·c_part(G)), half to even."""
+    def raw_value(self, group: Group, count: int) -> float:
+        """Return 10⁶·Σ weight·c_part(G), unrounded."""
         total = 0.0
         for weight, part in zip(self.weights, self.parts(group, count), strict=True):
             total += weight * part
-        return round(1e6 * total)
+        return 1e6 * total
+
+    def value(self, group: Group, count: int) -> int:
+        """Return round(10⁶·Σ weight·c_part(G)), half to even."""
+        return round(self.raw_value(group, count))
 
     def score(self, groups: list[Group]) -> float:
         """Return the score of a plan, 0–100, unrounded."""
