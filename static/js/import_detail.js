@@ -1,5 +1,5 @@
 // The review of an import: keeps the place on the page when decisions are saved, and asks before
-// a confirmation would leave unsaved ones behind.
+// unsaved ones would be lost.
 
 const PLACE = "import-review-place";
 
@@ -47,4 +47,16 @@ document.addEventListener("submit", (event) => {
     if (!confirm("本页有没保存的修改，确认导入时不会包含它们。仍然继续吗？")) event.preventDefault();
   }
 });
+// Before htmx hears of the click: another tab, status or page would drop what was entered.
+document.addEventListener(
+  "click",
+  (event) => {
+    const leaves = event.target.closest("#review a[href]");
+    if (!leaves || !isChanged()) return;
+    if (confirm("本页有没保存的修改，离开后会丢失。仍然离开吗？")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  true,
+);
 restorePlace();

@@ -8,12 +8,15 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from bigsection.accounts.models import User
 from departments.models import Section, StaffMember
 from tests.factories.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ROSTER = Path(__file__).parent.parent / "data" / "workbooks" / "人社局人员花名册.xlsx"
+WORKBOOKS = Path(__file__).parent.parent / "data" / "workbooks"
+ROSTER = WORKBOOKS / "人社局人员花名册.xlsx"
+FINANCE = WORKBOOKS / "财政局内设机构编制情况表.xlsx"
 OLD, NEW = "就业促进科", "就业促进和失业保险科"
 
 
@@ -40,6 +43,14 @@ def new_version(tmp_path: Path) -> Path:
     return path
 
 
+def log_in(page: Page, live_server, user: User) -> None:
+    page.goto(live_server.url)
+    page.get_by_label("用户名").fill(user.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator(".bar-user summary")).to_contain_text(user.full_name)
+
+
 def open_tab(page: Page, name: str) -> None:
     page.locator(".tabs").get_by_role("link", name=name).click()
     expect(page.locator(".tabs a[aria-current=page]")).to_contain_text(name)
@@ -59,12 +70,7 @@ def step(page: Page, name: str) -> None:
 def test_a_messy_roster_is_put_right_imported_renamed_and_undone(
     page: Page, live_server, officer, look, new_version
 ) -> None:
-    page.goto(live_server.url)
-    page.get_by_label("用户名").fill(officer.username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.locator(".bar-user summary")).to_contain_text(officer.full_name)
-
+    log_in(page, live_server, officer)
     page.goto(f"{live_server.url}/imports/")
     step(page, "文件")
     look()
@@ -144,3 +150,33 @@ def accept_the_rename(page: Page, look: Callable[[], None]) -> None:
     page.locator(".switch").get_by_role("link", name="更新").click()
     expect(page.get_by_role("row", name=NEW)).to_contain_text("名称：")
     look()
+
+
+def test_what_was_entered_is_not_lost_by_opening_another_tab(
+    page: Page, live_server, officer
+) -> None:
+    log_in(page, live_server, officer)
+    upload(page, live_server, FINANCE)
+    open_tab(page, "问题")
+    page.get_by_label(re.compile("第 26 行")).first.fill("1")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.locator(".tabs").get_by_role("link", name="科室").click()
+    assert "没保存" in asked[0]
+    expect(page.locator(".tabs a[aria-current=page]")).to_contain_text("问题")
+    expect(page.get_by_label(re.compile("第 26 行")).first).to_have_value("1")
+
+
+def test_values_are_put_right_without_scripts(new_context, live_server, officer) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    log_in(page, live_server, officer)
+    upload(page, live_server, FINANCE)
+    page.get_by_role("link", name="对应").click()
+    step(page, "对应")
+    page.get_by_role("link", name="去核对").click()
+    open_tab(page, "问题")
+    expect(page.get_by_text("错误 1 · 提醒 3")).to_be_visible()
+    page.get_by_label(re.compile("第 26 行 科级职数/正")).fill("1")
+    page.get_by_role("button", name="保存并重新核对").click()
+    expect(page.get_by_text("错误 0 · 提醒 3")).to_be_visible()
+    expect(page.locator(".tabs a[aria-current=page]")).to_contain_text("问题")
