@@ -3,13 +3,15 @@
 from typing import Any
 
 from bigsection.errors import Conflict
+from departments.importing.choices import Choices
 from departments.workbook.errors import WorkbookError
 from departments.workbook.records import Problem
 
 
-def marked_workbook(data: bytes, review: dict[str, Any]) -> bytes:
+def marked_workbook(data: bytes, review: dict[str, Any], choices: Choices) -> bytes:
     """An .xlsx: the file with coloured problem cells and a column 问题, ID numbers masked in it as
-    on the page. Rows left out are not marked. Conflict when the file cannot be written anew.
+    on the page. Rows left out are not marked, and cells put right hold their new value.
+    Conflict when the file cannot be written anew.
     """
     from departments.workbook.marking import mark_problems  # loads openpyxl
 
@@ -28,6 +30,6 @@ def marked_workbook(data: bytes, review: dict[str, Any]) -> bytes:
         if not found.get("left_out")
     ]
     try:
-        return mark_problems(data, problems)
+        return mark_problems(data, problems, corrections=choices.corrections)
     except WorkbookError as error:
         raise Conflict(error.message) from error

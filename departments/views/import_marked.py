@@ -26,7 +26,9 @@ def import_marked(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not found.file or not found.review:
         raise Missing("这次导入的文件已不在服务器上。", hint="请使用您手中的原文件，或重新上传。")
     with found.file.open("rb") as file:
-        data = importing.marked_workbook(file.read(), found.review)
+        data = importing.marked_workbook(
+            file.read(), found.review, importing.Choices.from_json(found.choices)
+        )
     name = f"{PurePath(found.file_name).stem}-问题标注.xlsx"
     response = HttpResponse(data, content_type=EXCEL)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"

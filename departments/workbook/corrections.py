@@ -20,10 +20,10 @@ def corrected(grids: Sequence[Grid], corrections: Corrections) -> list[Grid]:
     """
     if not corrections:
         return list(grids)
-    return [_corrected(grid, dict(_of(grid, corrections))) for grid in grids]
+    return [_corrected(grid, dict(cells_of(grid, corrections))) for grid in grids]
 
 
-def _of(grid: Grid, corrections: Corrections) -> Iterable[tuple[tuple[int, int], str]]:
+def cells_of(grid: Grid, corrections: Corrections) -> Iterable[tuple[tuple[int, int], str]]:
     """Yield the corrections of one sheet as (row index, column index), text."""
     places = {grid.excel_row(index): index for index in range(len(grid.rows))}
     for (sheet, row, column), text in corrections.items():

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from departments.workbook.cells import Cell, squeezed
+from departments.workbook.corrections import Corrections, cells_of
 from departments.workbook.detect import find_header
 from departments.workbook.errors import WorkbookError
 from departments.workbook.grid import Grid
@@ -24,21 +25,31 @@ from departments.workbook.records import Problem
 TITLE = "问题"
 _ERROR = PatternFill("solid", fgColor="F8CBAD")
 _WARNING = PatternFill("solid", fgColor="FFE699")
+_CORRECTED = PatternFill("solid", fgColor="C6E0B4")
 _RISKY = ("=", "+", "-", "@")
 LONGEST_NAME = 31
 
 
 def mark_problems(
-    data: bytes, problems: Sequence[Problem], *, limits: Limits = DEFAULT_LIMITS
+    data: bytes,
+    problems: Sequence[Problem],
+    *,
+    corrections: Corrections | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> bytes:
     """Return an .xlsx: the user's workbook with coloured cells, comments and a column 问题.
 
+    Cells that a person has corrected already hold the correction, in green.
     .xls and CSV files come back as a new .xlsx with the same cells. Raises WorkbookError for a
     file that cannot be opened.
     """
     kind, grids = open_workbook(data, limits)
     book = _load(data) if kind == "xlsx" else _rebuild(grids)
     by_name = {grid.name: grid for grid in grids}
+    for sheet in grids if corrections else ():
+        page = book[sheet.name] if sheet.name is not None else book.worksheets[0]
+        if corrections and isinstance(page, Worksheet):
+            _correct_sheet(page, sheet, corrections)
     for name in dict.fromkeys(problem.sheet for problem in problems):
         grid = by_name.get(name)
         page = book[name] if name is not None else book.worksheets[0]
@@ -86,6 +97,12 @@ def _put(page: Any, row: int, column: int, value: Cell) -> None:
         cell.data_type = "s"
         if value.lstrip().startswith(_RISKY):
             cell.quotePrefix = True
+
+
+def _correct_sheet(page: Worksheet, grid: Grid, corrections: Corrections) -> None:
+    for (row, column), text in cells_of(grid, corrections):
+        _put(page, row + 1, column + 1, text)
+        page.cell(row=row + 1, column=column + 1).fill = _CORRECTED
 
 
 def _mark_sheet(page: Worksheet, grid: Grid, problems: Sequence[Problem]) -> None:

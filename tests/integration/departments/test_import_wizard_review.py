@@ -221,6 +221,13 @@ def test_the_own_workbook_comes_back_with_its_problems_marked(finance):
     assert "不是有效的人数" in last
 
 
+def test_values_put_right_already_stand_in_the_marked_workbook(finance):
+    finance.choose(fix_0_26_11="1")
+    page = openpyxl.load_workbook(io.BytesIO(finance.get("marked").content)).worksheets[0]
+    assert page["K26"].value == "1"
+    assert page["K26"].fill.fgColor.rgb == "00C6E0B4"
+
+
 def test_the_marked_workbook_is_only_for_those_who_may_import(finance, log_in, leader, outsider):
     assert log_in(leader).get(finance.url("marked")).status_code == 403
     assert log_in(outsider).get(finance.url("marked")).status_code == 404
