@@ -107,7 +107,8 @@ def _correct_sheet(page: Worksheet, grid: Grid, corrections: Corrections) -> Non
 
 def _mark_sheet(page: Worksheet, grid: Grid, problems: Sequence[Problem]) -> None:
     rows = {grid.excel_row(index): index for index in range(len(grid.rows))}
-    columns = _columns_by_header(grid)
+    unplaced = any(problem.column and problem.column_index is None for problem in problems)
+    columns = _columns_by_header(grid) if unplaced else []
     last = max(grid.width, page.max_column) + 1
     header = find_header(grid)
     if header is not None:
