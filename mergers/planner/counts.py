@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from mergers.planner.api import Progress
 from mergers.planner.certificate import node_to_json
 from mergers.planner.classwise import Classwise, classwise_of
+from mergers.planner.crowded import crowded
 from mergers.planner.exact import Clock, CountSolver, Node, Outcome
 from mergers.planner.generation import (
     Columns,
@@ -83,6 +84,13 @@ def best_plan(model: Model, clock: Clock, on_progress: OnProgress | None) -> Bes
     best = BestPlan()
     counts = [count for count in model.counts() if count <= len(model.atoms)]
     if not counts or not model.atom_ok.diagonal().all():
+        return best
+    impossible = {count: crowded(model, count) for count in counts}
+    for count, outcome in impossible.items():
+        if outcome is not None:
+            best.limit(model, count, outcome)
+    counts = [count for count in counts if impossible[count] is None]
+    if not counts:
         return best
     method = _method(model, clock, counts)
     first = method.promising(counts) if len(counts) > 1 else counts[0]
@@ -261,18 +269,18 @@ class _Generated:
         self.model, self.columns, self.clock = model, columns, clock
 
     def promising(self, counts: list[int]) -> int:
-        """Return the count for which joining and moving makes the best plan."""
+        """Return the count whose relaxation over the small groups is best."""
+        model, pool = self.model, self.columns.pool
 
-        def made(k: int) -> float:
+        def relaxed(k: int) -> float:
             if self.clock.stopped():
                 return 0.0
-            plan = made_plan(self.model, counts[k], self.clock)
-            if plan is None:
-                return -np.inf
-            pool = self.columns.made(plan)
-            return float(values(self.model, counts[k], pool.table).sum())
+            task = make_task(model, counts[k], pool, values(model, counts[k], pool.table))
+            relaxation = Relaxation(task, self.clock.stopped)
+            relaxation.solve_once()
+            return relaxation.worth
 
-        return counts[_peak(len(counts), made)]
+        return counts[_peak(len(counts), relaxed)]
 
     def solve(self, count: int, best: BestPlan, start: Start) -> Start:
         """Solve one count; return the groups that a neighbouring count should begin with."""
