@@ -2,6 +2,7 @@
 
 import copy
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -105,3 +106,55 @@ def test_the_best_over_a_range_is_the_best_of_its_counts(seed):
         one["rules"]["count"] = count
         each.append(solved(one).objective)
     assert solved(data).objective == max(value for value in each if value is not None)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_department_that_duplicates_another_gets_the_same_plan(seed):
+    """Other ids, other names, otherwise the same: group by group the same plan."""
+    data = random_problem(seed, 6, 11)
+    data["rules"] = {"max_people": 20, "same_line": True}
+    data.pop("links", None)
+    twin = copy.deepcopy(data)
+    for section in twin["sections"]:
+        section["id"], section["name"] = f"twin-{section['id']}", f"另一{section['name']}"
+    first, second = solved(data), solved(twin)
+    assert first.objective == second.objective
+    assert {frozenset(f"twin-{i}" for i in group) for group in plan_of(first)} == plan_of(second)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("rule", ["must_together", "must_apart", "keep", "max_posts", "max_people"])
+def test_a_rule_that_the_best_plan_keeps_anyway_changes_nothing(seed, rule):
+    """Each rule is drawn from the optimum itself, so the optimum stays."""
+    data = random_problem(seed, 7, 9) | {"rules": {"max_people": 40}, "mode": "merge"}
+    free = solved(data)
+    groups = [group.members for group in free.plan.groups]
+    joined = [list(group[:2]) for group in groups if len(group) > 1]
+    apart = [[a[0], b[0]] for a, b in pairwise(groups)]
+    value = {
+        "must_together": joined[:1],
+        "must_apart": apart[:2],
+        "keep": [group[0] for group in groups if len(group) == 1],
+        "max_posts": 10 * len(data["sections"]),
+        "max_people": 40,
+    }[rule]
+    held = copy.deepcopy(data)
+    held["rules"][rule] = value
+    again = solved(held)
+    assert again.status == "optimal"
+    assert again.objective == free.objective
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_sections_without_any_kinship_to_the_rest_do_not_disturb_each_other(seed):
+    """A kept section's own duties and lines change nothing about the groups of the others."""
+    data = random_problem(seed, 6, 9) | {"rules": {}}
+    kept = data["sections"][0]["id"]
+    data["rules"] = {"keep": [kept]}
+    data["calibration"] = {"p50": 0.2, "p95": 0.8}
+    data.pop("links", None)
+    changed = copy.deepcopy(data)
+    for k in range(1, len(data["sections"])):
+        changed["overlap"][0][k] = changed["overlap"][k][0] = 1.0
+    first, second = solved(data), solved(changed)
+    assert (first.objective, plan_of(first)) == (second.objective, plan_of(second))
