@@ -188,7 +188,7 @@ def forced() -> Iterator[Row]:
                 both.wall += times.wall
                 both.processor += times.processor
         for kind, times in sorted(found.items()):
-            told = f"{len(times.wall)} pairs, {kind}; worst {in_words(max(times.wall))}"
+            told = f"{kind} ({len(times.wall)} asked); worst {in_words(max(times.wall))}"
             yield "why not", name, times, told, "≤ 50 ms"
 
 
