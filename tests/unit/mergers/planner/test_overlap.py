@@ -267,7 +267,7 @@ def test_many_sections_are_ordered_too():
 def test_importing_loads_no_numpy():
     code = "import sys, mergers.planner.evidence as e; print(e.__name__, 'numpy' in sys.modules)"
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["mergers.planner.evidence", "False"]
 
 
