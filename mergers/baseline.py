@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from departments.models import Department
+from mergers.models import MergePlan
 
 Frozen = dict[str, Any]
 
@@ -75,3 +76,11 @@ def differences(old: Frozen, new: Frozen) -> list[str]:
         if changed:
             words.append(f"“{before[pk]['name']}”的{'、'.join(changed)}有变动")
     return sorted(words)
+
+
+def changed_since(plan: MergePlan) -> list[str]:
+    """In words, how the live structure differs from the plan's baseline; empty when it does not."""
+    today = freeze(plan.department)
+    if hash_of(today) == plan.baseline_hash:
+        return []
+    return differences(plan.baseline, today) or ["科室顺序有变动"]

@@ -23,7 +23,9 @@ MAX_ATTEMPTS = 3
 def start(kind: str, *, title: str, by: User | None, at: datetime, **arguments: Any) -> Job:
     """Queue work of a kind; it starts after the transaction of the caller has committed."""
     work_of(kind)
-    job = Job.objects.create(kind=kind, title=title[:200], owner=by, arguments=arguments, created_at=at)
+    job = Job.objects.create(
+        kind=kind, title=title[:200], owner=by, arguments=arguments, created_at=at
+    )
     transaction.on_commit(lambda: run_job.enqueue(str(job.pk)))
     return job
 

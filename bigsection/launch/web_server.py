@@ -1,6 +1,8 @@
 """Gunicorn's configuration, for two cores."""
 
+import importlib
 import os
+import threading
 from pathlib import Path
 
 from bigsection.launch.address import read_address
@@ -17,3 +19,12 @@ keepalive = 5
 control_socket_disable = True  # nobody steers it; the file would lie in the user's HOME
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 heartbeat off disk
 loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
+
+PLANNER = ("mergers.planner.solver", "mergers.planner.overlap", "mergers.planner.evidence")
+
+
+def post_worker_init(worker: object) -> None:
+    """Load the planner's arithmetic behind the start, so that the first matrix need not wait."""
+    threading.Thread(
+        target=lambda: list(map(importlib.import_module, PLANNER)), daemon=True
+    ).start()

@@ -1,4 +1,4 @@
-"""What every request passes: the limit on its size, and expected errors turned into pages."""
+"""What every request passes: a limit on its size, no traces in caches, errors turned into pages."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -34,6 +34,21 @@ class RequestSizeMiddleware:
             hint = f"请分几次上传，每个文件不要超过 {settings.UPLOAD_MAX_MB} MB。"
             return error_page(request, TooLarge(message, hint=hint))
         return self.get_response(request)
+
+
+class NoStoreMiddleware:
+    """Forbids browsers and proxies to keep what a logged-in person saw: the Back button after
+    logging out shows nothing.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store, private"
+        return response
 
 
 class ErrorPagesMiddleware:

@@ -9,7 +9,7 @@ from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
 from mergers import permissions
 from mergers.actions import execution
-from mergers.baseline import differences, freeze, hash_of
+from mergers.baseline import changed_since, hash_of
 from mergers.models import Decision, MergePlan, PlanStatus
 from mergers.permissions import STEP_NAMES
 from mergers.workflow import OutOfOrder, Transition, follow
@@ -123,8 +123,8 @@ def _finish(plan: MergePlan, step: Transition, by: User, at: datetime, reason: s
 
 def _check_baseline(plan: MergePlan) -> None:
     """Raise Conflict, naming the changes, when the live structure is no longer the baseline."""
-    today = freeze(plan.department)
-    if hash_of(today) == plan.baseline_hash:
+    changes = changed_since(plan)
+    if not changes:
         return
-    changed = "；".join(differences(plan.baseline, today)[:5]) or "科室顺序有变动"
+    changed = "；".join(changes[:5])
     raise Conflict(f"方案拟定后机构有变动：{changed}。", hint="请按最新机构重新求解并提交新方案。")

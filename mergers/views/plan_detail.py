@@ -11,6 +11,7 @@ from bigsection.accounts.requests import user_of
 from bigsection.web.rendering import render_page
 from departments.orgchart.svg import to_svg
 from mergers import permissions, queries
+from mergers.baseline import changed_since
 from mergers.charts import VIEWS, charts_of
 from mergers.models import MergePlan
 from mergers.planning import PlanFacts, plan_facts
@@ -22,6 +23,7 @@ from mergers.presenting.joining import merge_evidence
 from mergers.scope import get_plan
 from mergers.workflow import FROZEN
 
+OPEN = ("draft", "returned", "submitted")
 Tab = Callable[[HttpRequest, MergePlan, PlanFacts], dict[str, Any]]
 
 
@@ -41,6 +43,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "optimum": None if plan.bound is None else plan.bound / 1_000_000,
         "steps": steps,
         "returned": queries.last_return(plan),
+        "outdated": changed_since(plan) if plan.status in OPEN else [],
         "decides": "approve" in steps,
         "may_edit": plan.status not in FROZEN and permissions.may_propose(user, plan.department),
         "tab": tab,
