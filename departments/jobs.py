@@ -29,6 +29,13 @@ def run_apply(progress: Progress, pk: str, by_pk: int, moment: str) -> dict[str,
     return {}
 
 
+@job("mark_import")
+def run_mark(progress: Progress, pk: str) -> dict[str, Any]:
+    """Write an uploaded workbook anew with its problems marked; safe to run twice."""
+    import_runs.mark(WorkbookImport.objects.get(pk=pk), progress)
+    return {}
+
+
 @job("undo_import")
 def run_undo(progress: Progress, pk: str, by_pk: int, moment: str) -> dict[str, Any]:
     """Take a finished import back in one transaction; refused when something changed since."""

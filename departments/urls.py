@@ -16,6 +16,7 @@ from departments.views.import_confirm import import_confirm
 from departments.views.import_detail import import_detail
 from departments.views.import_list import import_list
 from departments.views.import_mapping import import_mapping
+from departments.views.import_mark import import_mark
 from departments.views.import_marked import import_marked
 from departments.views.import_template import import_template
 from departments.views.import_undo import import_undo
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:pk>/", import_detail, name="import_detail"),
     path("imports/<uuid:pk>/mapping/", import_mapping, name="import_mapping"),
     path("imports/<uuid:pk>/choose/", import_choose, name="import_choose"),
+    path("imports/<uuid:pk>/mark/", import_mark, name="import_mark"),
     path("imports/<uuid:pk>/marked.xlsx", import_marked, name="import_marked"),
     path("imports/<uuid:pk>/confirm/", import_confirm, name="import_confirm"),
     path("imports/<uuid:pk>/abandon/", import_abandon, name="import_abandon"),

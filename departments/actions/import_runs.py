@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -39,7 +40,11 @@ def read(row: WorkbookImport, tick: Tick) -> None:
         row.base_mark = importing.mark_of(comparison)
         row.status = ImportStatus.REVIEW
     WorkbookImport.objects.filter(pk=row.pk, status=ImportStatus.READING).update(
-        status=row.status, refusal=row.refusal, review=row.review, base_mark=row.base_mark
+        status=row.status,
+        refusal=row.refusal,
+        review=row.review,
+        base_mark=row.base_mark,
+        marked="",  # the marks of another review are not these
     )
 
 
@@ -147,12 +152,29 @@ def take(
     return journal
 
 
+def mark(row: WorkbookImport, tick: Tick) -> None:
+    """Keep the workbook with its problems marked, until the review changes."""
+    tick(0.1, "标注问题单元格")
+    data = marked_file(row)
+    tick(0.95, "保存文件")
+    row.marked.save(f"{row.pk}-marked.xlsx", ContentFile(data), save=False)
+    WorkbookImport.objects.filter(pk=row.pk).update(marked=row.marked.name)
+
+
+def marked_file(row: WorkbookImport) -> bytes:
+    """The uploaded workbook with the problems of its review marked."""
+    with row.file.open("rb") as file:
+        choices = importing.Choices.from_json(row.choices)
+        return importing.marked_workbook(file.read(), row.review, choices)
+
+
 def clear_old_files(*, before: datetime) -> int:
     """Delete the files of imports uploaded ``before``; the number of them. The record stays."""
     old = WorkbookImport.objects.filter(uploaded_at__lt=before).exclude(file="")
     for row in old:
         row.file.delete(save=False)
-        WorkbookImport.objects.filter(pk=row.pk).update(file="")
+        row.marked.delete(save=False)
+        WorkbookImport.objects.filter(pk=row.pk).update(file="", marked="")
     return len(old)
 
 

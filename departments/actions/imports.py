@@ -10,7 +10,7 @@ from django.db import transaction
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
-from bigsection.errors import Conflict, Invalid
+from bigsection.errors import Conflict, Invalid, Missing
 from bigsection.jobs import running
 from bigsection.jobs.models import OPEN, Job
 from departments import importing, permissions
@@ -150,6 +150,17 @@ def start_undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> Wo
     row.job_id = job.pk
     row.save(update_fields=["job_id"])
     return row
+
+
+@transaction.atomic
+def start_marking(*, workbook_import: WorkbookImport, by: User, at: datetime) -> Job:
+    """Have the problems marked in the person's own workbook by a worker."""
+    row = WorkbookImport.objects.select_for_update(of=("self",)).get(pk=workbook_import.pk)
+    permissions.check_import(by, row.region, row.department)
+    if not row.file or not row.review:
+        raise Missing("这次导入的文件已不在服务器上。", hint="请使用您手中的原文件，或重新上传。")
+    title = f"标注 {row.file_name}"[:200]
+    return running.start("mark_import", title=title, by=by, at=at, pk=str(row.pk))
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from departments.models.department import Department
 from departments.models.region import Region
 
+LARGE_BYTES = 100_000
+
 
 class ImportStatus(models.TextChoices):
     """Where an import stands; nothing is written to the roster before APPLIED."""
@@ -36,6 +38,7 @@ class WorkbookImport(models.Model):
     uploaded_at = models.DateTimeField(_("上传时间"))
     file_name = models.CharField(_("文件名"), max_length=200)
     file = models.FileField(_("文件"), upload_to="imports/%Y/%m/", blank=True)
+    marked = models.FileField(_("标注问题的文件"), upload_to="imports/%Y/%m/", blank=True)
     file_hash = models.CharField(_("SHA-256"), max_length=64)
     status = models.CharField(
         _("状态"), max_length=10, choices=ImportStatus.choices, default=ImportStatus.READING
@@ -54,6 +57,11 @@ class WorkbookImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def takes_a_while(self) -> bool:
+        """Whether writing the file anew takes longer than anybody should wait for a page."""
+        return bool(self.file) and self.file.size > LARGE_BYTES
 
 
 class ImportJournal(models.Model):

@@ -8,8 +8,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
-from bigsection.errors import Missing
-from departments import importing, permissions
+from bigsection.errors import Conflict, Missing
+from departments import permissions
+from departments.actions import import_runs
 from departments.queries.imports import get_import
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,10 +26,13 @@ def import_marked(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     permissions.check_import(user, found.region, found.department)
     if not found.file or not found.review:
         raise Missing("这次导入的文件已不在服务器上。", hint="请使用您手中的原文件，或重新上传。")
-    with found.file.open("rb") as file:
-        data = importing.marked_workbook(
-            file.read(), found.review, importing.Choices.from_json(found.choices)
-        )
+    if found.marked:
+        with found.marked.open("rb") as file:
+            data = file.read()
+    elif found.takes_a_while:
+        raise Conflict("这个文件较大，需要先生成标注。", hint="请在核对页点“下载标注问题的文件”。")
+    else:
+        data = import_runs.marked_file(found)
     name = f"{PurePath(found.file_name).stem}-问题标注.xlsx"
     response = HttpResponse(data, content_type=EXCEL)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
