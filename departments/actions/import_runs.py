@@ -27,6 +27,7 @@ Tick = Callable[[float, str], None]
 EVENT_ROWS = 500
 
 
+@importing.collector_paused()
 def read(row: WorkbookImport, tick: Tick) -> None:
     """Read the file and compare it with the roster; ends in REVIEW or REFUSED."""
     tick(0.05, "读取工作簿")
@@ -48,6 +49,7 @@ def read(row: WorkbookImport, tick: Tick) -> None:
     )
 
 
+@importing.collector_paused()
 def write(row: WorkbookImport, *, by: User, at: datetime, tick: Tick) -> None:
     """Write what was reviewed in one transaction.
 

@@ -11,6 +11,7 @@ from departments.importing.marked import marked_workbook
 from departments.importing.reading import Reading, read
 from departments.importing.review import counts_of, mark_of, review_of
 from departments.importing.undoing import ChangedSince, undo
+from departments.workbook.collector import collector_paused
 
 __all__ = [
     "ChangedSince",
@@ -21,6 +22,7 @@ __all__ = [
     "RowDifference",
     "answered",
     "apply",
+    "collector_paused",
     "compare",
     "counts_of",
     "mapped",

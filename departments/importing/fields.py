@@ -42,7 +42,7 @@ LABELS = {
 }
 
 SECTION_KINDS = {str(label): value for value, label in SectionKind.choices}
-DUTY_KINDS = {"三定": DutyKind.STATUTORY, "其他": DutyKind.OTHER}
+DUTY_KINDS = {"三定": DutyKind.STATUTORY.value, "其他": DutyKind.OTHER.value}
 DEPARTMENT_KINDS = {str(label): value for value, label in DepartmentKind.choices if value}
 
 CHIEF_WORDS = (

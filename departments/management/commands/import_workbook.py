@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
+    @importing.collector_paused()
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 0 when the file could be read, 2 with a one-line reason when not."""
         path: Path = options["file"]
