@@ -19,7 +19,28 @@ from departments.workbook.idnumbers import check_digit
 from departments.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[1] / "tests" / "data" / "workbooks"
-HEADERS = ["序号", "部门名称*", "所在科室", "姓名*", "性别", "民族", "身份证号", "出生日期", "政治面貌", "参加工作时间", "职务", "任现职时间", "职级", "编制类型", "学历", "人员状态", "备注", "联系电话", "籍贯", "工号"]
+HEADERS = [
+    "序号",
+    "部门名称*",
+    "所在科室",
+    "姓名*",
+    "性别",
+    "民族",
+    "身份证号",
+    "出生日期",
+    "政治面貌",
+    "参加工作时间",
+    "职务",
+    "任现职时间",
+    "职级",
+    "编制类型",
+    "学历",
+    "人员状态",
+    "备注",
+    "联系电话",
+    "籍贯",
+    "工号",
+]
 
 
 def write_roster(path: Path, rows: int) -> None:
