@@ -7,7 +7,7 @@ from departments.orgchart.model import Box
 from departments.orgchart.planned import PlanCharts, PlannedUnit, plan_charts
 from mergers.models import MergePlan, PlanMode
 from mergers.planning import PlanFacts
-from mergers.planning.facts import BigFact
+from mergers.planning.fact_types import BigFact
 
 VIEWS = ("before", "after", "changes")
 

@@ -1,6 +1,7 @@
 """The only place that knows both the database and the planner."""
 
-from mergers.planning.facts import PlanFacts, plan_facts
+from mergers.planning.fact_types import PlanFacts
+from mergers.planning.facts import plan_facts
 from mergers.planning.overlap import Overlap, overlap_of, pair_evidence
 from mergers.planning.problems import problem_of
 from mergers.planning.request import PlanRequest

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from mergers.models import MergePlan
+from mergers.planning.fact_types import (
+    BigFact,
+    ChangeFact,
+    MemberFact,
+    PairFact,
+    PartFact,
+    PlanFacts,
+    RuleFact,
+)
 from mergers.planning.solving import RULE_NAMES, parse
 
 if TYPE_CHECKING:
@@ -29,103 +37,6 @@ FORMULAS = {
     "continuity": "100 × (1 − 更换科室负责人的人数 ÷ 总人数)",
     "span": "100 ÷ 大科室数 × Σ 管理幅度得分（9 人以内满分；成员超过 3 个科室减半）",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PartFact:
-    """One part of the score: values 0 to 100, weight 0 to 1, the figures put into its formula."""
-
-    name: str
-    label: str
-    weight: float
-    today: float
-    value: float
-    formula: str
-    inputs: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MemberFact:
-    """One section of today inside a big section."""
-
-    pk: int
-    name: str
-    kind: str
-    lines: tuple[str, ...]
-    people: int
-    quota: int | None
-    load_hours: float | None
-    posts: int
-
-
-@dataclass(frozen=True, slots=True)
-class PairFact:
-    """How alike two members are: raw similarity S and closeness q, both 0 to 1."""
-
-    a: MemberFact
-    b: MemberFact
-    similarity: float
-    closeness: float
-
-
-@dataclass(frozen=True, slots=True)
-class BigFact:
-    """One big section: its members and figures; ``load_ratio`` is 1 at the department's mean.
-
-    ``posts_after`` is what it will have (a kept section keeps its posts), ``posts_by_rule`` what
-    the rule set allows for its people, on which the score is reckoned.
-    """
-
-    pk: int
-    name: str
-    members: tuple[MemberFact, ...]
-    people: int
-    load_hours: float | None
-    load_ratio: float | None
-    posts_before: int
-    posts_after: int
-    posts_by_rule: int
-    closeness: float
-    parts: dict[str, float]
-    pairs: tuple[PairFact, ...]
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFact:
-    """One rule that is set: whether the plan keeps it, and who breaks it."""
-
-    rule: str
-    label: str
-    passed: bool
-    figures: dict[str, float]
-    breaches: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeFact:
-    """One line of the change list."""
-
-    kind: str
-    text: str
-    sections: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanFacts:
-    """The plan page's figures, in the order of the big sections."""
-
-    score: float
-    today_score: float
-    parts: tuple[PartFact, ...]
-    big_sections: tuple[BigFact, ...]
-    rules: tuple[RuleFact, ...]
-    changes: tuple[ChangeFact, ...]
-    balance_assessed: bool
-    one_person_before: int
-    one_person_after: int
-    p50: float
-    p95: float
 
 
 def plan_facts(plan: MergePlan) -> PlanFacts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mergers.planning.facts import BigFact, PlanFacts
+    from mergers.planning.fact_types import BigFact, PlanFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from mergers.presenting.sharing import SharedPhrase, on_screen
 
 if TYPE_CHECKING:
     from mergers.planner.evidence import PairEvidence
-    from mergers.planning.facts import BigFact, PairFact
+    from mergers.planning.fact_types import BigFact, PairFact
 
 MAIN = 4
 """So many phrases of a pair are written out; the page of the pair shows all."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from departments.models import RuleSet
-    from mergers.planning.facts import RuleFact
+    from mergers.planning.fact_types import RuleFact
 
 Figures = Mapping[str, float]
 ASKED = "拟定方案时提出的条件"

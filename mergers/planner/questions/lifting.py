@@ -8,22 +8,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from mergers.planner.conflict import SINGLE
 from mergers.planner.model import Bools, Model, build_model
 from mergers.planner.problem import Rules
 
-SINGLE: Final = (
-    "count",
-    "min_count",
-    "max_count",
-    "max_members",
-    "max_people",
-    "same_line",
-    "min_people",
-    "business_share",
-    "separate_kinds",
-    "max_posts",
-    "max_load_deviation",
-)
 ON_THE_WHOLE: Final = ("count", "min_count", "max_count", "business_share", "max_posts")
 Entry = tuple[str, ...]  # the sections of one entry of a rule that lists some; empty: all of it
 

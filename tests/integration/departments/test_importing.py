@@ -157,10 +157,16 @@ def test_a_failure_in_the_last_table_leaves_nothing(monkeypatch: pytest.MonkeyPa
 
 
 def test_rows_of_other_departments_are_rejected_when_one_is_named() -> None:
-    document = run(WORKBOOKS / "四部门内设机构表.xlsx", "--department", "示例市财政局")
-    names = set(Department.objects.values_list("name", flat=True))
-    assert names <= {"示例市财政局"}
-    assert document["changes"]["rejected"] > 0
+    document = run(WORKBOOKS / "四部门内设机构表.xlsx", "--department", "示例市统计局")
+    written = Department.objects.get()
+    expected = {item["name"]: item for item in document["departments"]}
+    sections = set(written.sections.values_list("name", flat=True))
+    assert written.name == "示例市统计局"
+    assert sections == {item["name"] for item in expected["示例市统计局"]["sections"]}
+    others = [item for name, item in expected.items() if name != "示例市统计局"]
+    assert len(others) == 3
+    rows = len(others) + sum(len(item["sections"]) for item in others)
+    assert document["changes"]["rejected"] == rows
 
 
 def test_a_broken_file_exits_2_with_a_reason_and_writes_nothing() -> None:

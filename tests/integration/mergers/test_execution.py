@@ -117,12 +117,18 @@ def test_a_second_co_location_dissolves_the_groups_of_the_first(
         request = PlanRequest(count=count, mode="co-locate")
         plan = plans.propose(department=department, request=request, by=clerk, at=NOON)[0]
         carry_out(plan, clerk, leader)
-    placed = [
-        sorted(group.sections.values_list("name", flat=True))
+    wanted = {
+        frozenset(placement.section.name for placement in big.placements.all())
+        for big in plan.big_sections.all()
+    }
+    standing_groups = {
+        frozenset(group.sections.values_list("name", flat=True))
         for group in department.groups.filter(standing=Standing.ACTIVE)
-    ]
-    assert sum(map(len, placed)) + len(sections) - sum(map(len, placed)) == 4
-    assert all(len(members) > 1 for members in placed)
+    }
+    assert standing_groups == {members for members in wanted if len(members) > 1}
+    alone = {name for members in wanted if len(members) == 1 for name in members}
+    assert set(department.sections.filter(group=None).values_list("name", flat=True)) == alone
+    assert department.groups.filter(standing=Standing.ABOLISHED).count() == 1
     assert AuditEvent.objects.filter(verb="group.dissolve").count() == 1
 
 

@@ -1,7 +1,7 @@
 """Rules in words: the limit, the plan's own figure, and where the rule comes from."""
 
 from departments.models import RuleSet
-from mergers.planning.facts import RuleFact
+from mergers.planning.fact_types import RuleFact
 from mergers.presenting.rules import ASKED, WORDS, on_screen
 
 RULES = RuleSet(name="淮北", source="淮编办〔2024〕1号", max_members=4, max_people=15)
