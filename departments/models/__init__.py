@@ -4,12 +4,14 @@ from departments.models.column_mapping import ColumnMapping
 from departments.models.department import Department, DepartmentKind
 from departments.models.duty import Duty, DutyKind
 from departments.models.membership import Membership, Role
+from departments.models.phrase_list import PhraseList
 from departments.models.post import Post, PostLevel
 from departments.models.quota import Quota
 from departments.models.region import Region
 from departments.models.rule_set import RuleSet
 from departments.models.section import Section, SectionKind
 from departments.models.section_group import GroupMode, SectionGroup
+from departments.models.section_link import SectionLink
 from departments.models.staff_member import StaffMember
 from departments.models.standing import Standing
 from departments.models.succession import Succession
@@ -26,6 +28,7 @@ __all__ = [
     "ImportJournal",
     "ImportStatus",
     "Membership",
+    "PhraseList",
     "Post",
     "PostLevel",
     "Quota",
@@ -35,6 +38,7 @@ __all__ = [
     "Section",
     "SectionGroup",
     "SectionKind",
+    "SectionLink",
     "StaffMember",
     "Standing",
     "Succession",

@@ -38,10 +38,17 @@ class RuleSet(models.Model):
     max_members = models.PositiveIntegerField(_("每个大科室最多科室数"), null=True, default=4)
     max_people = models.PositiveIntegerField(_("每个大科室最多人数"), null=True)
 
+    link_weight = models.FloatField(_("业务往来权重"), default=0.3)
     separate_kinds = models.BooleanField(_("不同类别的科室不混合"), default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("规则集")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(link_weight__gte=0, link_weight__lte=1),
+                name="rule_set_link_weight",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

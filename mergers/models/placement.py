@@ -9,7 +9,13 @@ from mergers.models.merge_plan import MergePlan
 
 
 class Placement(models.Model):
-    """One section of the baseline; without a big section it waits on the bench (待安置)."""
+    """One section of the baseline; without a big section it waits on the bench (待安置), unless
+    the plan abolishes it outright (撤销): then every duty has a place of its own, and its people
+    go to ``people_to``.
+
+    ``reason`` says why the section is kept, merged or abolished; empty where the plan's own
+    figures say it.
+    """
 
     plan = models.ForeignKey(MergePlan, models.CASCADE, related_name="placements")
     section = models.ForeignKey(Section, models.PROTECT, related_name="placements")
@@ -21,13 +27,27 @@ class Placement(models.Model):
         related_name="placements",
         verbose_name=_("大科室"),
     )
+    abolished = models.BooleanField(_("撤销"), default=False)
+    people_to = models.ForeignKey(
+        BigSection,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="received",
+        verbose_name=_("人员去向"),
+    )
+    reason = models.CharField(_("理由"), max_length=500, blank=True)
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = _("去向")
         ordering = ["plan_id", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "section"], name="section_placed_once")
+            models.UniqueConstraint(fields=["plan", "section"], name="section_placed_once"),
+            models.CheckConstraint(
+                condition=models.Q(abolished=False) | models.Q(big_section__isnull=True),
+                name="abolished_section_has_no_place",
+            ),
         ]
 
     def __str__(self) -> str:
