@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bigsection.jobs.models import Job
 from departments.models import Department, Region
+from mergers.models.merge_plan import MergePlan
 
 
 class RegionStudy(models.Model):
@@ -39,7 +40,9 @@ class StudyLine(models.Model):
     """One department of a study; ``curve`` lists count, status, objective and bound for 1..n.
 
     ``low`` and ``high`` bound its share of the total (NULL: free). ``count`` is its share in the
-    best split. ``problem_hash`` says of which structure the curve speaks.
+    best split and ``plan`` the draft that was made for it. ``today`` is the objective of the
+    sections as they are. ``problem_hash`` says which problem the curve answers, and
+    ``structure_hash`` of which structure it speaks: that of a plan's baseline.
     """
 
     study = models.ForeignKey(RegionStudy, models.CASCADE, related_name="lines")
@@ -50,9 +53,14 @@ class StudyLine(models.Model):
     curve = models.JSONField(default=list)
     best = models.PositiveIntegerField(_("最优科室数"), null=True, blank=True)
     count = models.PositiveIntegerField(_("分配科室数"), null=True, blank=True)
+    today = models.BigIntegerField(_("现状得分"), null=True, blank=True)
     complete = models.BooleanField(_("全部证明"), default=False)
     seconds = models.FloatField(_("用时"), null=True, blank=True)
     problem_hash = models.CharField(max_length=64, blank=True)
+    structure_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    plan = models.ForeignKey(
+        MergePlan, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("方案")
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
