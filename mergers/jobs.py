@@ -10,7 +10,8 @@ from bigsection.accounts.models import User
 from bigsection.jobs.progress import Progress
 from bigsection.jobs.registry import job
 from departments.models import Department
-from mergers.actions import plans
+from mergers.actions import answers, plans
+from mergers.models import MergePlan
 from mergers.planning import PlanRequest
 
 
@@ -33,3 +34,23 @@ def run_propose(
         on_progress=tell,
     )
     return {"plan": found[0].pk, "others": len(found) - 1}
+
+
+@job("answer_question")
+def run_answer(
+    progress: Progress, plan_pk: int, question: str, arguments: dict[str, Any], key: str
+) -> dict[str, Any]:
+    """Work on one question about a plan for as long as there is; ``key`` names it for those who
+    ask meanwhile. A second run answers the same.
+    """
+    start = timezone.now()
+    limit_s = settings.PLANNER_TIME_LIMIT_S
+
+    def tell(done: float, words: str) -> None:
+        spent = (timezone.now() - start).total_seconds() / limit_s
+        progress(min(max(done, spent), 0.99), words)
+
+    plan = MergePlan.objects.select_related("department__region").get(pk=plan_pk)
+    one = answers.inquiry(plan, question, arguments)
+    reply = answers.answer_within(one, limit_s, at=timezone.now(), tell=tell)
+    return {"plan": plan_pk, "question": question, "complete": reply.complete}

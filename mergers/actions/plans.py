@@ -14,8 +14,9 @@ from bigsection.jobs.models import Job
 from departments.models import Department, Section
 from mergers import permissions, planning
 from mergers.baseline import freeze, hash_of
-from mergers.models import BigSection, MergePlan, Placement
+from mergers.models import BigSection, MergePlan, Placement, PlanStatus
 from mergers.naming import LONGEST, propose_names, tidied
+from mergers.planning.questions_request import stored_plan
 from mergers.planning.storing import StoredPlan, stored_plans
 from mergers.workflow import FROZEN
 
@@ -99,6 +100,41 @@ def _keep(
         _store(department, problem, stored, baseline, by=by, at=at)
         for stored in stored_plans(problem, result)
     ]
+
+
+@transaction.atomic
+def keep_groups(
+    *, plan: MergePlan, groups: Sequence[Sequence[str]], label: str, by: User, at: datetime
+) -> MergePlan:
+    """Store another plan of the same problem as a draft, such as an answer to a question names.
+
+    ``groups`` are section ids of the problem. A draft that already groups them so is returned as
+    it is. Raises NotAllowed, or Conflict when the structure has changed since ``plan`` was made.
+    """
+    department = Department.objects.select_for_update().get(pk=plan.department_id)
+    permissions.check_propose(by, department)
+    if hash_of(freeze(department)) != plan.baseline_hash:
+        raise Conflict("方案拟定后机构有变动。", hint="请按最新机构重新求解。")
+    stored = stored_plan(plan, groups, label)
+    drafts = MergePlan.objects.filter(
+        department=department,
+        status=PlanStatus.DRAFT,
+        baseline_hash=plan.baseline_hash,
+        objective=stored.objective,
+        mode=plan.problem["mode"],
+    )
+    wanted = {frozenset(group) for group in stored.groups}
+    for draft in drafts:
+        if draft.problem == plan.problem and _groups_of(draft) == wanted:
+            return draft
+    return _store(department, plan.problem, stored, plan.baseline, by=by, at=at)
+
+
+def _groups_of(plan: MergePlan) -> set[frozenset[int]]:
+    homes: dict[int | None, set[int]] = {}
+    for section, home in plan.placements.values_list("section_id", "big_section_id"):
+        homes.setdefault(home, set()).add(section)
+    return {frozenset(group) for group in homes.values()}
 
 
 def _store(

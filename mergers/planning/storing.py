@@ -20,7 +20,7 @@ class StoredPlan:
     score: float
     today_score: float
     objective: int
-    bound: int
+    bound: int | None
     proven: bool
     outcome: dict[str, Any]
     certificate: dict[str, Any] | None

@@ -1,0 +1,125 @@
+"""Asking questions about a plan: at once where a moment is enough, else as a job; answers are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from bigsection.accounts.models import User
+from bigsection.jobs import running
+from bigsection.jobs.models import OPEN, Job
+from mergers.models import MergePlan, PlanAnswer
+from mergers.planning.questions import Question, key_of, question_of, work_out
+from mergers.planning.questions_desk import Asked, asked_of
+
+MOMENT_S = 1.5
+KIND = "answer_question"
+KEPT = 300
+"""So many answers to one question are kept for a plan; why-not alone has n(n − 1)/2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """One question about one plan as it stands, with its arguments read."""
+
+    plan: MergePlan
+    question: Question
+    asked: Asked
+    arguments: dict[str, Any]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer. ``complete``: nothing is left open. ``settled``: asking longer changes nothing,
+    either for that or because all the time there is has been used.
+    """
+
+    answer: dict[str, Any]
+    complete: bool
+    settled: bool
+    answered_at: datetime
+
+
+def inquiry(plan: MergePlan, name: str, given: Mapping[str, Any]) -> Inquiry:
+    """Read a question; Missing for an unknown one, Invalid for arguments that make no sense."""
+    question, asked = question_of(name), asked_of(plan)
+    arguments = question.read(asked, given)
+    return Inquiry(plan, question, asked, arguments, key_of(question, asked, arguments))
+
+
+def ask(one: Inquiry, *, at: datetime) -> Reply:
+    """The answer that is kept, or what a moment gives; that may be a part of it, and says so."""
+    kept = _kept(one)
+    return kept or answer_within(one, MOMENT_S, at=at)
+
+
+def ask_at_length(one: Inquiry, *, by: User, at: datetime) -> Reply | Job:
+    """The same, but an answer that is not settled after a moment is worked on as a job.
+
+    Whoever asks twice gets the job that is under way.
+    """
+    reply = ask(one, at=at)
+    if reply.settled:
+        return reply
+    return job_for(one, by) or running.start(
+        KIND,
+        title=f"{one.question.title}：{one.plan}",
+        by=by,
+        at=at,
+        plan_pk=one.plan.pk,
+        question=one.question.name,
+        arguments=one.arguments,
+        key=one.key,
+    )
+
+
+def job_for(one: Inquiry, by: User) -> Job | None:
+    """The person's own job that works on this question now."""
+    jobs = Job.objects.filter(kind=KIND, owner=by, status__in=OPEN)
+    return jobs.filter(arguments__key=one.key, arguments__plan_pk=one.plan.pk).first()
+
+
+def answer_within(
+    one: Inquiry,
+    limit_s: float,
+    *,
+    at: datetime,
+    tell: Callable[[float, str], None] | None = None,
+) -> Reply:
+    """Ask the planner for so many seconds and keep the answer, in place of an earlier one."""
+    answer, complete = work_out(one.question, one.asked, one.arguments, limit_s=limit_s, tell=tell)
+    values = {"answer": {"limit_s": limit_s, **answer}, "complete": complete, "answered_at": at}
+    PlanAnswer.objects.update_or_create(
+        plan=one.plan, question=one.question.name, key=one.key, defaults=values
+    )
+    _forget_oldest(one)
+    return _reply(answer, complete, limit_s, at)
+
+
+def _kept(one: Inquiry) -> Reply | None:
+    found = PlanAnswer.objects.filter(
+        plan=one.plan, question=one.question.name, key=one.key
+    ).first()
+    if found is None:
+        return None
+    limit_s = float(found.answer.get("limit_s", 0.0))
+    return _reply(found.answer, found.complete, limit_s, found.answered_at)
+
+
+def _reply(answer: dict[str, Any], complete: bool, limit_s: float, at: datetime) -> Reply:
+    said = {name: value for name, value in answer.items() if name != "limit_s"}
+    settled = complete or limit_s >= settings.PLANNER_TIME_LIMIT_S
+    return Reply(said, complete, settled, at)
+
+
+def _forget_oldest(one: Inquiry) -> None:
+    """Keep the table small where somebody asks for hundreds of pairs or margins."""
+    kept = PlanAnswer.objects.filter(plan=one.plan, question=one.question.name)
+    if kept.count() > KEPT:
+        last = kept.order_by("-answered_at", "-pk").values_list("pk", flat=True)[:KEPT]
+        kept.exclude(pk__in=list(last)).delete()

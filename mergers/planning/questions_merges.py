@@ -1,0 +1,78 @@
+"""Questions about the merges of a plan as they stand: how firm they are, which moves would help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mergers.planning.questions_desk import Asked, workbench
+from mergers.planning.questions_types import Move, MovesAnswer, Share, StabilityAnswer
+from mergers.planning.solving import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mergers.planner.api import Progress, Stop
+    from mergers.planner.questions.stability import MergeStability
+
+    Tell = Callable[[Progress], None]
+
+LISTED = 12
+"""So many moves are listed, the best first."""
+
+
+def stability(
+    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+) -> tuple[StabilityAnswer, bool]:
+    """How many of thirty re-solves, each under 10 % noise, keep the merges of the plan."""
+    from mergers.planner.questions import stability as planner
+
+    with workbench(asked) as bench:
+        found = planner.stability(bench, plan=asked.groups, stop=stop, on_progress=tell)
+    assert found is not None  # noqa: S101  only None where no plan was given
+    answer = StabilityAnswer(
+        pairs=[_share(pair) for pair in found.pairs],
+        groups=[
+            Share(sections=list(ids), share=share, label=label)
+            for ids, share, label in found.groups
+        ],
+        others=[_share(pair) for pair in found.others],
+        runs=found.runs,
+        asked=planner.RUNS,
+        proven=found.proven,
+        noise=planner.NOISE,
+        firm=planner.FIRM,
+        likely=planner.LIKELY,
+    )
+    return answer, found.complete
+
+
+def _share(pair: MergeStability) -> Share:
+    return Share(sections=list(pair.pair), share=pair.share, label=pair.label)
+
+
+def moves(
+    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+) -> tuple[MovesAnswer, bool]:
+    """The single moves of the plan that break no rule, those that gain most first."""
+    from mergers.planner.questions.moves import move_table
+
+    table = move_table(parse(asked.problem), asked.groups)
+    allowed = table.possible.copy()
+    for broken in table.breaks.values():
+        allowed &= ~broken
+    answer = MovesAnswer(
+        score=table.objective / 1e6,
+        number=int(allowed.sum()),
+        gaining=int((allowed & (table.delta > 0)).sum()),
+        moves=[
+            Move(
+                section=move.section,
+                target=[] if move.target is None else list(table.groups[move.target]),
+                delta=move.delta / 1e6,
+                parts=move.parts,
+                breaks=list(move.broken),
+            )
+            for move in table.best(LISTED)
+        ],
+    )
+    return answer, True

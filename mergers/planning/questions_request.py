@@ -1,0 +1,128 @@
+"""From an answer to a new plan: the plan's own request with one thing changed, or groups to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from bigsection.errors import Invalid
+from mergers.models import MergePlan
+from mergers.planning.request import PlanRequest
+from mergers.planning.solving import parse
+from mergers.planning.storing import StoredPlan
+
+if TYPE_CHECKING:
+    from mergers.planner.api import PlanResult
+
+NOT_LIFTED = ("must_together", "must_apart", "keep")
+
+
+def request_of(problem: dict[str, Any]) -> PlanRequest:
+    """The request that a problem object was made from, as far as it says; no alternatives."""
+    rules = problem["rules"]
+    names = {field.name for field in fields(PlanRequest)} - set(NOT_LIFTED)
+    plain: dict[str, Any] = {name: value for name, value in rules.items() if name in names}
+    return PlanRequest(
+        **plain,
+        must_together=_pairs(rules.get("must_together") or ()),
+        must_apart=_pairs(rules.get("must_apart") or ()),
+        keep=tuple(int(pk) for pk in rules.get("keep") or ()),
+        mode=problem["mode"],
+        weights=dict(problem["weights"]),
+    )
+
+
+def with_count(request: PlanRequest, count: int) -> PlanRequest:
+    """The same request for just so many big sections."""
+    return replace(request, count=count, min_count=None, max_count=None)
+
+
+def with_pair(request: PlanRequest, a: int, b: int) -> PlanRequest:
+    """The same request with two sections in one big section, which no other wish keeps apart."""
+    pair = (min(a, b), max(a, b))
+    apart = tuple(one for one in request.must_apart if set(one) != set(pair))
+    keep = tuple(pk for pk in request.keep if pk not in pair)
+    joined = (*request.must_together, pair)
+    return replace(request, must_together=joined, must_apart=apart, keep=keep)
+
+
+def without_rule(request: PlanRequest, rule: str, sections: Sequence[int] = ()) -> PlanRequest:
+    """The same request without a rule, or without one entry of it; Invalid for an unknown rule."""
+    if rule not in {field.name for field in fields(PlanRequest)} - {"mode", "weights"}:
+        raise Invalid("没有这条规则。", hint="请从“每条规则的代价”重新选择。")
+    if rule in NOT_LIFTED:
+        named = set(sections)
+        left: Any = tuple(
+            entry
+            for entry in getattr(request, rule)
+            if named and ({entry} if isinstance(entry, int) else set(entry)) != named
+        )
+        return replace(request, **{rule: left})
+    off: Any = False if rule in ("same_line", "separate_kinds") else None
+    return replace(request, **{rule: off})
+
+
+def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) -> StoredPlan:
+    """Another plan of the same problem in the shape in which plans are stored.
+
+    What has been proven about the problem holds for every plan of it: the bound stays, and the
+    certificate says how far this one is from the optimum.
+    """
+    from mergers.planner.scoring import score_plan
+
+    problem = parse(plan.problem)
+    found = score_plan(problem, groups)
+    today = score_plan(problem, [[section.id] for section in problem.sections])
+    proof = plan.certificate
+    bound = None if proof is None else max(int(proof["bound"]), found.objective)
+    proven = bound == found.objective
+    return StoredPlan(
+        label=label,
+        groups=[[int(pk) for pk in group.members] for group in found.groups],
+        group_parts=[dict(group.parts) for group in found.groups],
+        score=found.score,
+        today_score=today.score,
+        objective=found.objective,
+        bound=bound,
+        proven=proven,
+        outcome=_outcome(found, today, bound, proven),
+        certificate=None if proof is None else _proof(proof, found),
+    )
+
+
+def _outcome(
+    found: PlanResult, today: PlanResult, bound: int | None, proven: bool
+) -> dict[str, Any]:
+    """The output object of the file interface for a plan that was chosen from an answer."""
+    return {
+        "status": "optimal" if proven else "feasible",
+        "score": found.score,
+        "objective": found.objective,
+        "bound": bound,
+        "gap": None if bound is None else (bound - found.objective) / 1_000_000,
+        "parts": dict(found.parts),
+        "big_sections": [
+            {"members": list(group.members), "parts": dict(group.parts)} for group in found.groups
+        ],
+        "alternatives": [],
+        "today": {"score": today.score, "parts": dict(today.parts)},
+    }
+
+
+def _proof(proof: dict[str, Any], found: PlanResult) -> dict[str, Any]:
+    """The same file of proof around another plan."""
+    from mergers.planner.certificate import input_hash
+
+    groups = [list(group.members) for group in found.groups]
+    content = {name: value for name, value in proof.items() if name != "sha256"} | {
+        "groups": groups,
+        "score": found.score,
+        "objective": found.objective,
+        "certificate": proof["certificate"] | {"plan": groups, "objective": found.objective},
+    }
+    return content | {"sha256": input_hash(content)}
+
+
+def _pairs(listed: Any) -> tuple[tuple[int, int], ...]:
+    return tuple((int(a), int(b)) for a, b in listed)

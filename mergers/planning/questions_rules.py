@@ -1,0 +1,67 @@
+"""Questions about one wish or rule: why two sections are not together, what a rule costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mergers.planning.questions_desk import Asked, changed, scored, workbench
+from mergers.planning.questions_types import Price, PricesAnswer, RuleNamed, WhyNotAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mergers.planner.api import Progress, Stop
+    from mergers.planner.questions.price import RulePrice
+
+    Tell = Callable[[Progress], None]
+
+
+def why_not(
+    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+) -> tuple[WhyNotAnswer, bool]:
+    """What it would cost the plan to put ``arguments["a"]`` and ``["b"]`` together."""
+    from mergers.planner.questions import whynot
+
+    with workbench(asked) as bench:
+        found = whynot.why_not(bench, arguments["a"], arguments["b"], plan=asked.groups, stop=stop)
+    answer = WhyNotAnswer(
+        a=arguments["a"],
+        b=arguments["b"],
+        status=found.status,
+        rules=[RuleNamed(rule=one.rule, sections=list(one.sections)) for one in found.rules],
+        plan=None if found.plan is None else scored(found.plan),
+        change=None if found.change is None else changed(found.change),
+        proven=found.proven,
+        least_loss=found.least_loss,
+    )
+    return answer, found.proven
+
+
+def prices(
+    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+) -> tuple[PricesAnswer, bool]:
+    """What every rule that is set costs, and every entry of those that list some."""
+    from mergers.planner.questions.price import price_rules
+
+    with workbench(asked) as bench:
+        found = price_rules(bench, stop=stop, on_progress=tell)
+    answer = PricesAnswer(
+        base=None if found.plan is None else scored(found.plan),
+        base_proven=found.proven,
+        prices=[_price(one) for one in found.prices],
+    )
+    return answer, found.proven and all(one.proven for one in found.prices)
+
+
+def _price(found: RulePrice) -> Price:
+    return Price(
+        rule=found.rule,
+        sections=list(found.sections),
+        status=found.status,
+        price=found.price,
+        at_most=found.at_most,
+        proven=found.proven,
+        frees=found.frees,
+        plan=None if found.plan is None else scored(found.plan),
+        change=None if found.change is None else changed(found.change),
+    )
