@@ -18,6 +18,7 @@ from departments.workbook.names import (
 from departments.workbook.owners import departments_of
 from departments.workbook.parse_departments import parse_departments
 from departments.workbook.parse_duties import parse_duties
+from departments.workbook.parse_links import Links, parse_links
 from departments.workbook.parse_sections import parse_sections, sections_in_roster
 from departments.workbook.parse_staff import parse_staff
 from departments.workbook.parse_text import TextRoster, read_text_roster
@@ -42,7 +43,7 @@ from departments.workbook.totals import (
 )
 
 UNNAMED = "（未注明部门）"
-_ORDER = ("quota", "sections", "duties", "workload", "staff")
+_ORDER = ("quota", "sections", "duties", "workload", "staff", "links")
 
 
 @dataclass
@@ -68,6 +69,7 @@ class Assembly:
     ) -> None:
         self.registry, self.findings = Registry(), Findings()
         self.people: list[StaffRow] = []
+        self.links: Links = {}
         self.wanted, self.stem = department, stem
         self.sheets = [self._sheet(grid, overrides) for grid in grids]
         self.visible = [sheet for sheet in self.sheets if not sheet.grid.hidden]
@@ -102,6 +104,7 @@ class Assembly:
             sheets=tuple(summarise(sheet.grid, sheet.tables) for sheet in self.sheets),
             departments=tuple(draft.record() for draft in self.registry.departments.values()),
             staff=tuple(self.people),
+            links=tuple(self.links.values()),
             problems=self.findings.in_order([sheet.grid.name for sheet in self.sheets]),
             not_sections=self._not_sections(),
         )
@@ -161,9 +164,9 @@ class Assembly:
         return self.wanted or department_in_title(self.stem) or UNNAMED
 
     def _register(self, sheet: _Sheet) -> None:
-        """Register departments in the order of the workbook."""
+        """Register departments in the order of the workbook; links only refer to departments."""
         for table in sheet.tables:
-            if table.kind != "unrecognised" and "department" in table.fields:
+            if table.kind not in ("unrecognised", "links") and "department" in table.fields:
                 for place, name in enumerate(departments_of(table, None)):
                     if name and name not in self.registry.departments:
                         row = table.grid.excel_row(table.rows[place])
@@ -183,6 +186,8 @@ class Assembly:
             self._sections(table, owner)
         elif table.kind in ("duties", "workload"):
             parse_duties(table, owner, self.registry, self.findings)
+        elif table.kind == "links":
+            parse_links(table, owner, self.registry, self.findings, self.links)
         else:
             sections_in_roster(table, owner, self.registry, self.findings)
             people = parse_staff(table, owner, self.registry, self.findings)
@@ -234,7 +239,8 @@ class Assembly:
 
     def _unnamed(self) -> None:
         """Report a table whose department nothing in the file names."""
-        if UNNAMED not in self.registry.departments:
+        named = {link.department for link in self.links.values()} | self.registry.departments.keys()
+        if UNNAMED not in named:
             return
         for sheet in self.visible:
             for number, table in enumerate(sheet.tables):

@@ -114,6 +114,8 @@ def kind_of(fields: Mapping[str, int]) -> str:
     )
     person = {"gender", "birth_date", "id_number", "post", "rank", "quota_type", "section",
               "political_status", "work_start", "education", "department"}  # fmt: skip
+    if "partner" in fields:
+        return "links"
     if "name" in fields and len(person & set(fields)) >= 1:
         return "staff"
     if ("duty" in fields or "matter" in fields) and counts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from departments.workbook.cells import Cell, is_blank, is_number, squeezed
 from departments.workbook.figures import sub_label
 from departments.workbook.grid import Grid, Merge
+from departments.workbook.links import link_field
 from departments.workbook.recognise import content_field, looks_like
 from departments.workbook.wordings import (
     base_label,
@@ -85,7 +86,7 @@ def header_hits(grid: Grid, row: int) -> tuple[int, int, int]:
             filled += 1
             if len(label) > LONGEST_LABEL or label.isdecimal():
                 strange += 1
-            elif is_header_word(label):
+            elif is_header_word(label) or link_field(label):
                 hits += 1
         elif is_number(cell) and not _is_year(cell):
             filled += 1
@@ -107,7 +108,7 @@ def _is_header_row(grid: Grid, row: int) -> bool:
     labels = [label for cell in grid.rows[row] if (label := label_of(cell))]
     if any(":" in label[:-1] or "：" in label[:-1] for label in labels) and hits < 3:
         return False
-    exact = sum(bool(exact_fields(label)) for label in labels)
+    exact = sum(bool(exact_fields(label) or link_field(label)) for label in labels)
     if len(set(labels)) < 2 or (exact == 0 and hits < 3):
         return False
     return hits >= 3 or hits >= filled * 0.5

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from departments.workbook.records import DepartmentRow, Problem, Reading, SheetReading
+from departments.workbook.records import DepartmentRow, LinkRow, Problem, Reading, SheetReading
 
 
 def document(reading: Reading, changes: Mapping[str, int] | None = None) -> dict[str, object]:
-    """Return the document with plain lists and dicts; `changes` is added by the database side."""
+    """Return the document with plain lists and dicts; `changes` is added by the database side.
+
+    `links` is there when a sheet of the workbook holds links between sections.
+    """
+    linked = any(sheet.table == "links" for sheet in reading.sheets)
     return {
         "sheets": [_sheet(sheet) for sheet in reading.sheets],
         "departments": [_department(department) for department in reading.departments],
@@ -24,6 +28,7 @@ def document(reading: Reading, changes: Mapping[str, int] | None = None) -> dict
             for person in reading.staff
         ],
         "staff_count": len(reading.staff),
+        **({"links": [_link(link) for link in reading.links]} if linked else {}),
         "problems": [_problem(problem) for problem in reading.problems],
         "not_sections": list(reading.not_sections),
         "changes": dict(changes) if changes is not None else None,
@@ -66,6 +71,16 @@ def _department(department: DepartmentRow) -> dict[str, object]:
             }
             for section in department.sections
         ],
+    }
+
+
+def _link(link: LinkRow) -> dict[str, object]:
+    return {
+        "department": link.department,
+        "section": link.section,
+        "partner": link.partner,
+        "strength": link.strength,
+        "note": link.note,
     }
 
 

@@ -21,6 +21,8 @@ SEVERITY = {
     "ambiguous_name": "warning",
     "text_in_number": "warning",
     "unmatched_column": "warning",
+    "same_section": "error",
+    "no_strength": "warning",
 }
 
 

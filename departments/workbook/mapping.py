@@ -10,11 +10,15 @@ from departments.workbook.dates import read_date
 from departments.workbook.detect import name_of
 from departments.workbook.figures import is_figure
 from departments.workbook.idnumbers import birth_of, read_id_number
+from departments.workbook.links import link_field, links_sections
 from departments.workbook.recognise import BY_CONTENT, TESTS, Profile
 from departments.workbook.wordings import header_fields
 
 _EXCLUSIVE = ("gender", "ethnicity", "political_status", "quota_type", "unit", "duty_type", "kind",
               "unit_type", "department_kind")  # fmt: skip
+
+
+LINK_WORDING = 6.0
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,13 @@ def map_columns(
         if overrides and name_of(path, index) in overrides:
             chosen[index] = overrides[name_of(path, index)]
     taken = {field for field in chosen.values() if field}
+    linked = "partner" in taken or links_sections(tuple(paths))
     offers = sorted(
         (
             (score, -index, field)
             for index, path in enumerate(paths)
             if index not in chosen
-            for field, score in _offers(path, profiles[index])
+            for field, score in _offers(path, profiles[index], linked=linked)
         ),
         reverse=True,
     )
@@ -52,23 +57,36 @@ def map_columns(
             taken.add(field)
     _by_content(paths, columns, profiles, chosen, taken)
     _section_in_department(profiles, chosen)
-    return [_decided(index, path, chosen, profiles) for index, path in enumerate(paths)]
+    return [
+        _decided(index, path, chosen, profiles, linked=linked) for index, path in enumerate(paths)
+    ]
 
 
 def _decided(
-    index: int, path: tuple[str, ...], chosen: dict[int, str | None], profiles: list[Profile]
+    index: int,
+    path: tuple[str, ...],
+    chosen: dict[int, str | None],
+    profiles: list[Profile],
+    *,
+    linked: bool,
 ) -> Mapped:
     if index in chosen:
         return Mapped(chosen[index], True)
     empty = not profiles[index].filled and not path
-    return Mapped(None, empty or bool(header_fields(path)))
+    return Mapped(None, empty or bool(_meanings(path, linked=linked)))
 
 
-def _offers(path: tuple[str, ...], profile: Profile) -> list[tuple[str, float]]:
+def _meanings(path: tuple[str, ...], *, linked: bool) -> tuple[tuple[str, float], ...]:
+    """Return the fields a header may mean; in a table of links its wordings come first."""
+    field = link_field(path[-1]) if linked and path else None
+    return ((field, LINK_WORDING),) if field else header_fields(path)
+
+
+def _offers(path: tuple[str, ...], profile: Profile, *, linked: bool) -> list[tuple[str, float]]:
     """Return the fields a header offers, with the wording's weight corrected by the contents."""
     return [
         (field, score + fit)
-        for field, score in header_fields(path)
+        for field, score in _meanings(path, linked=linked)
         if (fit := _fit(field, profile)) > -2.5
     ]
 
@@ -120,6 +138,7 @@ def _fit_post(profile: Profile) -> float:
 _KEY_FITS = {
     "department": _fit_department,
     "section": _fit_section,
+    "partner": _fit_section,
     "name": _fit_name,
     "duty": _fit_duty,
     "matter": _fit_duty,

@@ -16,6 +16,8 @@ CODES = (
     "ambiguous_name",
     "text_in_number",
     "unmatched_column",
+    "same_section",
+    "no_strength",
 )
 
 
@@ -88,6 +90,20 @@ class StaffRow(NamedTuple):
     education: str | None
     status: str | None
     remark: str | None
+    source: Source
+
+
+class LinkRow(NamedTuple):
+    """Work that passes between two sections of a department, in both directions.
+
+    ``strength`` is above 0 to 1, None where the sheet states none; ``note`` is what is handed over.
+    """
+
+    department: str | None
+    section: str
+    partner: str
+    strength: float | None
+    note: str | None
     source: Source
 
 
@@ -165,6 +181,7 @@ class Reading:
     sheets: tuple[SheetReading, ...] = ()
     departments: tuple[DepartmentRow, ...] = ()
     staff: tuple[StaffRow, ...] = ()
+    links: tuple[LinkRow, ...] = ()
     problems: tuple[Problem, ...] = ()
     not_sections: tuple[str, ...] = ()
     fatal: str | None = None

@@ -70,7 +70,8 @@ def sort_rows(table: Table, start: int, end: int) -> None:
 
 
 def _primary(table: Table) -> str:
-    order = {"staff": "name", "workload": "matter", "duties": "duty", "sections": "section"}
+    order = {"staff": "name", "workload": "matter", "duties": "duty", "sections": "section",
+             "links": "partner"}  # fmt: skip
     name = order.get(table.kind, "department")
     if name not in table.fields:
         name = next((f for f in ("duty", "matter", "section") if f in table.fields), name)

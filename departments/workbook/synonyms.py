@@ -117,6 +117,25 @@ IGNORED: dict[str, tuple[str, ...]] = {
     "funding": ("经费来源", "经费形式", "拨款方式"),
 }
 
+# Only in a table that sets sections beside sections (see `links.py`): there these come first.
+LINK_FIELDS: dict[str, tuple[str, ...]] = {
+    "section": ("发起科室", "甲方科室", "移交科室", "移出科室", "本科室", "科室甲", "科室一",
+        "科室A", "甲科室"),
+    "partner": ("往来科室", "对口科室", "承接科室", "乙方科室", "对接科室", "接收科室", "移入科室",
+        "对方科室", "关联科室", "相关科室", "协作科室", "配合科室", "科室乙", "科室二", "科室B",
+        "乙科室"),
+    "strength": ("强度", "频次", "紧密程度", "往来强度", "往来频次", "联系强度", "联系程度", "紧密度",
+        "密切程度", "频繁程度", "往来程度", "关联程度", "关联度", "频率"),
+    "handover": ("往来事项", "移交事项", "业务环节", "往来内容", "移交内容", "交接事项", "协作事项",
+        "衔接事项", "衔接环节", "往来业务", "事项", "具体事项", "工作事项", "工作内容"),
+}
+# How much work passes between two sections, in words (0 to 1).
+STRENGTH_WORDS: dict[str, float] = {
+    "主要": 0.9, "密切": 0.9, "频繁": 0.9, "紧密": 0.9, "高": 0.9, "强": 0.9,
+    "经常": 0.6, "一般": 0.6, "较多": 0.6, "中": 0.6,
+    "偶尔": 0.3, "较少": 0.3, "很少": 0.3, "低": 0.3, "弱": 0.3,
+}
+
 # Headers that name a whole group of figures; a level with several of them says nothing alone.
 QUOTA_WORDS = (
     "应配", "定员", "员额",    "编制", "核编", "定编", "编数", "核定人数", "应有人数", "核定数",

@@ -64,10 +64,11 @@ class Table:
             return list(cells[first : last + 1])
         return list(itemgetter(*self.rows)(cells)) if len(self.rows) > 1 else [cells[first]]
 
-    def filled(self, name: str) -> tuple[list[Cell], list[bool]]:
+    def filled(self, name: str, *, down: bool = True) -> tuple[list[Cell], list[bool]]:
         """Return a key column with merged and left-out cells filled from above.
 
-        The second list says where a cell has its own value (the first row of a merge).
+        The second list says where a cell has its own value (the first row of a merge). Without
+        ``down`` only merged cells are filled: a cell left blank is one that nobody filled in.
         """
         cells = self.column(name)
         index = self.fields.get(name)
@@ -85,7 +86,7 @@ class Table:
                     cells[position[row]] = value
                     own[position[row]] = row == merge.top
                     merged = merged or merge.bottom > merge.top
-        if merged or own.count(False) >= SPARSE * len(own):
+        if down and (merged or own.count(False) >= SPARSE * len(own)):
             self._fill_down(cells)
         return cells, own
 

@@ -1,4 +1,4 @@
-"""Writing the downloadable template: 部门, 科室, 职责, 工作量, 人员 sheets filled with current data."""
+"""Writing the downloadable template: 部门, 科室, 职责, 工作量, 人员, 业务往来 with current data."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-from departments.workbook.records import DepartmentRow, StaffRow
+from departments.workbook.records import DepartmentRow, LinkRow, StaffRow
 from departments.workbook.synonyms import SECTION_KINDS
 
 SPARE_ROWS = 500
@@ -19,6 +19,8 @@ DUTY_TYPES = ("三定", "其他")
 QUOTA_TYPES = ("行政", "政法专项", "参公", "事业", "工勤")
 STATUSES = ("在岗", "借调", "挂职", "退二线", "长期病假")
 LEADERS = "单位领导"
+STRENGTHS = ("主要", "经常", "偶尔")
+FREE = frozenset(("强度",))  # headers whose drop-down only suggests: a number is as good
 
 Value = str | int | float | None
 
@@ -34,7 +36,9 @@ class _Sheet:
 
 
 def build_template(
-    departments: Sequence[DepartmentRow] = (), staff: Sequence[StaffRow] = ()
+    departments: Sequence[DepartmentRow] = (),
+    staff: Sequence[StaffRow] = (),
+    links: Sequence[LinkRow] = (),
 ) -> bytes:
     """Return an .xlsx with the given data; reading it back gives the same data.
 
@@ -54,7 +58,7 @@ def build_template(
             }
         )
         text = book.add_format({"num_format": "@"})
-        for sheet in _sheets(departments, staff):
+        for sheet in _sheets(departments, staff, links):
             page = book.add_worksheet(sheet.name)
             page.freeze_panes(1, 0)
             for column, (header, width) in enumerate(sheet.headers):
@@ -72,7 +76,8 @@ def build_template(
                 if header in sheet.choices:
                     page.data_validation(
                         1, column, last + SPARE_ROWS, column,
-                        {"validate": "list", "source": list(sheet.choices[header]), "error_type": "warning"},
+                        {"validate": "list", "source": list(sheet.choices[header]),
+                         "error_type": "warning", "show_error": header not in FREE},
                     )  # fmt: skip
     return output.getvalue()
 
@@ -82,7 +87,9 @@ def _plain(text: str) -> str:
     return "'" + text if text.startswith(_RISKY) and len(text) > 1 else text
 
 
-def _sheets(departments: Sequence[DepartmentRow], staff: Sequence[StaffRow]) -> list[_Sheet]:
+def _sheets(
+    departments: Sequence[DepartmentRow], staff: Sequence[StaffRow], links: Sequence[LinkRow]
+) -> list[_Sheet]:
     kinds = {"科室类别": SECTION_KINDS}
     years = _years(departments)
     return [
@@ -131,6 +138,15 @@ def _sheets(departments: Sequence[DepartmentRow], staff: Sequence[StaffRow]) -> 
             ),
             {"性别": GENDERS, "编制类型": QUOTA_TYPES, "人员状态": STATUSES},
             list(map(_staff_row, staff)),
+        ),
+        _Sheet(
+            "业务往来",
+            (
+                ("部门名称*", 28), ("科室名称*", 22), ("往来科室*", 22), ("强度", 10),
+                ("往来事项", 40),
+            ),
+            {"强度": STRENGTHS},
+            [(k.department, k.section, k.partner, k.strength, k.note) for k in links],
         ),
     ]  # fmt: skip
 

@@ -6,7 +6,8 @@ import math
 import re
 from typing import NamedTuple
 
-from departments.workbook.cells import HALF_WIDTH, NOTHING, Cell, squeezed
+from departments.workbook.cells import HALF_WIDTH, NOTHING, Cell, is_blank, squeezed
+from departments.workbook.synonyms import STRENGTH_WORDS
 
 LARGEST_COUNT = 10_000_000
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:[人名个件项次份]|位)?")
@@ -17,6 +18,8 @@ _CHIEF_AND_DEPUTIES = re.compile(
     r"|正(?:[科股处]级?)?([\d一二两三四五])[、，,；]?副(?:[科股处]级?)?([\d一二两三四五])"
 )
 _HOURS = re.compile(r"(\d+(?:\.\d+)?)(小时|h|H|个小时|分钟|分|天|日|个工作日|工作日)?")
+_SHARE = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(%)?")
+_IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]$")
 HOURS_PER = {"分钟": 1 / 60, "分": 1 / 60, "天": 8.0, "日": 8.0, "个工作日": 8.0, "工作日": 8.0}
 
 
@@ -90,3 +93,29 @@ def header_hours_factor(header: str) -> float:
     if "分钟" in text:
         return 1 / 60
     return 8.0 if re.search(r"[(（](?:个)?(?:天|日|工作日)[)）]", text) else 1.0
+
+
+def read_strength(cell: Cell, *, percent: bool = False) -> Figure:
+    """Read how much work passes between two sections: above 0 to 1, a percentage or a word.
+
+    ``percent`` says that the header gives plain numbers in %. Blank is None; a dash, 无 or 0 is a
+    bad number, since a link of no strength is none. Six decimals are kept.
+    """
+    if is_blank(cell):
+        return BLANK
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _share(float(cell), percent=percent)
+    text = squeezed(cell) if isinstance(cell, str) else "日期"
+    text = text.replace("％", "%").replace("．", ".").replace("。", ".")
+    if text in NOTHING:
+        return Figure(None, "bad_number")
+    if (word := _IN_BRACKETS.sub("", text)) in STRENGTH_WORDS:
+        return Figure(STRENGTH_WORDS[word], None)
+    if (found := _SHARE.fullmatch(text)) and len(text) <= 40:
+        return _share(float(found[1]), percent=percent or bool(found[2]))
+    return Figure(None, "bad_number" if _SIGNED.fullmatch(text) else "text_in_number")
+
+
+def _share(value: float, *, percent: bool) -> Figure:
+    value = round(value / 100 if percent else value, 6) if math.isfinite(value) else 0.0
+    return Figure(value, None) if 0 < value <= 1 else Figure(None, "bad_number")

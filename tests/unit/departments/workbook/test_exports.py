@@ -43,7 +43,7 @@ def test_an_export_reads_back_without_a_change(path: Path) -> None:
 
 def test_the_empty_template_has_all_sheets_and_drop_downs() -> None:
     book = load_workbook(io.BytesIO(build_template()))
-    assert book.sheetnames == ["部门", "科室", "职责", "工作量", "人员"]
+    assert book.sheetnames == ["部门", "科室", "职责", "工作量", "人员", "业务往来"]
     lists = {v.formula1 for v in book["人员"].data_validations.dataValidation}
     assert '"男,女"' in lists
     assert read_workbook(build_template(), "模板.xlsx").problems == ()
