@@ -10,8 +10,8 @@ from bigsection.accounts.models import User
 from bigsection.jobs.progress import Progress
 from bigsection.jobs.registry import job
 from departments.models import Department
-from mergers.actions import answers, plans
-from mergers.models import MergePlan
+from mergers.actions import answers, plans, study_runs
+from mergers.models import MergePlan, RegionStudy
 from mergers.planning import PlanRequest
 
 
@@ -54,3 +54,23 @@ def run_answer(
     one = answers.inquiry(plan, question, arguments)
     reply = answers.answer_within(one, limit_s, at=timezone.now(), tell=tell)
     return {"plan": plan_pk, "question": question, "complete": reply.complete}
+
+
+@job("region_study")
+def run_study(progress: Progress, study_pk: int) -> dict[str, Any]:
+    """Measure the departments of a study and share out its total; safe to run twice."""
+    return study_runs.measure_all(RegionStudy.objects.get(pk=study_pk), progress, at=timezone.now())
+
+
+@job("study_plans")
+def run_study_plans(
+    progress: Progress, study_pk: int, line_pk: int | None, by_pk: int, moment: str
+) -> dict[str, Any]:
+    """Make the draft plans of a study's split; safe to run twice."""
+    return study_runs.make_plans(
+        RegionStudy.objects.get(pk=study_pk),
+        progress,
+        only=line_pk,
+        by=User.objects.get(pk=by_pk),
+        at=datetime.fromisoformat(moment),
+    )

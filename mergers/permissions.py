@@ -2,8 +2,9 @@
 
 from bigsection.accounts.models import User
 from bigsection.errors import NotAllowed
-from departments.models import Department, Role
-from departments.scope import holds
+from departments.models import Department, Region, Role
+from departments.models.region import code_prefix
+from departments.scope import holds, memberships_of
 from mergers.models import MergePlan
 from mergers.workflow import TRANSITIONS, open_steps
 
@@ -57,3 +58,32 @@ def check_step(user: User, plan: MergePlan, verb: str) -> None:
 def steps_for(user: User, plan: MergePlan) -> list[str]:
     """The verbs that this person may take on the plan now, for buttons."""
     return [step.verb for step in open_steps(plan.status) if not why_not(user, plan, step.verb)]
+
+
+def sees_studies(user: User) -> bool:
+    """Whether the person answers for a whole region somewhere: studies compare departments."""
+    return user.is_superuser or any(not m.department_id for m in memberships_of(user))
+
+
+def check_see_studies(user: User) -> None:
+    """Refuse a person who knows single departments only."""
+    if not sees_studies(user):
+        raise NotAllowed(
+            "全域测算只对本地区的编办、领导和审计人员开放。", hint="请联系编办工作人员。"
+        )
+
+
+def may_study(user: User, region: Region) -> bool:
+    """Whether the person may start and change studies of a region; a superuser only looks."""
+    return any(
+        membership.role == Role.OFFICER
+        and not membership.department_id
+        and region.code.startswith(code_prefix(membership.region.code))
+        for membership in memberships_of(user)
+    )
+
+
+def check_study(user: User, region: Region) -> None:
+    """Refuse a person who may not start or change studies of ``region``."""
+    if not may_study(user, region):
+        raise NotAllowed(f"测算“{region}”需要编办工作人员权限。", hint="您可以查看已有的测算结果。")

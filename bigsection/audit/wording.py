@@ -13,6 +13,7 @@ GROUPS: dict[str, Promise] = {
     "section": gettext_lazy("科室"),
     "group": gettext_lazy("大科室"),
     "plan": gettext_lazy("整合方案"),
+    "study": gettext_lazy("全域测算"),
     "account": gettext_lazy("账号"),
 }
 VERBS: dict[str, Promise] = {
@@ -33,6 +34,11 @@ VERBS: dict[str, Promise] = {
     "plan.approve": gettext_lazy("批准方案"),
     "plan.return": gettext_lazy("退回方案"),
     "plan.withdraw": gettext_lazy("作废方案"),
+    "study.start": gettext_lazy("开始测算"),
+    "study.resume": gettext_lazy("继续测算"),
+    "study.split": gettext_lazy("重新分配总数"),
+    "study.plans": gettext_lazy("按测算生成方案"),
+    "study.discard": gettext_lazy("删除测算"),
     "account.create": gettext_lazy("开设账号"),
 }
 FIELDS: dict[str, Promise] = {

@@ -13,7 +13,9 @@ SECONDS_BETWEEN_WRITES = 0.4
 
 
 class Cancelled(Exception):
-    """The owner asked the job to stop."""
+    """The owner asked the job to stop. Work that keeps what it has done says so in words:
+    ``Cancelled("…")``.
+    """
 
 
 class LeaseLost(Exception):

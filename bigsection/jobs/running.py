@@ -50,8 +50,9 @@ def run_job(job_id: str) -> None:
     job = Job.objects.get(pk=job_id)
     try:
         result = work_of(job.kind)(Progress(job.pk, attempt), **job.arguments)
-    except Cancelled:
-        _finish(job, attempt, JobStatus.CANCELLED, "已按要求停止，没有写入任何内容。")
+    except Cancelled as cancelled:
+        words = str(cancelled) or "已按要求停止，没有写入任何内容。"
+        _finish(job, attempt, JobStatus.CANCELLED, words)
     except LeaseLost:
         log.warning("job %s was taken over by another worker", job.pk)
     except AppError as error:

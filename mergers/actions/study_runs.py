@@ -1,0 +1,177 @@
+"""The work of a region study's jobs: measure every department, share out, make the plans."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from bigsection.accounts.models import User
+from bigsection.errors import AppError
+from bigsection.jobs.progress import Cancelled, Progress
+from departments.models.standing import Standing
+from mergers.actions import plans
+from mergers.baseline import freeze, hash_of
+from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
+from mergers.planning import problem_of
+from mergers.planning import studies as planning
+from mergers.planning.request import PlanRequest
+
+STOPPED = "已停止。算完的部门都已保存，其余的可以稍后继续。"
+STOPPED_PLANS = "已停止。已生成的方案都已保存。"
+Tick = Callable[[], None]
+
+
+def measure_all(study: RegionStudy, progress: Progress, *, at: datetime) -> dict[str, Any]:
+    """Measure every department of a study, saving each as it is done, and share out the total.
+
+    Safe to run twice: a line whose problem is unchanged and fully proven is not solved again.
+    Nothing is locked while solving. The number of departments that were solved, and that were
+    left as they were.
+    """
+    request = PlanRequest.from_json(study.request)
+    lines = list(study.lines.select_related("department__region"))
+    solved = 0
+    for done, line in enumerate(lines):
+        words = f"正在测算{line.department}（{done + 1}/{len(lines)}）"
+        tick = _ticking(progress, done / len(lines), words, STOPPED)
+        tick()
+        solved += _measure(line, request, tick)
+    with transaction.atomic():
+        locked = RegionStudy.objects.select_for_update().get(pk=study.pk)
+        locked.finished_at = at
+        store_split(locked, lines, planning.split(lines, locked.total))
+    return {"solved": solved, "unchanged": len(lines) - solved}
+
+
+def _ticking(progress: Progress, fraction: float, words: str, stopped: str) -> Tick:
+    """Report where the work is; a wish to stop comes back with words that say what is kept."""
+
+    def tick() -> None:
+        try:
+            progress(fraction, words)
+        except Cancelled as cancelled:
+            raise Cancelled(stopped) from cancelled
+
+    return tick
+
+
+def _measure(line: StudyLine, request: PlanRequest, tick: Tick) -> bool:
+    """Bring one line up to date; whether that took solving."""
+    structure = freeze(line.department)
+    line.structure_hash = hash_of(structure)
+    if line.department.standing != Standing.ACTIVE or not structure["sections"]:
+        line.problem_hash, line.sections, line.curve = "", 0, []
+        line.best, line.today, line.complete = None, None, True
+        line.save(update_fields=MEASURED)
+        return False
+    problem = problem_of(line.department, request)
+    fresh = planning.hash_of_problem(problem)
+    known = line.problem_hash == fresh and line.complete
+    if not known:
+        limit = request.time_limit_s or settings.PLANNER_TIME_LIMIT_S
+        found = planning.measure(problem, time_limit_s=limit, tick=tick)
+        line.problem_hash = fresh
+        line.sections, line.curve, line.best = found.sections, found.curve, found.best
+        line.complete, line.today, line.seconds = found.complete, found.today, found.seconds
+    line.save(update_fields=MEASURED)
+    return not known
+
+
+MEASURED = [
+    "structure_hash",
+    "problem_hash",
+    "sections",
+    "curve",
+    "best",
+    "complete",
+    "today",
+    "seconds",
+]
+
+
+def store_split(study: RegionStudy, lines: Sequence[StudyLine], split: planning.Split) -> None:
+    """Write a split to the study and its lines; without one every share is empty."""
+    study.outcome = split.outcome
+    study.save(update_fields=["total", "outcome", "finished_at"])
+    for line in lines:
+        line.count = split.counts.get(line.pk)
+    StudyLine.objects.bulk_update(lines, ["low", "high", "count"])
+
+
+def make_plans(
+    study: RegionStudy,
+    progress: Progress,
+    *,
+    only: int | None,
+    by: User,
+    at: datetime,
+) -> dict[str, Any]:
+    """Make a draft for every department with its share of the total (or for line ``only``).
+
+    Departments that need none, or must not get one now, are left out with the reason in words.
+    Safe to run twice: a draft of the first run is known by its author and moment.
+    """
+    lines = list(study.lines.select_related("department__region", "plan"))
+    chosen = [line for line in lines if only in (None, line.pk)]
+    made: list[int] = []
+    left_out: list[list[str]] = []
+    for done, line in enumerate(chosen):
+        words = f"正在为{line.department}生成方案（{done + 1}/{len(chosen)}）"
+        tick = _ticking(progress, done / len(chosen), words, STOPPED_PLANS)
+        tick()
+        reason = why_no_plan(line) or _make(line, study.request, tick, by=by, at=at)
+        if reason:
+            left_out.append([line.department.name, reason])
+        else:
+            made.append(line.pk)
+    return {"made": made, "left_out": left_out}
+
+
+def why_no_plan(line: StudyLine) -> str:
+    """Why a department gets no draft from the study now; empty when it does."""
+    department = line.department
+    if line.count is None:
+        return "没有分配到科室数"
+    if department.standing != Standing.ACTIVE:
+        return "部门已不在列"
+    if MergePlan.objects.filter(department=department, status=PlanStatus.SUBMITTED).exists():
+        return "已有待审批的方案"
+    if hash_of(freeze(department)) != line.structure_hash:
+        return "测算之后机构有变动，请先更新测算"
+    if line.count == line.sections:
+        return "分配数与现状相同，不需要方案"
+    if _has_plan(line):
+        return "已按这个数生成过方案"
+    return ""
+
+
+def _has_plan(line: StudyLine) -> bool:
+    plan = line.plan
+    return (
+        plan is not None
+        and plan.status != PlanStatus.WITHDRAWN
+        and plan.sections_after == line.count
+        and plan.baseline_hash == line.structure_hash
+    )
+
+
+def _make(line: StudyLine, request: dict[str, Any], tick: Tick, *, by: User, at: datetime) -> str:
+    """Propose the plan of one line and note it; the reason when there is none."""
+    mine = MergePlan.objects.filter(department=line.department, author=by, created_at=at)
+    plan = mine.order_by("pk").first()
+    if plan is None:
+        question = PlanRequest.from_json(request | {"count": line.count})
+        try:
+            plan = plans.propose(
+                department=line.department,
+                request=question,
+                by=by,
+                at=at,
+                on_progress=lambda _: tick(),
+            )[0]
+        except AppError as error:
+            return error.message
+    StudyLine.objects.filter(pk=line.pk).update(plan=plan)
+    return ""

@@ -1,0 +1,142 @@
+"""What a region study asks the planner: a department's curve, and the best split of a total."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mergers.baseline import hash_of
+from mergers.planning.solving import parse
+
+if TYPE_CHECKING:
+    from mergers.models import StudyLine
+    from mergers.planner.questions.region import DepartmentCurve
+
+POINT = 1_000_000
+"""Units of an objective in one point of the score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One department's answer in the shape in which lines store it; ``today`` is an objective."""
+
+    sections: int
+    curve: list[dict[str, Any]]
+    best: int | None
+    complete: bool
+    today: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The best split: how many big sections each line gets (empty where there is no split), and
+    the outcome to store: status, objective, bound, and the best sum for every total.
+    """
+
+    counts: dict[int, int]
+    outcome: dict[str, Any]
+
+    @property
+    def totals(self) -> list[int]:
+        """Every total that can be reached, in rising order."""
+        return [total for total, _ in self.outcome["totals"]]
+
+
+def hash_of_problem(problem: dict[str, Any]) -> str:
+    """What a curve depends on, as SHA-256: equal hashes have equal curves."""
+    return hash_of(problem)
+
+
+def measure(problem: dict[str, Any], *, time_limit_s: float, tick: Callable[[], None]) -> Measured:
+    """Solve a problem object for every number of big sections within ``time_limit_s`` seconds.
+
+    ``tick`` is called often; an exception that it raises ends the run. Counts for which the time
+    was too short keep a proven bound. Raises Invalid for an object that is no problem.
+    """
+    from mergers.planner.api import Stop
+    from mergers.planner.questions.answers import clock_of
+    from mergers.planner.questions.region import Department, department_curve
+    from mergers.planner.scoring import score_plan
+
+    def listening() -> bool:
+        tick()
+        return False
+
+    start = time.perf_counter()
+    question = parse(problem)
+    stop = Stop(time_limit_s=time_limit_s, cancelled=listening)
+    curve = department_curve(Department("", question), clock_of(stop))
+    today = score_plan(question, [[section.id] for section in question.sections])
+    return Measured(
+        sections=len(question.sections),
+        curve=[
+            {
+                "count": point.count,
+                "status": point.status,
+                "objective": point.objective,
+                "bound": point.bound,
+            }
+            for point in curve.points
+        ],
+        best=curve.best,
+        complete=curve.complete,
+        today=today.objective,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def split(lines: Sequence[StudyLine], total: int | None) -> Split:
+    """The best split of ``total`` big sections over lines that are measured, without solving.
+
+    None leaves the total free. Exact over what the curves know; the outcome's bound is proven.
+    Departments that have no sections any more take no part.
+    """
+    from mergers.planner.questions.region import best_split
+
+    found = best_split([_curve(line) for line in lines if line.sections], total)
+    counts = {int(share.id): share.point.count for share in found.allotted}
+    outcome = {
+        "status": found.status,
+        "objective": found.objective,
+        "bound": found.bound,
+        "gap": found.gap,
+        "totals": [[point.total, point.objective] for point in found.totals],
+    }
+    return Split(counts, outcome)
+
+
+def why_no_split(lines: Sequence[StudyLine], total: int | None, split: Split) -> str:
+    """In words, why the total cannot be shared out, and which totals can."""
+    stuck = [str(line.department) for line in lines if line.sections and not _has_choice(line)]
+    if stuck:
+        named = "、".join(stuck[:4]) + ("等" if len(stuck) > 4 else "")
+        return f"在现有规则和上下限内，{named}没有可行的科室数，总数分配不了。"
+    totals = split.totals
+    words = f"在现有规则和上下限内，可以分配的总数是 {totals[0]}–{totals[-1]}"
+    if total is not None and totals[0] < total < totals[-1]:
+        below = max(reached for reached in totals if reached < total)
+        above = min(reached for reached in totals if reached > total)
+        words += f"（离它最近的是 {below} 和 {above}）"
+    return f"{words}，分配不了 {total}。"
+
+
+def _has_choice(line: StudyLine) -> bool:
+    curve = _curve(line)
+    inside = curve.points[max(curve.low, 1) - 1 : curve.high]
+    return any(point.objective is not None for point in inside)
+
+
+def _curve(line: StudyLine) -> DepartmentCurve:
+    """A stored line as the planner's curve, with its limits and the line's key as its name."""
+    from mergers.planner.questions.region import CountPoint, DepartmentCurve
+
+    points = tuple(
+        CountPoint(point["count"], point["status"], point["objective"], point["bound"], None)
+        for point in line.curve
+    )
+    low = 1 if line.low is None else line.low
+    high = len(points) if line.high is None else line.high
+    return DepartmentCurve(str(line.pk), low, high, 1, points, line.best, line.complete)
