@@ -13,11 +13,14 @@ class Strength:
 
 
 STRENGTHS = (
-    Strength("偶尔", 0.2, "一年几次，没有固定环节"),
-    Strength("经常", 0.5, "每月都有，是固定环节"),
-    Strength("主要", 0.8, "多数工作要经过对方"),
+    Strength("偶尔", 0.3, "一年几次，没有固定环节"),
+    Strength("经常", 0.6, "每月都有，是固定环节"),
+    Strength("主要", 0.9, "多数工作要经过对方"),
 )
 """Weakest first. The figures are a convention of this product; a region may write its own."""
+
+USUAL = STRENGTHS[1]
+"""What a link counts as whose strength nobody stated."""
 
 
 def word_of(strength: float) -> str:

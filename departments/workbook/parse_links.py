@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from departments.link_strengths import USUAL
 from departments.workbook.cells import Cell, memoised, shown
 from departments.workbook.findings import Findings
 from departments.workbook.names import clean_section, is_no_section, section_key
@@ -14,6 +15,7 @@ from departments.workbook.values import Figure, read_strength
 Pair = tuple[str, frozenset[str]]
 Links = dict[Pair, LinkRow]
 HOW = "请填 0 到 1 之间的数、百分数，或主要、经常、偶尔"
+SUPPOSED = f"新增的业务往来按“{USUAL.word}”（{USUAL.value:g}）记，已有的强度不变"
 
 
 def parse_links(
@@ -29,7 +31,7 @@ def parse_links(
     if "strength" not in table.fields and table.rows:
         findings.add(
             table, table.header.bottom, None, "no_strength", "",
-            f"表中没有强度一列：新增的业务往来按“经常”（0.6）记，已有的强度不变。如不是这样，请加上这一列，{HOW}。",
+            f"表中没有强度一列：{SUPPOSED}。如不是这样，请加上这一列，{HOW}。",
         )  # fmt: skip
     for place in range(len(table.rows)):
         reader.row(place)
@@ -102,7 +104,7 @@ class _Reader:
         if figure.value is None and "strength" in self.table.fields:
             self._report(
                 place, "strength", "no_strength", "",
-                f"没有写明强度：新增的业务往来按“经常”（0.6）记，已有的强度不变。{HOW}。",
+                f"没有写明强度：{SUPPOSED}。{HOW}。",
             )  # fmt: skip
         return True
 

@@ -129,11 +129,11 @@ LINK_FIELDS: dict[str, tuple[str, ...]] = {
     "handover": ("往来事项", "移交事项", "业务环节", "往来内容", "移交内容", "交接事项", "协作事项",
         "衔接事项", "衔接环节", "往来业务", "事项", "具体事项", "工作事项", "工作内容"),
 }
-# How much work passes between two sections, in words (0 to 1).
-STRENGTH_WORDS: dict[str, float] = {
-    "主要": 0.9, "密切": 0.9, "频繁": 0.9, "紧密": 0.9, "高": 0.9, "强": 0.9,
-    "经常": 0.6, "一般": 0.6, "较多": 0.6, "中": 0.6,
-    "偶尔": 0.3, "较少": 0.3, "很少": 0.3, "低": 0.3, "弱": 0.3,
+# How much work passes between two sections: other words for those of `link_strengths.py`.
+STRENGTH_WORDS: dict[str, tuple[str, ...]] = {
+    "主要": ("密切", "频繁", "紧密", "高", "强"),
+    "经常": ("一般", "较多", "中"),
+    "偶尔": ("较少", "很少", "低", "弱"),
 }
 
 # Headers that name a whole group of figures; a level with several of them says nothing alone.

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import xlsxwriter
 
+from departments.link_strengths import STRENGTHS
 from departments.workbook.records import DepartmentRow, LinkRow, StaffRow
 from departments.workbook.synonyms import SECTION_KINDS
 
@@ -19,7 +20,6 @@ DUTY_TYPES = ("三定", "其他")
 QUOTA_TYPES = ("行政", "政法专项", "参公", "事业", "工勤")
 STATUSES = ("在岗", "借调", "挂职", "退二线", "长期病假")
 LEADERS = "单位领导"
-STRENGTHS = ("主要", "经常", "偶尔")
 FREE = frozenset(("强度",))  # headers whose drop-down only suggests: a number is as good
 
 Value = str | int | float | None
@@ -145,7 +145,7 @@ def _sheets(
                 ("部门名称*", 28), ("科室名称*", 22), ("往来科室*", 22), ("强度", 10),
                 ("往来事项", 40),
             ),
-            {"强度": STRENGTHS},
+            {"强度": [strength.word for strength in STRENGTHS]},
             [(k.department, k.section, k.partner, k.strength, k.note) for k in links],
         ),
     ]  # fmt: skip

@@ -6,6 +6,7 @@ import math
 import re
 from typing import NamedTuple
 
+from departments.link_strengths import STRENGTHS
 from departments.workbook.cells import HALF_WIDTH, NOTHING, Cell, is_blank, squeezed
 from departments.workbook.synonyms import STRENGTH_WORDS
 
@@ -20,6 +21,11 @@ _CHIEF_AND_DEPUTIES = re.compile(
 _HOURS = re.compile(r"(\d+(?:\.\d+)?)(小时|h|H|个小时|分钟|分|天|日|个工作日|工作日)?")
 _SHARE = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(%)?")
 _IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]$")
+STRENGTH_OF = {
+    word: strength.value
+    for strength in STRENGTHS
+    for word in (strength.word, *STRENGTH_WORDS[strength.word])
+}
 HOURS_PER = {"分钟": 1 / 60, "分": 1 / 60, "天": 8.0, "日": 8.0, "个工作日": 8.0, "工作日": 8.0}
 
 
@@ -109,8 +115,8 @@ def read_strength(cell: Cell, *, percent: bool = False) -> Figure:
     text = text.replace("％", "%").replace("．", ".").replace("。", ".")
     if text in NOTHING:
         return Figure(None, "bad_number")
-    if (word := _IN_BRACKETS.sub("", text)) in STRENGTH_WORDS:
-        return Figure(STRENGTH_WORDS[word], None)
+    if (word := _IN_BRACKETS.sub("", text)) in STRENGTH_OF:
+        return Figure(STRENGTH_OF[word], None)
     if (found := _SHARE.fullmatch(text)) and len(text) <= 40:
         return _share(float(found[1]), percent=percent or bool(found[2]))
     return Figure(None, "bad_number" if _SIGNED.fullmatch(text) else "text_in_number")

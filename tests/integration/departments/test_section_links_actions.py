@@ -158,7 +158,7 @@ def test_a_section_that_goes_on_keeps_its_own_links_beside_those_it_takes_over(
 
 def test_every_word_stands_for_its_own_figure():
     assert [word_of(each.value) for each in STRENGTHS] == ["偶尔", "经常", "主要"]
-    assert [word_of(value) for value in (0.01, 0.35, 0.65, 1.0)] == [
+    assert [word_of(value) for value in (0.01, 0.45, 0.75, 1.0)] == [
         "偶尔",
         "经常",
         "主要",

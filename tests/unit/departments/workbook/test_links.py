@@ -12,7 +12,7 @@ from departments.workbook.document import document
 from departments.workbook.marking import mark_problems
 from departments.workbook.reading import read_workbook
 from departments.workbook.records import LinkRow, Reading, Source
-from departments.workbook.synonyms import LINK_FIELDS, STRENGTH_WORDS
+from departments.workbook.synonyms import LINK_FIELDS
 from departments.workbook.templates import build_template
 from departments.workbook.values import read_strength
 
@@ -153,7 +153,7 @@ def test_whatever_stands_there_a_strength_is_between_0_and_1_or_a_reason(cell: s
 
 
 def test_the_words_stand_for_much_some_and_little() -> None:
-    assert [STRENGTH_WORDS[word] for word in ("主要", "经常", "偶尔")] == [0.9, 0.6, 0.3]
+    assert [read_strength(word).value for word in ("主要", "经常", "偶尔")] == [0.9, 0.6, 0.3]
     assert read_strength("经常（每周）").value == 0.6
 
 
