@@ -7,16 +7,24 @@ result is the same bit for bit in whatever order the duties come.
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from mergers.planner.all_pairs import Pairs, pairs_of
 from mergers.planner.clauses import SectionText
 from mergers.planner.duty_lines import DutyLines, rarity
 from mergers.planner.evidence import PairEvidence, explain_pair
 from mergers.planner.matters import Matter, matters_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Integers = npt.NDArray[np.int64]
 
 THRESHOLD = 0.25
 """Pairs less alike than this are not worth anybody's time."""
@@ -67,19 +75,17 @@ class Radar:
     common: tuple[Common, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """Two lines that are alike enough; one line twice where departments have the same."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ranked:
+    """Pairs of lines that are alike enough, most alike first; a line with itself where several
+    departments have it."""
 
-    u: int
-    v: int
-    cosine: float
-    telling: float
-    departments: int
-
-    @property
-    def likeness(self) -> float:
-        return self.cosine * self.telling
+    u: Integers
+    v: Integers
+    cosine: Floats
+    telling: Floats
+    likeness: Floats
+    departments: Integers
 
 
 def find(
@@ -94,10 +100,10 @@ def find(
         return Radar((), (), ())
     alike = pairs_of(lines.rows, threshold)
     near = _departments_near(lines, alike)
-    scored = list(_scored(lines, alike, near, threshold))
-    pairs = _kept(lines, scored, partners, most)
-    cosines = {(pair.u, pair.v): pair.cosine for pair in scored}
-    return Radar(pairs, matters_of(cosines, lines.members), _common(lines, near, threshold))
+    ranked = _ranked(lines, alike, near, threshold)
+    pairs = _kept(lines, ranked, partners, most)
+    matters = matters_of(_cosines(lines, ranked, pairs), lines.members)
+    return Radar(pairs, matters, _common(lines, near, threshold))
 
 
 def explain(lines: DutyLines, a: int, b: int) -> PairEvidence:
@@ -112,7 +118,7 @@ def explain(lines: DutyLines, a: int, b: int) -> PairEvidence:
     return explain_pair(lines.corpus, *texts)
 
 
-def _departments_near(lines: DutyLines, alike: Pairs) -> list[int]:
+def _departments_near(lines: DutyLines, alike: Pairs) -> Integers:
     """How many departments have each line, or one that is `SAME`."""
     import numpy as np
     from scipy.sparse import coo_array
@@ -121,34 +127,46 @@ def _departments_near(lines: DutyLines, alike: Pairs) -> list[int]:
     one, other, itself = alike.one[same], alike.other[same], np.arange(len(lines.members))
     ends = (np.concatenate([one, other, itself]), np.concatenate([other, one, itself]))
     near = coo_array((np.ones(len(ends[0])), ends), shape=(len(itself), len(itself)))
-    counts: list[int] = np.diff((near.tocsr() @ lines.where).indptr).tolist()
+    counts: Integers = np.diff((near.tocsr() @ lines.where).indptr)
     return counts
 
 
-def _scored(
-    lines: DutyLines, alike: Pairs, near: Sequence[int], threshold: float
-) -> Iterator[_Scored]:
-    itself = lines.rows.multiply(lines.rows).sum(axis=1).tolist()
-    shared = [(u, u, itself[u]) for u, having in enumerate(lines.members) if _in_two(having)]
-    mass = lines.mass.tolist()
-    for u, v, cosine in (*shared, *alike):
-        departments = max(near[u], near[v])
-        telling = rarity(departments, lines.departments) ** 2 * (mass[u] * mass[v])
-        if cosine * telling >= threshold and _in_two((*lines.members[u], *lines.members[v])):
-            yield _Scored(u, v, cosine, telling, departments)
+def _ranked(lines: DutyLines, alike: Pairs, near: Integers, threshold: float) -> _Ranked:
+    """Weigh the pairs of lines and order those that are alike enough."""
+    import numpy as np
+
+    itself = np.arange(len(lines.members))
+    u = np.concatenate([itself, alike.one])
+    v = np.concatenate([itself, alike.other])
+    own = lines.rows.multiply(lines.rows).sum(axis=1)
+    cosine = np.concatenate([own, alike.cosine])
+    departments = np.maximum(near[u], near[v])
+    telling = _rarities(lines)[departments] ** 2 * (lines.mass[u] * lines.mass[v])
+    likeness = cosine * telling
+    only = np.array([_only_department(having) for having in lines.members])
+    chosen = np.flatnonzero((likeness >= threshold) & ((only[u] != only[v]) | (only[u] < 0)))
+    chosen = chosen[np.argsort(-likeness[chosen], kind="stable")]
+    every = (u, v, cosine, telling, likeness, departments)
+    return _Ranked(*(values[chosen] for values in every))
 
 
-def _in_two(members: Sequence[tuple[int, int]]) -> bool:
-    return any(department != members[0][0] for department, _ in members)
+def _rarities(lines: DutyLines) -> Floats:
+    """`rarity` of a clause by the number of departments that have it."""
+    import numpy as np
+
+    return np.array([0.0, *(rarity(k, lines.departments) for k in range(1, lines.departments + 1))])
 
 
-def _kept(
-    lines: DutyLines, scored: Sequence[_Scored], partners: int, most: int
-) -> tuple[AlikePair, ...]:
+def _only_department(having: Sequence[tuple[int, int]]) -> int:
+    """The department that alone has a line, -1 when there are several."""
+    return having[0][0] if having[0][0] == having[-1][0] else -1
+
+
+def _kept(lines: DutyLines, ranked: _Ranked, partners: int, most: int) -> tuple[AlikePair, ...]:
     """The pairs of duties, most alike first, as long as one of the two lacks partners."""
     kept: list[AlikePair] = []
     count: Counter[int] = Counter()
-    for pair in _in_order(lines, scored):
+    for pair in _in_order(lines, ranked):
         if min(count[pair.a], count[pair.b]) < partners:
             count[pair.a] += 1
             count[pair.b] += 1
@@ -158,38 +176,49 @@ def _kept(
     return tuple(kept)
 
 
-def _in_order(lines: DutyLines, scored: Sequence[_Scored]) -> Iterator[AlikePair]:
+def _in_order(lines: DutyLines, ranked: _Ranked) -> Iterator[AlikePair]:
     """All pairs of duties behind the pairs of lines, most alike first, ties by department and key."""
-    ranked = sorted(scored, key=lambda pair: -pair.likeness)
-    place = 0
-    while place < len(ranked):
-        end = place
-        while end < len(ranked) and ranked[end].likeness == ranked[place].likeness:
-            end += 1
-        yield from (
-            pair for _, pair in heapq.merge(*(_duties(lines, one) for one in ranked[place:end]))
-        )
-        place = end
+    import numpy as np
+
+    breaks = np.flatnonzero(np.diff(ranked.likeness)) + 1
+    edges = [0, *breaks.tolist(), len(ranked.likeness)]
+    for start, end in pairwise(edges):
+        ends = sorted({one for place in range(start, end) for one in _duties(lines, ranked, place)})
+        for a, b, place in ends:
+            cosine, telling = float(ranked.cosine[place]), float(ranked.telling[place])
+            yield AlikePair(a[1], b[1], cosine, telling, int(ranked.departments[place]))
 
 
 def _duties(
-    lines: DutyLines, pair: _Scored
-) -> Iterator[tuple[tuple[tuple[int, int], ...], AlikePair]]:
-    ends = (
-        (min(x, y), max(x, y))
-        for x in lines.members[pair.u]
-        for y in lines.members[pair.v]
-        if x[0] != y[0]
-    )
-    for a, b in sorted(set(ends)):
-        yield (a, b), AlikePair(a[1], b[1], pair.cosine, pair.telling, pair.departments)
+    lines: DutyLines, ranked: _Ranked, place: int
+) -> Iterator[tuple[tuple[int, int], tuple[int, int], int]]:
+    """The pairs of duties of two departments that read as one pair of lines, smaller first."""
+    for x in lines.members[ranked.u[place]]:
+        for y in lines.members[ranked.v[place]]:
+            if x[0] != y[0]:
+                yield min(x, y), max(x, y), place
 
 
-def _common(lines: DutyLines, near: Sequence[int], threshold: float) -> tuple[Common, ...]:
+def _cosines(
+    lines: DutyLines, ranked: _Ranked, pairs: Sequence[AlikePair]
+) -> dict[tuple[int, int], float]:
+    """The cosines of the lines that the kept pairs read as, for matters."""
+    import numpy as np
+
+    line_of = {key: line for line, having in enumerate(lines.members) for _, key in having}
+    kept = np.zeros(len(lines.members), dtype=bool)
+    kept[[line_of[key] for pair in pairs for key in (pair.a, pair.b)]] = True
+    among = np.flatnonzero(kept[ranked.u] & kept[ranked.v])
+    ends = zip(ranked.u[among].tolist(), ranked.v[among].tolist(), strict=True)
+    return dict(zip(ends, ranked.cosine[among].tolist(), strict=True))
+
+
+def _common(lines: DutyLines, near: Integers, threshold: float) -> tuple[Common, ...]:
     """The clauses that three departments or more have and that are too common to be listed."""
+    telling = _rarities(lines)[near] ** 2 * lines.mass**2
     found = []
-    for having, departments, mass in zip(lines.members, near, lines.mass.tolist(), strict=True):
+    for having, weight in zip(lines.members, telling.tolist(), strict=True):
         own = len({department for department, _ in having})
-        if own > 2 and rarity(departments, lines.departments) ** 2 * mass**2 < threshold:
+        if own > 2 and weight < threshold:
             found.append(Common(min(key for _, key in having), own))
     return tuple(sorted(found, key=lambda one: (-one.departments, one.key)))
