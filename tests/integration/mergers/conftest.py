@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import TestCase
 
 from bigsection.accounts.models import User
 from departments.models import Department, Section
-from mergers.actions import plans
-from mergers.models import MergePlan
+from mergers.actions import plans, studies
+from mergers.models import MergePlan, RegionStudy
 from mergers.planning import PlanRequest
-from tests.factories import DutyFactory, SectionFactory, StaffMemberFactory
+from tests.factories import DepartmentFactory, DutyFactory, SectionFactory, StaffMemberFactory
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 
@@ -41,3 +42,38 @@ def plan(department: Department, sections: dict[str, Section], clerk: User) -> M
     """The clerk's proven plan of three big sections, by merging."""
     request = PlanRequest(count=3)
     return plans.propose(department=department, request=request, by=clerk, at=NOON)[0]
+
+
+@pytest.fixture
+def neighbours(department: Department, sections: dict[str, Section]) -> list[Department]:
+    """The departments of the region with sections: of four, of three, and of a single one."""
+    made = [department]
+    for name, size in (("示例市审计局", 3), ("示例市档案局", 1)):
+        made.append(DepartmentFactory.create(region=department.region, name=name))
+        for position in range(size):
+            section = SectionFactory.create(
+                department=made[-1], name=f"审计{position}科", position=position, headcount=2
+            )
+            DutyFactory.create(section=section, text=f"审计第{position}类单位的财务收支")
+    return made
+
+
+def participants_of(departments: list[Department]) -> list[studies.Participant]:
+    """All of them with all their sections, and no limits."""
+    return [studies.Participant(each, each.sections.standing().count()) for each in departments]
+
+
+@pytest.fixture
+def study(neighbours: list[Department], officer: User) -> RegionStudy:
+    """A finished study: 8 sections of three departments shall become 6."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        made = studies.start(
+            region=neighbours[0].region,
+            title="示例市全域测算",
+            total=6,
+            request=PlanRequest(separate_kinds=True),
+            participants=participants_of(neighbours),
+            by=officer,
+            at=NOON,
+        )
+    return RegionStudy.objects.get(pk=made.pk)
