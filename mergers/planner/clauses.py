@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from mergers.planner.folding import BRIDGE, Folded
 from mergers.planner.phrases import DEFAULT, Boilerplate, PhraseRules
 
-BRIDGE = "\x01"
-"""Stands in cleaned text where the characters on both sides are read as neighbours."""
+__all__ = ["BRIDGE", "Clause", "Cleaner", "SectionText"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Cleaner:
 
     def __init__(self, phrases: Boilerplate = DEFAULT) -> None:
         self._rules = PhraseRules(phrases)
-        self._folded = _Folded({ord(BRIDGE): BRIDGE})
+        self._folded = Folded({ord(BRIDGE): BRIDGE})
 
     def clean(self, text: str) -> str:
         """Return text of the same length: letters and digits folded, the rest a space.
@@ -83,18 +82,6 @@ class Cleaner:
         excluded = self._rules.reason_not_scored(squeezed, name)
         scored = " " * len(text) if excluded else self._rules.blank_empty_words(cleaned)
         return Clause(text, duty, scored, excluded)
-
-
-class _Folded(dict[int, str]):
-    """The table of `str.translate`, filled as characters turn up."""
-
-    def __missing__(self, point: int) -> str:
-        folded = unicodedata.normalize("NFKC", chr(point))
-        folded = folded if len(folded) == 1 else chr(point)
-        lower = folded.lower()
-        folded = lower if len(lower) == 1 else folded
-        self[point] = folded if folded.isalnum() else " "
-        return self[point]
 
 
 _INSERTED = re.compile(r"(?<=\w)[（(](\w)[)）](?=\w)")

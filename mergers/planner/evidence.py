@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mergers.planner.clauses import BRIDGE, Clause, Cleaner, SectionText
 from mergers.planner.overlap import Corpus, bigrams, vectors
+from mergers.planner.striking import similarities_without
 
 COUNTERPART = 0.12
 """A clause has a counterpart when it is at least this similar to one of the other section."""
@@ -42,12 +43,18 @@ class PhraseShare:
     """A phrase that both sections have and its part of the similarity.
 
     A bigram counts once, with the longest phrase it stands in. `name_share` is the part of `share`
-    that rests on occurrences in a section's name.
+    that rests on occurrences in a section's name. `without` is the similarity of the two sections
+    once every highlighted occurrence of the phrase is struck out of both texts, computed anew with
+    the region's weights.
+
+    `share` and `drop` differ: a text that has lost a phrase is shorter, so that what is left in
+    common is a larger part of it.
     """
 
     text: str
     share: float
     name_share: float
+    without: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +70,14 @@ class ClausePair:
 class PairEvidence:
     """Everything the page of a pair shows; clause numbers index `clauses_a` and `clauses_b`.
 
-    The shares of `shared_phrases` (largest first) add up to `similarity`, which is the text
-    similarity before links are blended in. `name_share` is the names' part of it.
+    The shares of `shared_phrases` (largest first) and `link_share` add up to `similarity`. Without
+    a link blended in (`with_link`) that is `text_similarity`, and the shares add up to it exactly.
+    `name_share` is the part of `similarity` that rests on the names.
     """
 
     similarity: float
+    text_similarity: float
+    link_share: float
     name_share: float
     name_a: MarkedText
     name_b: MarkedText
@@ -91,25 +101,61 @@ def explain_pair(
     phrases, owner = _phrases(first, second, shares)
     pairs = _clause_pairs(corpus, first.clauses, second.clauses, counterpart)
     names_part = _names_part(first, second)
+    name_a = MarkedText(a.name, _spans(first.fields[0], owner))
+    name_b = MarkedText(b.name, _spans(second.fields[0], owner))
+    clauses_a, clauses_b = _marked(first, owner), _marked(second, owner)
+    without = similarities_without(
+        corpus, (name_a, clauses_a), (name_b, clauses_b), phrases=len(phrases)
+    )
     listed = tuple(
         PhraseShare(
             text.strip(_PARTICLES) or text,
             sum(shares[code] for code in codes),
             sum(shares[code] * names_part(code) for code in codes),
+            rest,
         )
-        for text, codes in phrases
+        for (text, codes), rest in zip(phrases, without, strict=True)
     )
+    text_similarity = float(sum(shares.values()))
     return PairEvidence(
-        similarity=float(sum(shares.values())),
+        similarity=text_similarity,
+        text_similarity=text_similarity,
+        link_share=0.0,
         name_share=sum(phrase.name_share for phrase in listed),
-        name_a=MarkedText(a.name, _spans(first.fields[0], owner)),
-        name_b=MarkedText(b.name, _spans(second.fields[0], owner)),
-        clauses_a=_marked(first, owner),
-        clauses_b=_marked(second, owner),
+        name_a=name_a,
+        name_b=name_b,
+        clauses_a=clauses_a,
+        clauses_b=clauses_b,
         clause_pairs=pairs,
         shared_phrases=listed,
         only_a=_alone(first.clauses, {pair.a for pair in pairs}),
         only_b=_alone(second.clauses, {pair.b for pair in pairs}),
+    )
+
+
+def with_link(evidence: PairEvidence, strength: float, weight: float) -> PairEvidence:
+    """Blend a link in, as `overlap.blend` does: (1 − weight)·text + weight·strength.
+
+    `evidence` is of the text alone. The shares of the phrases are scaled by 1 − weight and the
+    link's own part is weight·strength, so that together they are the blended similarity.
+    """
+    if evidence.link_share:
+        raise ValueError("a link is blended in already")
+    text = 1.0 - weight
+    return replace(
+        evidence,
+        similarity=text * evidence.text_similarity + weight * strength,
+        link_share=weight * strength,
+        name_share=text * evidence.name_share,
+        shared_phrases=tuple(
+            PhraseShare(
+                phrase.text,
+                text * phrase.share,
+                text * phrase.name_share,
+                text * phrase.without + weight * strength,
+            )
+            for phrase in evidence.shared_phrases
+        ),
     )
 
 

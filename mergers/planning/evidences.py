@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mergers.models import MergePlan
+from mergers.planning.links import links_from_json
 from mergers.planning.overlap import text_of
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 def evidence_of(plan: MergePlan, pairs: Iterable[tuple[int, int]]) -> list[PairEvidence]:
     """The evidence of pairs of sections (primary keys) of a plan, in their order.
 
-    Names and duties are those of the day the plan was made, so that an executed plan keeps its
-    evidence; how telling a phrase is comes from the region of today. KeyError for a section that
+    Names, duties and links are those of the day the plan was made, so that an executed plan keeps
+    its evidence; how telling a phrase is comes from the region of today. KeyError for a section that
     is not in the plan.
     """
     from mergers.planner.clauses import SectionText
@@ -27,4 +28,5 @@ def evidence_of(plan: MergePlan, pairs: Iterable[tuple[int, int]]) -> list[PairE
         for item in plan.problem["sections"]
     }
     corpus = text_of(plan.department.region).corpus
-    return [explain_pair(corpus, texts[a], texts[b]) for a, b in pairs]
+    links = links_from_json(plan.problem.get("linked"))
+    return [links.explain(explain_pair(corpus, texts[a], texts[b]), a, b) for a, b in pairs]

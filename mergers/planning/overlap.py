@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from departments.models import Department, Duty, Region, Section
+from mergers.planning.links import Links, links_of
+from mergers.planning.phrase_lists import phrases_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,12 +17,16 @@ if TYPE_CHECKING:
     from mergers.planner.clauses import SectionText
     from mergers.planner.evidence import PairEvidence
     from mergers.planner.overlap import Corpus
+    from mergers.planner.phrases import Boilerplate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Overlap:
-    """The matrix of a department: ``similarity`` raw S and ``closeness`` q in the order of
-    ``sections``; ``p50`` and ``p95`` are the region's quantiles that count as 0 and 1.
+    """The matrix of a department: ``similarity`` S and ``closeness`` q in the order of
+    ``sections``; ``p50`` and ``p95`` are the quantiles that count as 0 and 1.
+
+    Where the department has ``links`` they are blended into S and the region's quantiles are
+    scaled with it; ``text`` is the similarity of the texts alone.
     """
 
     sections: list[Section]
@@ -28,11 +34,15 @@ class Overlap:
     closeness: NDArray[np.float64]
     p50: float
     p95: float
+    text: NDArray[np.float64]
+    links: Links
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RegionText:
-    """The texts of all standing sections of a region, fitted once, with its quantiles."""
+    """The texts of all standing sections of a region, fitted once, with the quantiles of the
+    similarities of their texts.
+    """
 
     corpus: Corpus
     index: dict[int, int]
@@ -47,26 +57,56 @@ def overlap_of(department: Department, *, clustered: bool = True) -> Overlap:
     sections = list(department.sections.standing().select_related("group"))
     text = text_of(department.region)
     rows = [text.index[section.pk] for section in sections]
-    matrix = overlap.similarity(text.corpus, rows)
+    alone = overlap.similarity(text.corpus, rows)
+    links = links_of(department)
+    matrix = links.blend(alone, (section.pk for section in sections))
     if clustered and len(sections) > 2:
         order = list(overlap.cluster_order(matrix))
         sections = [sections[i] for i in order]
-        matrix = matrix[order][:, order]
-    closeness = overlap.normalise(matrix, text.p50, text.p95)
-    return Overlap(sections, matrix, closeness, text.p50, text.p95)
+        alone, matrix = alone[order][:, order], matrix[order][:, order]
+    p50, p95 = links.quantiles(text.p50, text.p95)
+    closeness = overlap.normalise(matrix, p50, p95)
+    return Overlap(sections, matrix, closeness, p50, p95, alone, links)
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """Why two sections of a department are alike, and the quantiles to judge it by."""
+
+    evidence: PairEvidence
+    links: Links
+    p50: float
+    p95: float
+
+
+def pair_view(department: Department, a: Section, b: Section) -> PairView:
+    """Matched clauses and shared phrases of two sections, with the link between them."""
+    from mergers.planner.evidence import explain_pair
+
+    region, links = text_of(department.region), links_of(department)
+    texts = region.corpus.texts
+    evidence = explain_pair(region.corpus, texts[region.index[a.pk]], texts[region.index[b.pk]])
+    p50, p95 = links.quantiles(region.p50, region.p95)
+    return PairView(links.explain(evidence, a.pk, b.pk), links, p50, p95)
 
 
 def pair_evidence(department: Department, a: Section, b: Section) -> PairEvidence:
-    """Why two sections of a department are alike: matched clauses and shared phrases."""
-    from mergers.planner import evidence
-
-    text = text_of(department.region)
-    texts = text.corpus.texts
-    return evidence.explain_pair(text.corpus, texts[text.index[a.pk]], texts[text.index[b.pk]])
+    """The evidence alone of ``pair_view``."""
+    return pair_view(department, a, b).evidence
 
 
 def text_of(region: Region) -> RegionText:
-    """The fitted texts of a region; kept while no text of it changes."""
+    """The fitted texts of a region; kept while neither a text nor the phrase list changes."""
+    rows, texts = texts_of(region)
+    departments = tuple(department for _, department in rows)
+    corpus, p50, p95 = _fitted(texts, departments, phrases_of(region))
+    return RegionText(corpus, {pk: place for place, (pk, _) in enumerate(rows)}, p50, p95)
+
+
+def texts_of(region: Region) -> tuple[list[tuple[int, int]], tuple[SectionText, ...]]:
+    """The keys of all standing sections of a region with those of their departments, and their
+    names and duties in the same order.
+    """
     from mergers.planner.clauses import SectionText
 
     sections = Section.objects.standing().filter(
@@ -79,21 +119,29 @@ def text_of(region: Region) -> RegionText:
     ):
         duties.setdefault(section, []).append(text)
     texts = tuple(SectionText(name, tuple(duties.get(pk, ()))) for pk, _, name in rows)
-    corpus, p50, p95 = _fitted(texts, tuple(department for _, department, _ in rows))
-    return RegionText(corpus, {pk: place for place, (pk, _, _) in enumerate(rows)}, p50, p95)
+    return [(pk, department) for pk, department, _ in rows], texts
 
 
-@lru_cache(maxsize=4)
-def _fitted(
-    texts: tuple[SectionText, ...], departments: tuple[int, ...]
+def fit_region(
+    texts: tuple[SectionText, ...], departments: tuple[int, ...], phrases: Boilerplate
 ) -> tuple[Corpus, float, float]:
     """Fit the texts and take the quantiles over the pairs within each department."""
     from mergers.planner import overlap
 
-    corpus = overlap.fit(texts)
+    corpus = overlap.fit(texts, phrases=phrases)
+    matrices = [
+        overlap.similarity(corpus, rows) for rows in places_of(departments) if len(rows) > 1
+    ]
+    p50, p95 = overlap.calibrate(matrices) if matrices else (0.0, 0.0)
+    return corpus, p50, p95
+
+
+def places_of(departments: tuple[int, ...]) -> list[list[int]]:
+    """The places of each department's sections in a region's list."""
     places: dict[int, list[int]] = {}
     for place, department in enumerate(departments):
         places.setdefault(department, []).append(place)
-    matrices = [overlap.similarity(corpus, rows) for rows in places.values() if len(rows) > 1]
-    p50, p95 = overlap.calibrate(matrices) if matrices else (0.0, 0.0)
-    return corpus, p50, p95
+    return list(places.values())
+
+
+_fitted = lru_cache(maxsize=4)(fit_region)

@@ -160,7 +160,7 @@ def test_a_section_s_own_function_is_never_taken_for_boilerplate(name, duty):
 def test_the_phrase_list_can_be_edited():
     a = SectionText("甲科", ("参加植树活动",))
     b = SectionText("乙科", ("参加植树活动",))
-    none = Boilerplate(catch_alls=(), topics=(), fillers=(), empty_words=(), unit_words=())
+    none = Boilerplate((), (), (), (), (), builtin_catch_alls=False)
     edited = Boilerplate(topics=("植树",), fillers=("参加", "活动"))
     assert similarity(fit([a, b], phrases=none))[0, 1] > 0.4
     assert similarity(fit([a, b], phrases=edited))[0, 1] == 0.0

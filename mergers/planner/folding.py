@@ -1,0 +1,29 @@
+"""One form for every way of writing a character: full and half width, case, variants."""
+
+from __future__ import annotations
+
+import unicodedata
+
+BRIDGE = "\x01"
+"""Stands in cleaned text where the characters on both sides are read as neighbours."""
+
+
+class Folded(dict[int, str]):
+    """The table of `str.translate`, filled as characters turn up.
+
+    Letters and digits become their compatibility form (Unicode NFKC, only where that is one
+    character) in lower case; everything else becomes a space, so that no character moves.
+    """
+
+    def __missing__(self, point: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(point))
+        folded = folded if len(folded) == 1 else chr(point)
+        lower = folded.lower()
+        folded = lower if len(lower) == 1 else folded
+        self[point] = folded if folded.isalnum() else " "
+        return self[point]
+
+
+def folded_word(word: str) -> str:
+    """Return a phrase of a list in the form in which it stands in a squeezed clause."""
+    return word.translate(Folded()).replace(" ", "")
