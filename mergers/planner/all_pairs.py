@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,20 +30,22 @@ class Pairs:
         return zip(self.one.tolist(), self.other.tolist(), self.cosine.tolist(), strict=True)
 
 
-def pairs_of(rows: Any, threshold: float) -> Pairs:
+def pairs_of(rows: Any, threshold: float, tick: Callable[[float], None] = lambda _: None) -> Pairs:
     """Return every pair of rows of a CSR array (rows of length ≤ 1) with product ≥ threshold > 0.
 
     Prefix filtering (Bayardo, Ma, Srikant 2007, "Scaling up all pairs similarity search"): the
     columns that most rows have are left out of a row while what is left out is shorter than the
     threshold; two rows that share nothing of the rest cannot reach it. Pairs come in order.
+    ``tick`` hears what part is done and may raise to stop.
     """
     import numpy as np
 
     rest, left_out = _without_frequent(rows, threshold)
     turned = rest.T.tocsr()
-    found = [
-        _block(rows, turned, left_out, start, threshold) for start in range(0, rows.shape[0], BLOCK)
-    ]
+    found = []
+    for start in range(0, rows.shape[0], BLOCK):
+        tick(start / rows.shape[0])
+        found.append(_block(rows, turned, left_out, start, threshold))
     one, other, cosine = (np.concatenate(part) for part in zip(*found, strict=True))
     order = np.lexsort((other, one))
     return Pairs(one[order], other[order], cosine[order])

@@ -82,7 +82,7 @@ def read(duties: Iterable[RadarDuty], *, phrases: Boilerplate = DEFAULT) -> Duty
     members = tuple(tuple(sorted(having[line])) for line in lines)
     where = _incidence(members)
     # The phrases have done their work: what is left counts, whatever the section is called.
-    corpus = _weighed(lines, where, dataclasses.replace(phrases, catch_alls=(), topics=()))
+    corpus = _weighed(lines, where, _all_counting(phrases))
     rows = vectors(corpus, lines)[1]
     mass = _mass(rows, corpus, where.shape[1])
     return DutyLines(known, cleaner, corpus, members, rows, mass, where, unscored)
@@ -99,6 +99,10 @@ def rarity(having: int, departments: int) -> float:
 
 def _whole(departments: int) -> int:
     return max(departments, FEWEST_DEPARTMENTS) + 1
+
+
+def _all_counting(phrases: Boilerplate) -> Boilerplate:
+    return dataclasses.replace(phrases, catch_alls=(), topics=(), builtin_catch_alls=False)
 
 
 def _clauses(cleaner: Cleaner, duty: RadarDuty) -> tuple[Clause, ...]:

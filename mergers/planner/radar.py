@@ -8,7 +8,7 @@ result is the same bit for bit in whatever order the duties come.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -89,16 +89,22 @@ class _Ranked:
 
 
 def find(
-    lines: DutyLines, *, threshold: float = THRESHOLD, partners: int = PARTNERS, most: int = MOST
+    lines: DutyLines,
+    *,
+    threshold: float = THRESHOLD,
+    partners: int = PARTNERS,
+    most: int = MOST,
+    tick: Callable[[float], None] = lambda _: None,
 ) -> Radar:
     """Return the duties of different departments that are at least ``threshold`` (> 0) alike.
 
     Of each duty the ``partners`` most alike are kept (a pair stays when either side keeps it), and
-    the ``most`` best of all; ties fall to smaller departments and keys.
+    the ``most`` best of all; ties fall to smaller departments and keys. ``tick`` hears what part
+    of the comparing is done and may raise to stop.
     """
     if not lines.members:
         return Radar((), (), ())
-    alike = pairs_of(lines.rows, threshold)
+    alike = pairs_of(lines.rows, threshold, tick)
     near = _departments_near(lines, alike)
     ranked = _ranked(lines, alike, near, threshold)
     pairs = _kept(lines, ranked, partners, most)
