@@ -21,7 +21,8 @@ class GappedPhrase:
 
     def __init__(self, phrase: str) -> None:
         self._first, *self._rest = [folded_word(piece) for piece in _ELLIPSIS.split(phrase)]
-        self._longest = max([self._first, *self._rest], key=len)
+        self.longest = max([self._first, *self._rest], key=len)
+        """A piece that every clause like it contains."""
 
     @property
     def letters(self) -> int:
@@ -30,7 +31,7 @@ class GappedPhrase:
 
     def matches(self, clause: str) -> bool:
         """Whether the whole clause (cleaned, without spaces) reads like the phrase."""
-        if self._longest not in clause or not clause.startswith(self._first):
+        if self.longest not in clause or not clause.startswith(self._first):
             return False
         ends = {len(self._first)}
         for piece in self._rest:

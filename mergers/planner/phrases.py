@@ -86,6 +86,8 @@ class PhraseRules:
         builtin = [pattern for pattern, _ in BUILTIN_CATCH_ALLS if phrases.builtin_catch_alls]
         self._catch_all = _maybe("|".join(builtin))
         self._own_catch_alls = [GappedPhrase(phrase) for phrase in phrases.catch_alls]
+        # One search for what any of them needs spares the most clauses all the others.
+        self._own_hint = _any_of(frozenset(own.longest for own in self._own_catch_alls))
         self._empty = _any_of(_folded(phrases.empty_words))
         units = _any_of(_folded(phrases.unit_words))
         self._unit = _maybe(units and rf"(?<=[^ ])(?:{units.pattern})\s*$")
@@ -97,7 +99,7 @@ class PhraseRules:
         """
         if self._catch_all and self._catch_all.search(clause):
             return "catch_all"
-        if any(phrase.matches(clause) for phrase in self._own_catch_alls):
+        if self._own_hint and self._own_hint.search(clause) and self._is_own_catch_all(clause):
             return "catch_all"
         if self._topic and self._topic.search(clause) and self._is_boilerplate(clause):
             own = any(topic in section_name and topic in clause for topic in self._topics)
@@ -111,6 +113,9 @@ class PhraseRules:
     def blank_unit_word(self, name: str) -> str:
         """Blank the unit word at the end of a name (科, 室, 中心…) unless it is the whole name."""
         return self._unit.sub(_spaces, name) if self._unit else name
+
+    def _is_own_catch_all(self, clause: str) -> bool:
+        return any(phrase.matches(clause) for phrase in self._own_catch_alls)
 
     def _is_boilerplate(self, clause: str) -> bool:
         """Whether the clause is nothing but topics, one at least, and fillers.

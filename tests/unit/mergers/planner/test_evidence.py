@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mergers.planner.evidence import MarkedText, PairEvidence, explain_pair
-from mergers.planner.overlap import SectionText, fit, similarity
+from mergers.planner.clauses import Cleaner
+from mergers.planner.evidence import MarkedText, PairEvidence, explain_pair, with_link
+from mergers.planner.overlap import SectionText, bigrams, blend, fit, similarity, vectors
 
 CHARACTERS = "干部监督人才培训组织党员考核举报信息档案、，。（）()1２aＡ龑㛃 的和科"
 sections = st.builds(
@@ -98,15 +99,105 @@ def test_the_evidence_is_the_same_from_both_sides(pair):
     assert (there.only_a, there.only_b) == (back.only_b, back.only_a)
 
 
-@pytest.mark.parametrize("phrase", [0, 1, 2])
-def test_removing_a_highlighted_phrase_lowers_the_similarity(phrase):
-    corpus = fit([SUPERVISION, HOTLINE, FINANCE])
-    evidence = explain_pair(corpus, SUPERVISION, HOTLINE)
-    poorer = SectionText(
-        without(evidence.name_a, phrase),
-        tuple(without(clause, phrase) for clause in evidence.clauses_a),
-    )
-    assert similarity(corpus, [poorer, HOTLINE])[0, 1] < evidence.similarity
+@given(pairs)
+def test_striking_a_highlighted_phrase_out_of_both_texts_leaves_the_stated_similarity(pair):
+    """Exactly, and by the way every other similarity is computed: on the texts without it."""
+    a, b, others = pair
+    corpus = fit([a, b, *others])
+    evidence = explain_pair(corpus, a, b)
+    for number, phrase in enumerate(evidence.shared_phrases):
+        poorer = [
+            SectionText(
+                without(evidence.name_a, number),
+                tuple(without(clause, number) for clause in evidence.clauses_a),
+            ),
+            SectionText(
+                without(evidence.name_b, number),
+                tuple(without(clause, number) for clause in evidence.clauses_b),
+            ),
+        ]
+        assert similarity(corpus, poorer)[0, 1] == phrase.without
+
+
+@given(pairs)
+def test_the_share_is_what_is_lost_when_the_phrase_is_no_longer_in_common(pair):
+    """Exactly, with the lengths of the two vectors as they are: nothing else changes."""
+    a, b, others = pair
+    corpus = fit([a, b, *others])
+    evidence = explain_pair(corpus, a, b)
+    cleaner = Cleaner(corpus.phrases)
+    codes, rows = vectors(corpus, [cleaner.scored_text(a), cleaner.scored_text(b)])
+    first, second = rows.toarray()
+    for number, phrase in enumerate(evidence.shared_phrases):
+        owned = {
+            code for marked in marked_texts(evidence) for code in owned_by(number, marked, evidence)
+        }
+        kept = [code not in owned for code in codes.tolist()]
+        assert float((first * second)[kept].sum()) == evidence.similarity - phrase.share
+
+
+def owned_by(number: int, marked: MarkedText, evidence: PairEvidence) -> set[int]:
+    """The bigrams whose last character is highlighted as phrase `number`."""
+    name = marked in (evidence.name_a, evidence.name_b)
+    cleaner = Cleaner()
+    if name:
+        scored = cleaner.scored_name(marked.text)
+    else:
+        [clause] = cleaner.split(SectionText("", (marked.text,))) or [None]
+        scored = clause.scored if clause and marked.excluded is None else ""
+    _, ends, codes = bigrams(scored)
+    inside = {
+        place
+        for span in marked.spans
+        if span.phrase == number
+        for place in range(span.start, span.end)
+    }
+    return {
+        code for end, code in zip(ends.tolist(), codes.tolist(), strict=True) if end - 1 in inside
+    }
+
+
+@given(pairs)
+def test_of_one_phrase_alone_nothing_is_left_and_the_whole_is_its_share(pair):
+    a, b, others = pair
+    phrases = explain_pair(fit([a, b, *others]), a, b).shared_phrases
+    if len(phrases) == 1:
+        assert phrases[0].without == 0.0
+
+
+@given(pairs, st.floats(0, 1), st.floats(0, 1))
+def test_the_link_and_the_shares_add_up_to_the_blended_similarity(pair, strength, weight):
+    a, b, others = pair
+    corpus = fit([a, b, *others])
+    linked = with_link(explain_pair(corpus, a, b), strength, weight)
+    blended = blend(similarity(corpus, [a, b]), [(0, 1, strength)], weight)[0, 1]
+    assert linked.similarity == blended
+    shares = sum(phrase.share for phrase in linked.shared_phrases)
+    assert shares + linked.link_share == pytest.approx(linked.similarity, abs=1e-12)
+    for phrase in linked.shared_phrases:
+        assert phrase.without >= linked.link_share - 1e-12
+
+
+def test_a_link_is_blended_in_only_once():
+    evidence = explain_pair(fit([SUPERVISION, HOTLINE]), SUPERVISION, HOTLINE)
+    with pytest.raises(ValueError, match="already"):
+        with_link(with_link(evidence, 0.5, 0.3), 0.5, 0.3)
+
+
+def test_a_telling_phrase_that_is_struck_out_lowers_the_similarity_most():
+    evidence = explain_pair(fit([SUPERVISION, HOTLINE, FINANCE]), SUPERVISION, HOTLINE)
+    first = evidence.shared_phrases[0]
+    assert first.without < evidence.similarity
+    assert first.without == min(phrase.without for phrase in evidence.shared_phrases)
+
+
+def test_a_common_word_that_is_struck_out_may_leave_texts_more_alike():
+    """It made one text longer without making the other like it: its share is small, not less."""
+    a = SectionText("", ("组织考核、组织培训、组织评比", "引进专家"))
+    b = SectionText("", ("组织调研", "引进专家"))
+    evidence = explain_pair(fit([a, b, FINANCE]), a, b)
+    [common] = [phrase for phrase in evidence.shared_phrases if phrase.text == "组织"]
+    assert 0 < common.share < evidence.similarity < common.without
 
 
 def test_the_best_matching_clauses_are_found_and_the_others_told():
