@@ -14,6 +14,7 @@ class MergersConfig(AppConfig):
     def ready(self) -> None:
         """Make the kinds of job known to the worker, and the words for our codes to the audit."""
         from mergers import jobs  # noqa: F401
-        from mergers.models import PlanStatus
+        from mergers.models import PlanStatus, RulingVerdict
 
         name_values("status", dict(PlanStatus.choices))
+        name_values("verdict", dict(RulingVerdict.choices))

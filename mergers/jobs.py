@@ -1,4 +1,4 @@
-"""Background work of the mergers application: questions to the planner that take a while."""
+"""Background work of the mergers application: what takes longer than a page may."""
 
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,10 @@ from django.utils import timezone
 from bigsection.accounts.models import User
 from bigsection.jobs.progress import Progress
 from bigsection.jobs.registry import job
-from departments.models import Department
+from departments.models import Department, Region
 from mergers.actions import answers, plans, study_runs
 from mergers.models import MergePlan, RegionStudy
-from mergers.planning import PlanRequest
+from mergers.planning import PlanRequest, radar
 
 
 @job("propose_plans")
@@ -74,3 +74,11 @@ def run_study_plans(
         by=User.objects.get(pk=by_pk),
         at=datetime.fromisoformat(moment),
     )
+
+
+@job(radar.JOB)
+def run_radar(progress: Progress, region_pk: int) -> dict[str, Any]:
+    """Compare all duties of a large region; its result is what the page shows. Safe to run twice."""
+    region = Region.objects.get(pk=region_pk)
+    progress(0.0, "读取职责")
+    return radar.compare(region, lambda done: progress(0.05 + 0.9 * done, "两两比较职责"))

@@ -31,6 +31,22 @@ def check_propose(user: User, department: Department) -> None:
         )
 
 
+def may_rule(user: User, region: Region) -> bool:
+    """Whether the person may rule on duties of two departments: an officer of the region."""
+    return any(
+        membership.role == Role.OFFICER
+        and not membership.department_id
+        and region.code.startswith(code_prefix(membership.region.code))
+        for membership in memberships_of(user)
+    )
+
+
+def check_rule(user: User, region: Region) -> None:
+    """Refuse a person who may not rule on the duties of ``region``."""
+    if not may_rule(user, region):
+        raise NotAllowed(f"您不能裁定“{region}”各部门的职责。", hint="请联系编办工作人员。")
+
+
 def why_not(user: User, plan: MergePlan, verb: str) -> str:
     """Why the person may not take the step, in words; empty when they may.
 

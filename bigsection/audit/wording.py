@@ -14,6 +14,7 @@ GROUPS: dict[str, Promise] = {
     "group": gettext_lazy("大科室"),
     "plan": gettext_lazy("整合方案"),
     "study": gettext_lazy("全域测算"),
+    "duty": gettext_lazy("职责裁定"),
     "account": gettext_lazy("账号"),
 }
 VERBS: dict[str, Promise] = {
@@ -28,6 +29,7 @@ VERBS: dict[str, Promise] = {
     "group.establish": gettext_lazy("组建大科室"),
     "group.dissolve": gettext_lazy("撤销大科室"),
     "plan.propose": gettext_lazy("求出方案"),
+    "plan.edit": gettext_lazy("修改方案"),
     "plan.rename": gettext_lazy("大科室更名"),
     "plan.submit": gettext_lazy("提交审批"),
     "plan.recall": gettext_lazy("撤回方案"),
@@ -39,6 +41,8 @@ VERBS: dict[str, Promise] = {
     "study.split": gettext_lazy("重新分配总数"),
     "study.plans": gettext_lazy("按测算生成方案"),
     "study.discard": gettext_lazy("删除测算"),
+    "duty.rule": gettext_lazy("裁定职责交叉"),
+    "duty.unrule": gettext_lazy("撤销职责裁定"),
     "account.create": gettext_lazy("开设账号"),
 }
 FIELDS: dict[str, Promise] = {
@@ -86,6 +90,11 @@ FIELDS: dict[str, Promise] = {
     "ethnicity": gettext_lazy("民族"),
     "duty_kind": gettext_lazy("职责类型"),
     "role": gettext_lazy("角色"),
+    "verdict": gettext_lazy("裁定"),
+    "giving": gettext_lazy("划出部门"),
+    "receiver": gettext_lazy("划入科室"),
+    "boundary": gettext_lazy("边界说明"),
+    "document_number": gettext_lazy("文号"),
 }
 CODES: dict[str, dict[str, Any]] = {}
 """Per field what its codes are called; applications fill it in by ``name_values``."""

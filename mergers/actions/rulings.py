@@ -1,0 +1,206 @@
+"""Rulings of the staffing office on duties that look like one: rule, revise, revoke."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from bigsection.accounts.models import User
+from bigsection.audit.record import record
+from bigsection.errors import Conflict, Invalid
+from bigsection.jobs import running
+from bigsection.jobs.models import OPEN, Job
+from departments.models import Duty, Region, Section
+from mergers import permissions
+from mergers.boundaries import open_carriers
+from mergers.models import DutyRuling, RulingVerdict
+from mergers.planning.radar import JOB, DutyPair
+
+UNRELATED_WORDS = "两项职责内容不同，不属于职责交叉。"
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided: a verdict of `RulingVerdict`, the boundary in words, and its document.
+
+    A transfer names who gives (a or b) and the section that receives.
+    """
+
+    verdict: str
+    boundary: str = ""
+    document_number: str = ""
+    giving: str = ""
+    receiver: Section | None = None
+
+
+def compare_soon(*, region: Region, by: User, at: datetime) -> Job:
+    """Compare all duties of a large region in the background; a comparison under way is joined."""
+    waiting = Job.objects.filter(kind=JOB, owner=by, status__in=OPEN)
+    for job in waiting:
+        if job.arguments.get("region_pk") == region.pk:
+            return job
+    title = f"比较{region}各部门的职责"
+    return running.start(JOB, title=title, by=by, at=at, region_pk=region.pk)
+
+
+@transaction.atomic
+def rule(
+    *, region: Region, pair: DutyPair, decision: Decision, by: User, at: datetime
+) -> DutyRuling:
+    """Decide on a pair of duties and keep the boundary.
+
+    Raises NotAllowed for anybody but an officer of the region, Invalid for a decision that is not
+    whole, Conflict when the pair was decided meanwhile or a duty has changed.
+    """
+    permissions.check_rule(by, region)
+    duty_a, duty_b = _current(pair.a.pk, pair.a.text), _current(pair.b.pk, pair.b.text)
+    ruling = DutyRuling(
+        region=region,
+        pair_hash=pair.hash,
+        department_a_id=pair.a.department,
+        department_b_id=pair.b.department,
+        duty_a=duty_a,
+        duty_b=duty_b,
+        text_a=pair.a.text,
+        text_b=pair.b.text,
+        similarity=pair.likeness,
+        by=by,
+        at=at,
+    )
+    _decide(ruling, decision)
+    try:
+        with transaction.atomic():
+            ruling.save()
+    except IntegrityError as error:
+        raise Conflict(
+            "这对职责刚刚已有裁定。", hint="请刷新页面查看；需要时可以修改裁定。"
+        ) from error
+    _record(
+        "duty.rule", ruling, by, at, {name: [None, new] for name, new in _words(ruling).items()}
+    )
+    return ruling
+
+
+@transaction.atomic
+def revise(*, ruling: DutyRuling, decision: Decision, by: User, at: datetime) -> DutyRuling:
+    """Decide anew. What an open plan carries, or was carried out, cannot be turned around."""
+    ruling = _locked(ruling, by)
+    before = _words(ruling)
+    _decide(ruling, decision)
+    after = _words(ruling)
+    changed = {name: [before[name], new] for name, new in after.items() if new != before[name]}
+    if not changed:
+        raise Invalid("裁定没有变化。", hint="请修改后再保存，或返回。")
+    if set(changed) & {"verdict", "giving", "receiver"}:
+        _check_free(ruling, "改变划转")
+    ruling.by, ruling.at = by, at
+    ruling.save()
+    _record("duty.rule", ruling, by, at, changed)
+    return ruling
+
+
+@transaction.atomic
+def revoke(*, ruling: DutyRuling, by: User, at: datetime, reason: str) -> None:
+    """Take a ruling back: the pair is open again. Invalid without a reason."""
+    ruling = _locked(ruling, by)
+    if not reason.strip():
+        raise Invalid("撤销裁定必须写明理由。", hint="请填写理由。")
+    _check_free(ruling, "撤销裁定")
+    changes = {name: [old, None] for name, old in _words(ruling).items()}
+    _record("duty.unrule", ruling, by, at, changes, reason.strip())
+    ruling.delete()
+
+
+def _locked(ruling: DutyRuling, by: User) -> DutyRuling:
+    """The ruling as it is now, held until the end of the transaction."""
+    found = (
+        DutyRuling.objects.select_for_update(of=("self",))
+        .select_related("region", "department_a", "department_b", "receiver__department")
+        .filter(pk=ruling.pk)
+        .first()
+    )
+    if found is None:
+        raise Conflict("这条裁定已被撤销。", hint="请刷新页面。")
+    permissions.check_rule(by, found.region)
+    return found
+
+
+def _check_free(ruling: DutyRuling, what: str) -> None:
+    """Refuse to turn a transfer around that has gone further than this page."""
+    if ruling.executed_at is not None:
+        raise Conflict(f"划转已经执行，不能{what}。", hint="如需再调整，请对划转后的职责另行裁定。")
+    plans = open_carriers(ruling)
+    if plans:
+        names = "、".join(f"“{plan.department} {plan.title}”" for plan in plans)
+        raise Conflict(
+            f"方案{names}已列入这项划转，不能{what}。", hint="请先在方案中移出这项划转。"
+        )
+
+
+def _current(pk: int, text: str) -> Duty:
+    """The duty in force, held until the end of the transaction."""
+    duty = Duty.objects.select_for_update().filter(pk=pk, text=text).first()
+    if duty is None:
+        raise Conflict("这对职责已有变动。", hint="请刷新“职责交叉”页面后重新选择。")
+    return duty
+
+
+def _decide(ruling: DutyRuling, decision: Decision) -> None:
+    """Write a whole decision into the ruling; Invalid when something is missing."""
+    if decision.verdict not in RulingVerdict.values:
+        raise Invalid("没有选择裁定结果。", hint="请选择“各自保留”、“划转归并”或“不是同一职责”。")
+    unrelated = decision.verdict == RulingVerdict.UNRELATED
+    boundary = decision.boundary.strip() or (UNRELATED_WORDS if unrelated else "")
+    if not boundary:
+        raise Invalid("没有填写边界说明。", hint="请写明两个部门各自负责什么。")
+    if len(boundary) > LONGEST:
+        raise Invalid(f"边界说明不超过 {LONGEST} 字。", hint="请写得短些。")
+    transfer = decision.verdict == RulingVerdict.TRANSFER
+    if transfer:
+        _check_transfer(ruling, decision)
+    ruling.verdict, ruling.boundary = decision.verdict, boundary
+    ruling.document_number = decision.document_number.strip()
+    ruling.giving = decision.giving if transfer else ""
+    ruling.receiver = decision.receiver if transfer else None
+
+
+def _check_transfer(ruling: DutyRuling, decision: Decision) -> None:
+    """A duty goes from one of the two departments to a standing section of another."""
+    if decision.giving not in ("a", "b"):
+        raise Invalid("没有选择由哪个部门划出。", hint="请选择划出的一方。")
+    receiver = decision.receiver
+    if receiver is None:
+        raise Invalid("没有选择划入的科室。", hint="请选择接收职责的科室。")
+    giver = ruling.department_a_id if decision.giving == "a" else ruling.department_b_id
+    if receiver.department_id == giver:
+        raise Invalid("划入的科室属于划出的部门。", hint="部门内部的职责划转请在整合方案中办理。")
+    if receiver.standing != "active" or receiver.department.region_id != ruling.region_id:
+        raise Invalid("划入的科室已撤销，或不在本地区。", hint="请重新选择划入的科室。")
+
+
+def _words(ruling: DutyRuling) -> dict[str, Any]:
+    """What the audit trail says of a ruling; fields that say nothing are left out later."""
+    receiver = ruling.receiver
+    giver = {"a": ruling.department_a, "b": ruling.department_b}.get(ruling.giving)
+    return {
+        "verdict": ruling.verdict,
+        "giving": str(giver) if giver else "",
+        "receiver": f"{receiver.department} · {receiver}" if receiver else "",
+        "boundary": ruling.boundary,
+        "document_number": ruling.document_number,
+    }
+
+
+def _record(
+    verb: str,
+    ruling: DutyRuling,
+    by: User,
+    at: datetime,
+    changes: dict[str, list[Any]],
+    reason: str = "",
+) -> None:
+    """One event of the region: a department's own history must not quote another's duties."""
+    said = {name: pair for name, pair in changes.items() if any(pair)}
+    record(verb, ruling, by=by, at=at, region_code=ruling.region.code, reason=reason, changes=said)

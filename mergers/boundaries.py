@@ -1,0 +1,198 @@
+"""The register of rulings: what each says today, which plan carries it, what a department must know."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from bigsection.accounts.models import User
+from bigsection.errors import Missing
+from departments.models import Department, Duty, Region, Standing
+from departments.scope import regions_of
+from mergers.models import DutyMove, DutyRuling, MergePlan, PlanStatus, RulingVerdict
+
+Place = tuple[int, str]
+"""A department and the text of one of its duties."""
+
+CARRYING = (PlanStatus.DRAFT, PlanStatus.RETURNED, PlanStatus.SUBMITTED, PlanStatus.EXECUTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """A ruling as it stands: ``state`` is executed, gone, waiting or in_force; ``plans`` carry its
+    transfer; ``missing`` are the sides (a, b) whose duty no department has any more."""
+
+    ruling: DutyRuling
+    state: str
+    plans: tuple[MergePlan, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def state_words(self) -> str:
+        """The state on screen."""
+        return STATES[self.state][0]
+
+    @property
+    def tone(self) -> str:
+        """The colour of its chip."""
+        return STATES[self.state][1]
+
+    @property
+    def giving_text(self) -> str:
+        """The duty that a transfer moves."""
+        return self.ruling.text_a if self.ruling.giving == "a" else self.ruling.text_b
+
+    @property
+    def receiver_is_gone(self) -> bool:
+        """Whether a transfer that waits has lost the section that was to receive it."""
+        receiver = self.ruling.receiver
+        waits = self.state == "waiting" and receiver is not None
+        return waits and receiver.standing != Standing.ACTIVE
+
+    @property
+    def giver(self) -> Department:
+        """The department that a transfer takes a duty from."""
+        first = self.ruling.giving == "a"
+        return self.ruling.department_a if first else self.ruling.department_b
+
+
+STATES = {
+    "in_force": ("有效", "good"),
+    "waiting": ("待划转", "accent"),
+    "executed": ("已划转", "good"),
+    "gone": ("已失效", ""),
+}
+
+
+def regions_with_radar(user: User) -> QuerySet[Region]:
+    """The regions whose duties a person may compare: where they see every department."""
+    return regions_of(user).order_by("code")
+
+
+def get_region(user: User, pk: int) -> Region:
+    """The region if the person sees all of it; Missing (404) otherwise."""
+    region = regions_of(user).filter(pk=pk).first()
+    if region is None:
+        raise Missing(
+            "没有这个地区，或者您无权查看它的职责交叉。", hint="请从“职责交叉”页面重新进入。"
+        )
+    return region
+
+
+def get_ruling(user: User, pk: int) -> DutyRuling:
+    """The ruling if the person sees all of its region; Missing (404) otherwise."""
+    ruling = _related().filter(pk=pk, region__in=regions_of(user).values("pk")).first()
+    if ruling is None:
+        raise Missing("没有这条裁定，或者您无权查看。", hint="请从“职责边界”页面重新进入。")
+    return ruling
+
+
+def rulings_of(region: Region) -> QuerySet[DutyRuling]:
+    """All rulings of a region, newest first."""
+    return _related().filter(region=region)
+
+
+def rulings_by_hash(region: Region) -> dict[str, DutyRuling]:
+    """The rulings of a region by the pair they decide."""
+    return {ruling.pair_hash: ruling for ruling in rulings_of(region)}
+
+
+def boundaries_of(rulings: Iterable[DutyRuling]) -> list[Boundary]:
+    """The rulings with their state today and the plans that carry them, in the given order."""
+    listed = list(rulings)
+    there = places_in_force(
+        [place for ruling in listed for place in (place_of(ruling, "a"), place_of(ruling, "b"))]
+    )
+    plans = _carriers(listed)
+    return [_boundary(ruling, there, tuple(plans.get(ruling.pk, ()))) for ruling in listed]
+
+
+def place_of(ruling: DutyRuling, side: str) -> Place:
+    """Department and text of one side (a or b)."""
+    if side == "a":
+        return ruling.department_a_id, ruling.text_a
+    return ruling.department_b_id, ruling.text_b
+
+
+def places_in_force(places: Sequence[Place]) -> dict[Place, Duty]:
+    """The duties in force behind departments and texts: a duty imported anew is found by its text."""
+    duties = Duty.objects.filter(
+        section__department__in={department for department, _ in places},
+        section__standing=Standing.ACTIVE,
+        text__in={text for _, text in places},
+    ).select_related("section")
+    found: dict[Place, Duty] = {}
+    for duty in duties.order_by("section__position", "section_id", "position", "pk"):
+        found.setdefault((duty.section.department_id, duty.text), duty)
+    return found
+
+
+def transfers_from(department: Department) -> list[Boundary]:
+    """The transfers that take a duty from a department and are neither executed nor void, oldest
+    first: what its next plan should carry."""
+    given = Q(department_a=department, giving="a") | Q(department_b=department, giving="b")
+    rulings = _related().filter(given, verdict=RulingVerdict.TRANSFER, executed_at=None)
+    return [one for one in boundaries_of(rulings.order_by("at", "pk")) if one.state == "waiting"]
+
+
+def transfers_to(department: Department) -> list[Boundary]:
+    """The transfers that will bring a duty to a department, oldest first."""
+    rulings = _related().filter(
+        receiver__department=department, verdict=RulingVerdict.TRANSFER, executed_at=None
+    )
+    return [one for one in boundaries_of(rulings.order_by("at", "pk")) if one.state == "waiting"]
+
+
+def rulings_by_text(department: Department) -> dict[str, list[DutyRuling]]:
+    """What was ruled on the duties of a department, by their text; "unrelated" tells nobody anything.
+
+    Meant for people of the department too: of the other side show no more than its name.
+    """
+    rulings = _related().filter(Q(department_a=department) | Q(department_b=department))
+    found: dict[str, list[DutyRuling]] = {}
+    for ruling in rulings.exclude(verdict=RulingVerdict.UNRELATED):
+        text = ruling.text_a if ruling.department_a_id == department.pk else ruling.text_b
+        found.setdefault(text, []).append(ruling)
+    return found
+
+
+def open_carriers(ruling: DutyRuling) -> list[MergePlan]:
+    """The plans that carry a transfer and are not carried out yet."""
+    plans = _carriers([ruling]).get(ruling.pk, [])
+    return [plan for plan in plans if plan.status != PlanStatus.EXECUTED]
+
+
+def _related() -> QuerySet[DutyRuling]:
+    return DutyRuling.objects.select_related(
+        "region", "department_a", "department_b", "receiver__department", "by"
+    )
+
+
+def _carriers(rulings: Sequence[DutyRuling]) -> dict[int, list[MergePlan]]:
+    moves = (
+        DutyMove.objects.filter(
+            ruling__in=[ruling.pk for ruling in rulings], plan__status__in=CARRYING
+        )
+        .select_related("plan__department")
+        .defer("plan__baseline", "plan__problem", "plan__outcome", "plan__certificate")
+        .order_by("plan_id")
+    )
+    found: dict[int, list[MergePlan]] = {}
+    for move in moves:
+        plans = found.setdefault(move.ruling_id or 0, [])
+        if move.plan not in plans:
+            plans.append(move.plan)
+    return found
+
+
+def _boundary(
+    ruling: DutyRuling, there: dict[Place, Duty], plans: tuple[MergePlan, ...]
+) -> Boundary:
+    missing = tuple(side for side in ("a", "b") if place_of(ruling, side) not in there)
+    if ruling.executed_at is not None:
+        return Boundary(ruling, "executed", plans)
+    if ruling.verdict == RulingVerdict.TRANSFER:
+        # The duty that moves can still move when the other side's text has changed meanwhile.
+        state = "gone" if ruling.giving in missing else "waiting"
+        return Boundary(ruling, state, plans, missing)
+    return Boundary(ruling, "gone" if missing else "in_force", plans, missing)

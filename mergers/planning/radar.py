@@ -1,0 +1,246 @@
+"""The radar over the duties of a region: read from the database, kept while no text changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from bigsection.jobs.models import Job, JobStatus
+from departments.models import Duty, Region, Standing
+from mergers.duty_pairs import pair_hash
+from mergers.planning.phrase_lists import phrases_of
+
+if TYPE_CHECKING:
+    from mergers.planner.duty_lines import DutyLines, RadarDuty
+    from mergers.planner.evidence import PairEvidence
+    from mergers.planner.phrases import Boilerplate
+    from mergers.planner.radar import Radar
+
+JOB = "duty_radar"
+AT_ONCE = 10_000
+"""So many duties are compared while a person waits (under 2 s); more of them by a job."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedDuty:
+    """A duty in force and where it is; ``elsewhere`` counts the other sections of the department
+    that have the same text."""
+
+    pk: int
+    text: str
+    section: int
+    section_name: str
+    department: int
+    department_name: str
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPair:
+    """Two duties of two departments, the smaller department first, and how alike they are.
+
+    ``likeness`` = ``cosine`` · ``telling`` (see `mergers.planner.radar`); ``matter`` is the place
+    of the matter in ``RegionRadar.matters`` when both belong to it.
+    """
+
+    hash: str
+    a: PlacedDuty
+    b: PlacedDuty
+    cosine: float
+    telling: float
+    likeness: float
+    departments: int
+    matter: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedMatter:
+    """What three departments or more have in their lists, and who they are."""
+
+    duties: tuple[PlacedDuty, ...]
+    departments: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionRadar:
+    """All that was found in a region; ``common`` are clauses of so many departments that they say
+    nothing, with the number of departments; ``unscored`` duties are catch-alls and boilerplate."""
+
+    pairs: tuple[DutyPair, ...]
+    matters: tuple[SharedMatter, ...]
+    common: tuple[tuple[PlacedDuty, int], ...]
+    duties: int
+    unscored: int
+
+    def named(self, name: str) -> DutyPair | None:
+        """The pair of this hash."""
+        return next((pair for pair in self.pairs if pair.hash == name), None)
+
+
+def radar_of(region: Region) -> RegionRadar | None:
+    """What the radar finds; None while a region too large for a page has not been compared."""
+    placed, phrases = _placed(region), phrases_of(region)
+    rows = _rows(placed)
+    found = _found(rows, phrases) if len(rows) <= AT_ONCE else _compared(region, rows, phrases)
+    return None if found is None else _on_screen(placed, found)
+
+
+def compare(region: Region, tick: Callable[[float], None]) -> dict[str, Any]:
+    """The work of the job: the radar of a large region as plain values, for its result."""
+    from mergers.planner import duty_lines, radar
+
+    rows, phrases = _rows(_placed(region)), phrases_of(region)
+    lines = duty_lines.read(rows, phrases=phrases)
+    found = radar.find(lines, tick=tick)
+    return {
+        "region": region.pk,
+        "fingerprint": _fingerprint(rows, phrases),
+        "pairs": [[p.a, p.b, p.cosine, p.telling, p.departments] for p in found.pairs],
+        "matters": [[list(matter.duties), matter.departments] for matter in found.matters],
+        "common": [[one.key, one.departments] for one in found.common],
+        "unscored": lines.unscored,
+    }
+
+
+def evidence_of(region: Region) -> Callable[[int, int], PairEvidence]:
+    """A function that tells why two duties (keys of the radar's pairs) are alike."""
+    from mergers.planner import radar
+
+    lines = _lines(_rows(_placed(region)), phrases_of(region))
+    return lambda a, b: radar.explain(lines, a, b)
+
+
+def evidence_of_texts(
+    region: Region, a: tuple[int, str, str], b: tuple[int, str, str]
+) -> PairEvidence:
+    """Why two texts are alike, each given as department, section name and text; for a ruling whose
+    duty is no longer there."""
+    from mergers.planner import duty_lines, radar
+
+    ghosts = tuple(duty_lines.RadarDuty(-place, *one) for place, one in enumerate((a, b), start=1))
+    rows = (*_rows(_placed(region)), *ghosts)
+    return radar.explain(duty_lines.read(rows, phrases=phrases_of(region)), -1, -2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The planner's answer, and how many duties did not count."""
+
+    radar: Radar
+    unscored: int
+
+
+def _placed(region: Region) -> Mapping[int, PlacedDuty]:
+    """The duties in force of standing sections by key; a text once per department."""
+    rows = (
+        Duty.objects.filter(
+            section__department__region=region,
+            section__standing=Standing.ACTIVE,
+            section__department__standing=Standing.ACTIVE,
+        )
+        .order_by("section__department_id", "section__position", "section_id", "position", "pk")
+        .values_list(
+            "pk",
+            "text",
+            "section_id",
+            "section__name",
+            "section__department_id",
+            "section__department__name",
+        )
+    )
+    first: dict[tuple[int, str], PlacedDuty] = {}
+    times: dict[tuple[int, str], set[int]] = {}
+    for row in rows:
+        duty = PlacedDuty(*row)
+        first.setdefault((duty.department, duty.text), duty)
+        times.setdefault((duty.department, duty.text), set()).add(duty.section)
+    return {
+        duty.pk: PlacedDuty(
+            duty.pk,
+            duty.text,
+            duty.section,
+            duty.section_name,
+            duty.department,
+            duty.department_name,
+            len(times[place]) - 1,
+        )
+        for place, duty in first.items()
+    }
+
+
+def _rows(placed: Mapping[int, PlacedDuty]) -> tuple[RadarDuty, ...]:
+    from mergers.planner.duty_lines import RadarDuty
+
+    return tuple(
+        RadarDuty(duty.pk, duty.department, duty.section_name, duty.text)
+        for duty in placed.values()
+    )
+
+
+@lru_cache(maxsize=4)
+def _lines(rows: tuple[RadarDuty, ...], phrases: Boilerplate) -> DutyLines:
+    from mergers.planner import duty_lines
+
+    return duty_lines.read(rows, phrases=phrases)
+
+
+@lru_cache(maxsize=4)
+def _found(rows: tuple[RadarDuty, ...], phrases: Boilerplate) -> _Compared:
+    from mergers.planner import radar
+
+    lines = _lines(rows, phrases)
+    return _Compared(radar.find(lines), lines.unscored)
+
+
+def _fingerprint(rows: Sequence[RadarDuty], phrases: Boilerplate) -> str:
+    """What a comparison was made of; another text or phrase list is another comparison."""
+    return hashlib.sha256(repr((rows, phrases)).encode()).hexdigest()
+
+
+def _compared(
+    region: Region, rows: tuple[RadarDuty, ...], phrases: Boilerplate
+) -> _Compared | None:
+    """The result of a finished job over the same texts."""
+    from mergers.planner.matters import Matter
+    from mergers.planner.radar import AlikePair, Common, Radar
+
+    done = Job.objects.filter(kind=JOB, status=JobStatus.DONE, result__region=region.pk)
+    wanted = _fingerprint(rows, phrases)
+    for job in done.order_by("-created_at")[:5]:
+        result = job.result
+        if result["fingerprint"] == wanted:
+            pairs = tuple(AlikePair(*values) for values in result["pairs"])
+            matters = tuple(Matter(tuple(keys), n) for keys, n in result["matters"])
+            common = tuple(Common(key, n) for key, n in result["common"])
+            return _Compared(Radar(pairs, matters, common), result["unscored"])
+    return None
+
+
+def _on_screen(placed: Mapping[int, PlacedDuty], found: _Compared) -> RegionRadar:
+    matter_of = {
+        key: place for place, matter in enumerate(found.radar.matters) for key in matter.duties
+    }
+    pairs = []
+    for one in found.radar.pairs:
+        a, b = placed[one.a], placed[one.b]
+        name = pair_hash(a.department, a.text, b.department, b.text)
+        matter = matter_of.get(one.a)
+        shared = matter if matter == matter_of.get(one.b) else None
+        pairs.append(
+            DutyPair(
+                name, a, b, one.cosine, one.telling, one.likeness, one.departments, matter=shared
+            )
+        )
+    return RegionRadar(
+        pairs=tuple(pairs),
+        matters=tuple(
+            SharedMatter(tuple(placed[key] for key in matter.duties), matter.departments)
+            for matter in found.radar.matters
+        ),
+        common=tuple((placed[one.key], one.departments) for one in found.radar.common),
+        duties=len(placed),
+        unscored=found.unscored,
+    )
