@@ -12,7 +12,10 @@ Frozen = dict[str, Any]
 
 
 def freeze(department: Department) -> Frozen:
-    """The standing structure of a department: sections with figures, duties and people (ids)."""
+    """The standing structure of a department: sections with figures, duties and people (ids).
+
+    ``items`` are the work items as [duty, yearly hours]: the hours that go along with a duty.
+    """
     return freeze_all([department])[department.pk]
 
 
@@ -47,6 +50,7 @@ def _frozen(department: Department, sections: Sequence[Section]) -> Frozen:
                 "deputy_posts": section.deputy_posts,
                 "duties": [[duty.pk, duty.text] for duty in section.duties.all()],
                 "load_hours": sum(item.yearly_hours or 0 for item in section.work_items.all()),
+                "items": [[item.duty_id, item.yearly_hours] for item in section.work_items.all()],
                 "staff": sorted(
                     person.pk for person in section.staff.all() if person.standing == "active"
                 ),
@@ -54,6 +58,18 @@ def _frozen(department: Department, sections: Sequence[Section]) -> Frozen:
             for section in sections
         ],
     }
+
+
+def as_then(today: Frozen, then: Frozen) -> Frozen:
+    """What was frozen today, without the fields that an older version did not freeze yet."""
+    if not then.get("sections"):
+        return today
+    fields = then["sections"][0].keys()
+    sections = [
+        {field: value for field, value in item.items() if field in fields}
+        for item in today["sections"]
+    ]
+    return today | {"sections": sections}
 
 
 def hash_of(content: Any) -> str:
@@ -73,6 +89,7 @@ FIGURES = {
     "deputy_posts": "副职职数",
     "duties": "职责",
     "load_hours": "工作量",
+    "items": "工作量",
     "staff": "人员",
 }
 
@@ -84,9 +101,11 @@ def differences(old: Frozen, new: Frozen) -> list[str]:
     words = [f"“{before[pk]['name']}”已不在设" for pk in before if pk not in after]
     words += [f"新增“{after[pk]['name']}”" for pk in after if pk not in before]
     for pk in before.keys() & after.keys():
-        changed = [
-            label for field, label in FIGURES.items() if before[pk][field] != after[pk][field]
-        ]
+        changed = dict.fromkeys(
+            label
+            for field, label in FIGURES.items()
+            if field in before[pk] and before[pk][field] != after[pk][field]
+        )
         if changed:
             words.append(f"“{before[pk]['name']}”的{'、'.join(changed)}有变动")
     return sorted(words)
@@ -94,7 +113,7 @@ def differences(old: Frozen, new: Frozen) -> list[str]:
 
 def changed_since(plan: MergePlan) -> list[str]:
     """In words, how the live structure differs from the plan's baseline; empty when it does not."""
-    today = freeze(plan.department)
+    today = as_then(freeze(plan.department), plan.baseline)
     if hash_of(today) == plan.baseline_hash:
         return []
     return differences(plan.baseline, today) or ["科室顺序有变动"]

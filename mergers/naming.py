@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Sequence
 
+from bigsection.errors import Invalid
+
 LONGEST = 120
 """So many characters the database keeps of a name."""
 ROOM = 8  # for 大科室 and a number
@@ -13,6 +15,14 @@ def tidied(name: str) -> str:
     """The name with single spaces and without what nobody sees: zero-width and direction marks."""
     seen = (c for c in name if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf"))
     return " ".join("".join(seen).split())
+
+
+def checked_name(name: str) -> str:
+    """The tidied name; Invalid when nothing is left of it, or too much."""
+    name = tidied(name)
+    if not name or len(name) > LONGEST:
+        raise Invalid(f"名称不能为空，且不超过 {LONGEST} 字。", hint="请填写大科室名称。")
+    return name
 
 
 def core_of(name: str) -> str:

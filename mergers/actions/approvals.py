@@ -7,7 +7,7 @@ from django.db import transaction
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
-from mergers import permissions
+from mergers import arrangement, conservation, permissions
 from mergers.actions import execution
 from mergers.baseline import changed_since, hash_of
 from mergers.models import Decision, MergePlan, PlanStatus
@@ -19,12 +19,15 @@ from mergers.workflow import OutOfOrder, Transition, follow
 def submit(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> MergePlan:
     """Freeze a complete plan and hand it to the leaders.
 
-    Raises Invalid while a section is on the bench, Conflict when the structure has changed since
-    the plan was made or another plan of the department waits already.
+    Raises Invalid, saying what to do, while a section or a duty has no place or a reason is missing
+    (mergers/conservation.py); Conflict when the structure has changed since the plan was made or
+    another plan of the department waits already. A rule of its problem that a plan breaks is no
+    obstacle: the leaders see it.
     """
     plan, step = _begin(plan, by, "submit")
-    if plan.placements.filter(big_section=None).exists():
-        raise Invalid("还有科室待安置，不能提交。", hint="请先把每个科室放入一个大科室。")
+    faults = conservation.faults(plan)
+    if faults:
+        raise Invalid(f"方案还不能提交：{''.join(faults)}", hint="处理完这些事项后再提交。")
     _check_baseline(plan)
     others = MergePlan.objects.filter(
         department_id=plan.department_id, status=PlanStatus.SUBMITTED
@@ -74,11 +77,10 @@ def withdraw(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> Me
 
 
 def content_hash(plan: MergePlan) -> str:
-    """What is decided upon: baseline, mode, and every placement."""
-    placements = sorted(
-        plan.placements.values_list("section_id", "big_section__name", "big_section__position")
-    )
-    return hash_of([plan.baseline_hash, plan.mode, placements])
+    """What is decided upon: the baseline, and where every section, duty and person of it goes, in
+    which mode and why.
+    """
+    return hash_of([plan.baseline_hash, plan.mode, arrangement.read(plan).to_json()])
 
 
 def _begin(plan: MergePlan, by: User, verb: str) -> tuple[MergePlan, Transition]:

@@ -13,12 +13,12 @@ from bigsection.jobs import running
 from bigsection.jobs.models import Job
 from departments.models import Department, Section
 from mergers import permissions, planning
+from mergers.actions import edits
 from mergers.baseline import freeze, hash_of
 from mergers.models import BigSection, MergePlan, Placement, PlanStatus
-from mergers.naming import LONGEST, propose_names, tidied
+from mergers.naming import propose_names
 from mergers.planning.questions_request import stored_plan
 from mergers.planning.storing import StoredPlan, stored_plans
-from mergers.workflow import FROZEN
 
 if TYPE_CHECKING:
     from mergers.planner.api import Result
@@ -202,7 +202,7 @@ def place(
         [[(sections[pk].name, people[pk]) for pk in group] for group, _ in arranged]
     )
     big_sections = BigSection.objects.bulk_create(
-        BigSection(plan=plan, name=name, position=position, parts=part)
+        BigSection(plan=plan, name=name, mode=plan.mode, position=position, parts=part)
         for position, (name, (_, part)) in enumerate(zip(names, arranged, strict=True), start=1)
     )
     Placement.objects.bulk_create(
@@ -224,29 +224,5 @@ def rename(
 
     Raises Conflict once the plan is submitted, Invalid for an empty name or one that is taken.
     """
-    plan = (
-        MergePlan.objects.select_for_update(of=("self",))
-        .select_related("department__region")
-        .get(pk=plan.pk)
-    )
-    permissions.check_propose(by, plan.department)
-    if plan.status in FROZEN:
-        raise Conflict("方案已提交，不能再改名。", hint="如需修改，请先撤回。")
-    name = tidied(name)
-    if not name or len(name) > LONGEST:
-        raise Invalid(f"名称不能为空，且不超过 {LONGEST} 字。", hint="请填写大科室名称。")
-    big_section = plan.big_sections.get(pk=big_section.pk)
-    if plan.big_sections.exclude(pk=big_section.pk).filter(name=name).exists():
-        raise Invalid(f"本方案已有名为“{name}”的大科室。", hint="请换一个名称。")
-    old, big_section.name = big_section.name, name
-    big_section.save(update_fields=["name"])
-    record(
-        "plan.rename",
-        plan,
-        by=by,
-        at=at,
-        region_code=plan.department.region.code,
-        department_id=plan.department_id,
-        changes={"name": [old, name]},
-    )
-    return big_section
+    edits.rename_big_section(plan=plan, big_section=big_section, name=name, by=by, at=at)
+    return plan.big_sections.get(pk=big_section.pk)

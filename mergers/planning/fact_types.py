@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from mergers.conservation import Landing
+
 
 @dataclass(frozen=True, slots=True)
 class PartFact:
@@ -41,11 +43,49 @@ class PairFact:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleMoveFact:
+    """People who leave their section for another big section; ``staff`` are names."""
+
+    section: int
+    section_name: str
+    big_section: int
+    big_name: str
+    people: int
+    staff: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictFact:
+    """What becomes of one section of today (``pk``): 保留, 整合, 撤销, or 待安置 on the bench.
+
+    ``targets`` are the big sections to which it and its duties and people go, its own first;
+    ``own_reason`` says that a person wrote the reason, not the plan's figures.
+    """
+
+    pk: int
+    name: str
+    verdict: str
+    targets: tuple[str, ...]
+    reason: str
+    own_reason: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditsFact:
+    """What undo and redo would do, in words; empty when there is nothing to do."""
+
+    undo_words: str = ""
+    redo_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BigFact:
     """One big section: its members and figures; ``load_ratio`` is 1 at the department's mean.
 
     ``posts_after`` is what it will have (a kept section keeps its posts), ``posts_by_rule`` what
-    the rule set allows for its people, on which the score is reckoned.
+    the rule set allows for its people, on which the score is reckoned. ``people`` and ``load_hours``
+    count what comes in (``incoming`` duties, ``arriving`` people) and not what members lose;
+    ``new_heads`` are people who get another head. ``verdict`` is 保留, 整合 or 新设.
     """
 
     pk: int
@@ -61,6 +101,13 @@ class BigFact:
     parts: dict[str, float]
     pairs: tuple[PairFact, ...]
     verdict: str
+    mode: str = "merge"
+    mode_label: str = ""
+    reason: str = ""
+    own_reason: bool = False
+    incoming: tuple[Landing, ...] = ()
+    arriving: tuple[PeopleMoveFact, ...] = ()
+    new_heads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +132,11 @@ class ChangeFact:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """The plan page's figures, in the order of the big sections."""
+    """The plan page's figures, in the order of the big sections.
+
+    ``verdicts`` and ``landings`` are in the order of the sections of today; ``faults`` say why the
+    plan may not be submitted yet.
+    """
 
     score: float
     today_score: float
@@ -98,3 +149,8 @@ class PlanFacts:
     one_person_after: int
     p50: float
     p95: float
+    verdicts: tuple[VerdictFact, ...] = ()
+    landings: tuple[Landing, ...] = ()
+    people_moves: tuple[PeopleMoveFact, ...] = ()
+    faults: tuple[str, ...] = ()
+    edits: EditsFact = EditsFact()

@@ -12,29 +12,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Figures before and after; ``new_heads`` is the number of people who get a new head."""
+    """Figures before and after; ``new_heads`` is the number of people who get a new head.
+
+    ``merges`` join sections of today, ``kept`` are sections that stay as they are, ``receiving``
+    stay too and get duties or people of others, ``founded`` have no section of today in them.
+    """
 
     posts_before: int
     posts_after: int
     people: int
     new_heads: int
     merges: tuple[BigFact, ...]
+    receiving: tuple[BigFact, ...]
     kept: tuple[BigFact, ...]
+    founded: tuple[BigFact, ...]
     broken_rules: int
+    lost_duties: int
 
 
 def headline(facts: PlanFacts) -> Headline:
     """Sum up the big sections of a plan."""
     bigs = facts.big_sections
+    alone = [big for big in bigs if len(big.members) == 1]
     return Headline(
         posts_before=sum(big.posts_before for big in bigs),
         posts_after=sum(big.posts_after for big in bigs),
         people=sum(big.people for big in bigs),
-        new_heads=sum(big.people - max(m.people for m in big.members) for big in bigs),
+        new_heads=sum(big.new_heads for big in bigs),
         merges=tuple(big for big in bigs if len(big.members) > 1),
-        kept=tuple(big for big in bigs if len(big.members) == 1),
+        receiving=tuple(big for big in alone if gets_more(big)),
+        kept=tuple(big for big in alone if not gets_more(big)),
+        founded=tuple(big for big in bigs if not big.members),
         broken_rules=sum(not rule.passed for rule in facts.rules),
+        lost_duties=sum(landing.kind == "nowhere" for landing in facts.landings),
     )
+
+
+def gets_more(big: BigFact) -> bool:
+    """Whether duties or people of other sections come into a big section."""
+    return bool(big.incoming or big.arriving)
 
 
 def at_most(gap: float | None) -> str:

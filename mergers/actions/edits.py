@@ -1,0 +1,312 @@
+"""Changing a draft by hand: where sections go, in which mode, and why; undo and redo.
+
+Every edit of a draft or returned plan is one step (mergers/actions/drafting.py): written, scored,
+kept for undo and recorded as "plan.edit". Duties and people are in duty_edits.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from bigsection.accounts.models import User
+from bigsection.errors import Conflict, Invalid
+from departments.models import Section
+from mergers.actions.drafting import Draft, keep, open_draft, rescore_and_record, write
+from mergers.actions.duty_edits import (
+    apply_ruling,
+    drop_ruling,
+    end_duties,
+    move_duties,
+    move_people,
+    return_duties,
+)
+from mergers.arrangement import Arrangement, Big, in_order
+from mergers.models import BigSection, MergePlan, PlanEdit, PlanMode
+from mergers.naming import checked_name, propose_names
+from mergers.rearranging import NEW, with_big, with_place, without_big
+
+__all__ = [
+    "abolish_section",
+    "apply_ruling",
+    "drop_ruling",
+    "end_duties",
+    "explain",
+    "found_big_section",
+    "move_duties",
+    "move_people",
+    "move_section",
+    "redo",
+    "remove_big_section",
+    "rename_big_section",
+    "return_duties",
+    "set_mode",
+    "undo",
+]
+
+LONGEST_REASON = 500
+
+
+@transaction.atomic
+def move_section(
+    *, plan: MergePlan, section: Section, to: BigSection | None, by: User, at: datetime
+) -> PlanEdit:
+    """Put a section into another big section, or with None on the bench (待安置).
+
+    The big section that it leaves goes when nothing else lands there; names that nobody chose
+    follow the members. Raises Invalid when it is there already.
+    """
+    draft = open_draft(plan, by)
+    old = draft.place(section.pk)
+    target = draft.big(to).pk if to else None
+    if old.big == target and not old.abolished:
+        where = draft.now.big(target)
+        raise Invalid(
+            f"“{draft.name(section.pk)}”已经在“{where.name if where else '待安置'}”。",
+            hint="请选择另一个去向。",
+        )
+    after = with_place(draft.now, replace(old, big=target, abolished=False, people_to=None))
+    after = settled(draft, after, left=old.big)
+    where = after.big(target)
+    words = (
+        f"“{draft.name(section.pk)}”移到“{where.name}”"
+        if where
+        else (f"“{draft.name(section.pk)}”移到待安置")
+    )
+    return keep(draft, after, words, by=by, at=at)
+
+
+@transaction.atomic
+def found_big_section(
+    *,
+    plan: MergePlan,
+    name: str,
+    mode: str | None = None,
+    reason: str = "",
+    section: Section | None = None,
+    by: User,
+    at: datetime,
+) -> BigSection:
+    """Found a big section (新设): an empty one, or one of its own for ``section``.
+
+    ``mode`` is the plan's unless told. Raises Invalid for a name that is empty or taken.
+    """
+    draft = open_draft(plan, by)
+    name = name or (draft.name(section.pk) if section else "")
+    name = _free_name(draft.now, name)
+    mode = _known_mode(mode or draft.plan.mode)
+    after = with_big(draft.now, Big(NEW, name, mode, _checked_reason(reason)))
+    words = f"新设“{name}”"
+    if section is not None:
+        old = draft.place(section.pk)
+        after = with_place(after, replace(old, big=NEW, abolished=False, people_to=None))
+        after = settled(draft, after, left=old.big)
+        words = f"“{draft.name(section.pk)}”单独设为“{name}”"
+    keep(draft, after, words, by=by, at=at)
+    return draft.plan.big_sections.get(name=name)
+
+
+@transaction.atomic
+def remove_big_section(
+    *, plan: MergePlan, big_section: BigSection, by: User, at: datetime
+) -> PlanEdit:
+    """Take an empty big section away; Invalid while anything lands in it."""
+    draft = open_draft(plan, by)
+    big = draft.big(big_section)
+    if not draft.now.is_empty(big.pk):
+        raise Invalid(
+            f"“{big.name}”里还有科室、职责或人员。", hint="请先把它们移走，再删去这个大科室。"
+        )
+    return keep(draft, without_big(draft.now, big.pk), f"删去“{big.name}”", by=by, at=at)
+
+
+@transaction.atomic
+def rename_big_section(
+    *, plan: MergePlan, big_section: BigSection, name: str, by: User, at: datetime
+) -> PlanEdit | None:
+    """Give a big section another name; None when it has that name already.
+
+    Raises Invalid for a name that is empty, too long or taken.
+    """
+    draft = open_draft(plan, by)
+    big = draft.big(big_section)
+    if checked_name(name) == big.name:
+        return None
+    name = _free_name(draft.now, name)
+    words = f"“{big.name}”改名为“{name}”"
+    return keep(
+        draft,
+        with_big(draft.now, replace(big, name=name)),
+        words,
+        by=by,
+        at=at,
+        verb="plan.rename",
+        changes={"name": [big.name, name]},
+    )
+
+
+@transaction.atomic
+def set_mode(
+    *, plan: MergePlan, big_section: BigSection, mode: str, by: User, at: datetime
+) -> PlanEdit:
+    """Choose how the members of a big section come together: 合并, 合署办公 or 统筹."""
+    draft = open_draft(plan, by)
+    big = draft.big(big_section)
+    mode = _known_mode(mode)
+    label = PlanMode(mode).label
+    if big.mode == mode:
+        raise Invalid(f"“{big.name}”已经是{label}。", hint="请选择另一种方式。")
+    after = with_big(draft.now, replace(big, mode=mode))
+    return keep(draft, after, f"“{big.name}”改为{label}", by=by, at=at)
+
+
+@transaction.atomic
+def explain(
+    *,
+    plan: MergePlan,
+    reason: str,
+    big_section: BigSection | None = None,
+    section: Section | None = None,
+    by: User,
+    at: datetime,
+) -> PlanEdit:
+    """Write the reason of a big section or of a section's verdict; an empty one goes back to the
+    reason that the plan's figures give.
+    """
+    draft = open_draft(plan, by)
+    reason = _checked_reason(reason)
+    if big_section is not None:
+        big = draft.big(big_section)
+        after, subject, old = with_big(draft.now, replace(big, reason=reason)), big.name, big.reason
+    elif section is not None:
+        place = draft.place(section.pk)
+        if place.abolished and not reason:
+            raise Invalid("撤销科室必须写明理由。", hint="请填写理由。")
+        after = with_place(draft.now, replace(place, reason=reason))
+        subject, old = draft.name(section.pk), place.reason
+    else:
+        raise Invalid("没有说明是哪个科室或大科室。", hint="请从方案页面填写理由。")
+    if old == reason:
+        raise Invalid("理由没有变化。", hint="请修改后再保存。")
+    words = f"“{subject}”的理由：{reason}" if reason else f"“{subject}”恢复默认理由"
+    return keep(draft, after, words, by=by, at=at)
+
+
+@transaction.atomic
+def abolish_section(
+    *,
+    plan: MergePlan,
+    section: Section,
+    people_to: BigSection,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> PlanEdit:
+    """Abolish a section outright (撤销): its people go to ``people_to``.
+
+    Its duties need places of their own from then on. Raises Invalid without a reason.
+    """
+    draft = open_draft(plan, by)
+    old = draft.place(section.pk)
+    reason = _checked_reason(reason)
+    if not reason:
+        raise Invalid("撤销科室必须写明理由。", hint="请填写理由。")
+    target = draft.big(people_to)
+    if target.pk == old.big and draft.now.members(target.pk) == (section.pk,):
+        raise Invalid(
+            f"“{target.name}”里只有这个科室，不能接收它的人员。", hint="请选择另一个大科室。"
+        )
+    place = replace(old, big=None, abolished=True, people_to=target.pk, reason=reason)
+    after = settled(draft, with_place(draft.now, place), left=old.big)
+    words = f"撤销“{draft.name(section.pk)}”，人员到“{target.name}”"
+    return keep(draft, after, words, by=by, at=at)
+
+
+@transaction.atomic
+def undo(*, plan: MergePlan, by: User, at: datetime) -> PlanEdit:
+    """Take the last step back; Conflict when there is none."""
+    draft = open_draft(plan, by)
+    edit = draft.plan.edits.filter(undone=False).order_by("-number").first()
+    if edit is None:
+        raise Conflict("没有可以撤销的修改。", hint="这个方案还没有手工修改过，或已全部撤销。")
+    return _step(draft, edit, edit.after, edit.before, undone=True, by=by, at=at)
+
+
+@transaction.atomic
+def redo(*, plan: MergePlan, by: User, at: datetime) -> PlanEdit:
+    """Take the last undone step again; Conflict when there is none."""
+    draft = open_draft(plan, by)
+    edit = draft.plan.edits.filter(undone=True).order_by("number").first()
+    if edit is None:
+        raise Conflict("没有可以重做的修改。", hint="只有刚撤销的修改可以重做。")
+    return _step(draft, edit, edit.before, edit.after, undone=False, by=by, at=at)
+
+
+def _step(
+    draft: Draft,
+    edit: PlanEdit,
+    expected: dict[str, object],
+    wanted: dict[str, object],
+    *,
+    undone: bool,
+    by: User,
+    at: datetime,
+) -> PlanEdit:
+    """Go from one side of an edit to the other."""
+    if draft.now != in_order(Arrangement.from_json(expected)):
+        raise Conflict("方案在这一步之后有别的变化。", hint="请刷新页面，手工改回需要的样子。")
+    written = write(draft.plan, draft.now, Arrangement.from_json(wanted))
+    edit.undone = undone
+    edit.save(update_fields=["undone"])
+    words = f"{'撤销' if undone else '重做'}：{edit.words}"
+    rescore_and_record(draft.plan, written, words, by=by, at=at)
+    return edit
+
+
+def settled(draft: Draft, after: Arrangement, *, left: int | None) -> Arrangement:
+    """After a section has gone: no empty shell stays behind, and names that nobody chose fit the
+    members again.
+    """
+    if left is not None and after.is_empty(left):
+        after = without_big(after, left)
+    return _renamed(draft, after)
+
+
+def _renamed(draft: Draft, after: Arrangement) -> Arrangement:
+    """Give big sections whose members changed the proposed name, where they had it before."""
+    for big in after.bigs:
+        before, now = draft.now.members(big.pk), after.members(big.pk)
+        if before == now or not before or not now or big.name != _proposed(draft, before):
+            continue
+        name = _proposed(draft, now)
+        if all(other.name != name for other in after.bigs):
+            after = with_big(after, replace(big, name=name))
+    return after
+
+
+def _proposed(draft: Draft, members: tuple[int, ...]) -> str:
+    """What a big section of these members is called when nobody says otherwise."""
+    people = {int(item["id"]): int(item["people"]) for item in draft.plan.problem["sections"]}
+    return propose_names([[(draft.name(pk), people.get(pk, 0)) for pk in members]])[0]
+
+
+def _free_name(now: Arrangement, name: str) -> str:
+    name = checked_name(name)
+    if any(big.name == name for big in now.bigs):
+        raise Invalid(f"本方案已有名为“{name}”的大科室。", hint="请换一个名称。")
+    return name
+
+
+def _known_mode(mode: str) -> str:
+    if mode not in PlanMode.values:
+        raise Invalid("没有这种整合方式。", hint="请选择合并、合署办公或统筹。")
+    return mode
+
+
+def _checked_reason(reason: str) -> str:
+    reason = reason.strip()
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(f"理由不超过 {LONGEST_REASON} 字。", hint="请写得短些。")
+    return reason

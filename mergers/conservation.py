@@ -1,0 +1,200 @@
+"""Duty conservation: every duty lands exactly once or ends with a reason, and nobody is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from departments.models import Section
+from mergers.arrangement import Arrangement, Transfer, read
+from mergers.models import MergePlan
+
+NAMED = 5
+"""So many duties or sections a fault names; the rest is counted."""
+LONGEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where one duty goes. ``kind`` is big, elsewhere (another department), ended or nowhere;
+    ``target`` names it. ``moved`` says that it does not simply go with its section.
+    """
+
+    duty: int
+    text: str
+    origin: int
+    origin_name: str
+    kind: str
+    target: str
+    big_section: int | None
+    reason: str
+    moved: bool
+
+
+def landings(plan: MergePlan) -> tuple[Landing, ...]:
+    """Where every duty of the baseline goes, in the order of the sections and their duties."""
+    return landings_in(plan.baseline, read(plan))
+
+
+def landings_in(baseline: Mapping[str, Any], arrangement: Arrangement) -> tuple[Landing, ...]:
+    """The same of an arrangement over a frozen structure; one query where duties leave it."""
+    away = _sections_elsewhere(move.section for move in arrangement.transfers)
+    moved, homes = arrangement.moved(), arrangement.homes()
+    names = {big.pk: big.name for big in arrangement.bigs}
+    abolished = {place.section for place in arrangement.places if place.abolished}
+    found = []
+    for item in baseline.get("sections", ()):
+        # Of an abolished section only the people have a common home: its duties are placed singly.
+        home = None if item["id"] in abolished else homes.get(item["id"])
+        for duty, text in item["duties"]:
+            kind, target, big, reason = _landing(moved.get(duty), home, names, away)
+            found.append(
+                Landing(
+                    duty=duty,
+                    text=text,
+                    origin=item["id"],
+                    origin_name=item["name"],
+                    kind=kind,
+                    target=target,
+                    big_section=big,
+                    reason=reason,
+                    moved=duty in moved,
+                )
+            )
+    return tuple(found)
+
+
+def _landing(
+    move: Transfer | None, home: int | None, names: Mapping[int, str], away: Mapping[int, str]
+) -> tuple[str, str, int | None, str]:
+    """Kind, name and key of where a duty lands, with the reason."""
+    if move is None:
+        if home is None:
+            return "nowhere", "", None, ""
+        return "big", names[home], home, ""
+    if move.ended:
+        return "ended", "", None, move.reason
+    if move.big is not None and move.big in names:
+        return "big", names[move.big], move.big, move.reason
+    if move.section is not None and move.section in away:
+        return "elsewhere", away[move.section], None, move.reason
+    return "nowhere", "", None, move.reason
+
+
+def _sections_elsewhere(keys: Iterable[int | None]) -> dict[int, str]:
+    """The standing sections of other departments, with their department's name before theirs."""
+    wanted = {key for key in keys if key is not None}
+    if not wanted:
+        return {}
+    rows = Section.objects.standing().filter(pk__in=wanted).select_related("department")
+    return {section.pk: f"{section.department} · {section}" for section in rows}
+
+
+def faults(plan: MergePlan) -> tuple[str, ...]:
+    """Why a plan may not be submitted, in words that say what to do; empty when it may."""
+    return faults_in(plan, read(plan))
+
+
+def faults_in(plan: MergePlan, arrangement: Arrangement) -> tuple[str, ...]:
+    """The same of an arrangement that has been read already."""
+    names = {item["id"]: item["name"] for item in plan.baseline.get("sections", ())}
+    landed = landings_in(plan.baseline, arrangement)
+    people = {int(item["id"]): int(item["people"]) for item in plan.problem.get("sections", ())}
+    return (
+        *_unplaced(arrangement, names),
+        *_lost_duties(landed, arrangement),
+        *_twice(arrangement),
+        *_without_reason(arrangement, names),
+        *_empty(arrangement, landed),
+        *_too_many_people(arrangement, names, people),
+    )
+
+
+def _unplaced(arrangement: Arrangement, names: Mapping[int, str]) -> list[str]:
+    """Sections on the bench, and abolished ones whose people have nowhere to go."""
+    found = []
+    bench = [names.get(pk, "") for pk in arrangement.bench()]
+    if bench:
+        found.append(f"还有科室待安置：{_named(bench)}。请把它们移到大科室，或予以撤销。")
+    stranded = [p.section for p in arrangement.places if p.abolished and p.people_to is None]
+    if stranded:
+        words = _named([names.get(pk, "") for pk in stranded])
+        found.append(f"撤销的科室没有写明人员去向：{words}。请选择接收人员的大科室。")
+    return found
+
+
+def _lost_duties(landed: Sequence[Landing], arrangement: Arrangement) -> list[str]:
+    """Duties that land nowhere; those on the bench are named with their section already."""
+    bench = set(arrangement.bench())
+    lost = [
+        landing for landing in landed if landing.kind == "nowhere" and landing.origin not in bench
+    ]
+    if not lost:
+        return []
+    words = _named([f"“{_short(one.text)}”（{one.origin_name}）" for one in lost])
+    return [f"有 {len(lost)} 项职责没有去向：{words}。请逐项划入大科室，或写明理由予以终止。"]
+
+
+def _twice(arrangement: Arrangement) -> list[str]:
+    """Duties that would land in two places, or end without a reason."""
+    seen: set[int] = set()
+    twice, unexplained = [], []
+    for move in arrangement.transfers:
+        if move.duty in seen:
+            twice.append(f"“{_short(move.text)}”")
+        if move.duty is not None:
+            seen.add(move.duty)
+        if move.ended and not move.reason.strip():
+            unexplained.append(f"“{_short(move.text)}”")
+    found = []
+    if twice:
+        found.append(f"这些职责有两个去向：{_named(twice)}。请只保留一个。")
+    if unexplained:
+        found.append(f"这些职责终止而没有理由：{_named(unexplained)}。请写明理由。")
+    return found
+
+
+def _without_reason(arrangement: Arrangement, names: Mapping[int, str]) -> list[str]:
+    """Abolished sections nobody gave a reason for."""
+    bare = [
+        names.get(p.section, "") for p in arrangement.places if p.abolished and not p.reason.strip()
+    ]
+    return [f"撤销科室没有写明理由：{_named(bare)}。请补充理由。"] if bare else []
+
+
+def _empty(arrangement: Arrangement, landed: Sequence[Landing]) -> list[str]:
+    """Big sections without any duty: neither a section goes there nor a single duty."""
+    working = {landing.big_section for landing in landed}
+    empty = [
+        f"“{big.name}”"
+        for big in arrangement.bigs
+        if not arrangement.members(big.pk) and big.pk not in working
+    ]
+    if not empty:
+        return []
+    return [f"新设的大科室没有职责：{_named(empty)}。请划入职责，或删去这个大科室。"]
+
+
+def _too_many_people(
+    arrangement: Arrangement, names: Mapping[int, str], people: Mapping[int, int]
+) -> list[str]:
+    """Sections that more people leave than work there."""
+    leaving: dict[int, int] = {}
+    for escort in arrangement.escorts:
+        leaving[escort.section] = leaving.get(escort.section, 0) + escort.people
+    return [
+        f"从“{names.get(pk, '')}”随转 {count} 人，而该科室只有 {people.get(pk, 0)} 人。请改少人数。"
+        for pk, count in leaving.items()
+        if count > people.get(pk, 0)
+    ]
+
+
+def _named(words: Sequence[str]) -> str:
+    """The first few, and how many there are."""
+    shown = "、".join(words[:NAMED])
+    return shown if len(words) <= NAMED else f"{shown}等 {len(words)} 个"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

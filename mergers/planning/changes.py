@@ -1,0 +1,115 @@
+"""The change list of a plan: what is merged, founded, abolished, renamed, and what moves where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mergers.conservation import Landing
+from mergers.models import MergePlan, PlanMode
+from mergers.planning.fact_types import BigFact, ChangeFact, PeopleMoveFact, VerdictFact
+
+ORDER = (
+    "整合",
+    "新设",
+    "撤销",
+    "更名",
+    "职责划转",
+    "终止",
+    "职数",
+    "编制",
+    "人员",
+)
+
+
+def change_facts(
+    plan: MergePlan,
+    bigs: Sequence[BigFact],
+    verdicts: Sequence[VerdictFact],
+    landings: Sequence[Landing],
+    people_moves: Sequence[PeopleMoveFact],
+) -> tuple[ChangeFact, ...]:
+    """Every change as one line, grouped by kind."""
+    duties = {item["id"]: len(item["duties"]) for item in plan.baseline.get("sections", ())}
+    changes = [
+        *(change for big in bigs for change in _of_big(big, landings)),
+        *_abolished(verdicts, duties),
+        *_duties(landings),
+        *_people(bigs),
+    ]
+    return tuple(sorted(changes, key=lambda change: ORDER.index(change.kind)))
+
+
+def _of_big(big: BigFact, landings: Sequence[Landing]) -> Iterator[ChangeFact]:
+    """What happens to a big section as a whole: joined, founded, renamed, posts and quota."""
+    pks = tuple(member.pk for member in big.members)
+    names = "、".join(member.name for member in big.members)
+    if not big.members:
+        if big.incoming or big.arriving:
+            yield from _founded(big)
+        return
+    if len(big.members) == 1:
+        if big.name != big.members[0].name:
+            yield ChangeFact("更名", f"{names} 更名为 {big.name}", pks)
+        return
+    yield ChangeFact("整合", f"{names} {big.mode_label}为 {big.name}", pks)
+    if big.mode != PlanMode.MERGE:
+        return
+    yield ChangeFact("新设", f"新设 {big.name}", pks)
+    yield ChangeFact("撤销", f"撤销 {names}，职责由 {big.name} 承担", pks)
+    along = sum(one.big_section == big.pk and not one.moved for one in landings)
+    yield ChangeFact("职责划转", f"{along} 项职责随科室划入 {big.name}", pks)
+    if big.posts_before != big.posts_after:
+        text = f"{big.name} 领导职数 {big.posts_before} → {big.posts_after}"
+        yield ChangeFact("职数", text, pks)
+    quotas = [member.quota for member in big.members if member.quota is not None]
+    if quotas:
+        text = f"{big.name} 编制 {' + '.join(map(str, quotas))} = {sum(quotas)}（合计不变）"
+        yield ChangeFact("编制", text, pks)
+
+
+def _founded(big: BigFact) -> Iterator[ChangeFact]:
+    """A new section (新设), with where it comes from."""
+    origins = dict.fromkeys(
+        [
+            *((one.origin, one.origin_name) for one in big.incoming),
+            *((move.section, move.section_name) for move in big.arriving),
+        ]
+    )
+    pks = tuple(pk for pk, _ in origins)
+    names = "、".join(name for _, name in origins)
+    duties = f"承担 {len(big.incoming)} 项职责" if big.incoming else "还没有职责"
+    yield ChangeFact("新设", f"新设 {big.name}，{duties}，来自 {names}", pks)
+    if big.posts_after:
+        yield ChangeFact("职数", f"{big.name} 领导职数 0 → {big.posts_after}", pks)
+
+
+def _abolished(verdicts: Sequence[VerdictFact], duties: dict[int, int]) -> Iterator[ChangeFact]:
+    """Sections that are abolished outright, with where their people go."""
+    for verdict in verdicts:
+        if verdict.verdict == "撤销":
+            people = f"，人员到 {verdict.targets[0]}" if verdict.targets else ""
+            text = f"撤销 {verdict.name}{people}，{duties.get(verdict.pk, 0)} 项职责逐项安排"
+            yield ChangeFact("撤销", text, (verdict.pk,))
+
+
+def _duties(landings: Sequence[Landing]) -> Iterator[ChangeFact]:
+    """Every duty that does not go with its section, one line each."""
+    for one in landings:
+        why = f"（{one.reason}）" if one.reason else ""
+        if one.kind == "ended":
+            yield ChangeFact("终止", f"{one.origin_name}：“{one.text}”终止{why}", (one.origin,))
+        elif one.kind == "elsewhere":
+            text = f"{one.origin_name}：“{one.text}”划转到其他部门 {one.target}{why}"
+            yield ChangeFact("职责划转", text, (one.origin,))
+        elif one.moved and one.target:
+            text = f"{one.origin_name}：“{one.text}”划入 {one.target}{why}"
+            yield ChangeFact("职责划转", text, (one.origin,))
+
+
+def _people(bigs: Sequence[BigFact]) -> Iterator[ChangeFact]:
+    """People who leave their section, one line for each section and big section."""
+    for big in bigs:
+        for move in big.arriving:
+            names = f"（{'、'.join(move.staff)}）" if move.staff else ""
+            text = f"{move.section_name} {move.people} 人{names}转到 {move.big_name}"
+            yield ChangeFact("人员", text, (move.section,))

@@ -1,0 +1,92 @@
+"""The six parts of a plan's score on the page: formula, weight, and the figures put into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mergers.planning.fact_types import BigFact, PartFact
+
+if TYPE_CHECKING:
+    from mergers.planner.problem import Problem
+    from mergers.planning.rescoring import Scored
+
+PART_LABELS = {
+    "overlap": "职能相近",
+    "balance": "负荷均衡",
+    "one_person": "一人科",
+    "posts": "职数",
+    "continuity": "变动",
+    "span": "幅度",
+}
+FORMULAS = {
+    "overlap": "100 × Σ(成员数 − 1) × 组内平均相近度 ÷ (现有科室数 − 大科室数)",
+    "balance": "100 × Σ 人数 × max(0, 1 − ((人均负荷比 − 1) ÷ 0.5)²) ÷ 总人数",
+    "one_person": "100 × (1 − (一人科数 + 两人科数 ÷ 2) ÷ 现状同一数值)；现状没有时为 100",
+    "posts": "100 × (现有领导职数 − 按规则核定职数) ÷ (现有领导职数 − 大科室数)",
+    "continuity": "100 × (1 − 更换科室负责人的人数 ÷ 总人数)",
+    "span": "100 ÷ 大科室数 × Σ 管理幅度得分（9 人以内满分；成员超过 3 个科室减半）",
+}
+
+
+def part_facts(scored: Scored, before: Problem, bigs: tuple[BigFact, ...]) -> tuple[PartFact, ...]:
+    """Every part with the figures behind it; ``before`` is the problem with whole sections."""
+    problem, values, today = scored.units.problem, scored.plan.parts, scored.today.parts
+    inputs = _inputs(scored, before, bigs)
+    return tuple(
+        PartFact(
+            name=name,
+            label=label,
+            weight=float(getattr(problem.weights, name)),
+            today=float(today[name]),
+            value=float(values[name]),
+            formula=FORMULAS[name],
+            inputs=inputs[name],
+        )
+        for name, label in PART_LABELS.items()
+    )
+
+
+def _inputs(
+    scored: Scored, before: Problem, bigs: tuple[BigFact, ...]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The figures that go into each formula, as pairs of words."""
+    whole, units = before.sections, scored.units.problem.sections
+    split = len(units) - len(whole)
+    n, k = len(units), len(scored.units.groups)
+    people = sum(big.people for big in bigs)
+    moved = sum(big.new_heads for big in bigs)
+    singles = [sum(s.people <= 1 for s in whole), sum(b.people <= 1 for b in bigs)]
+    doubles = [sum(s.people == 2 for s in whole), sum(b.people == 2 for b in bigs)]
+    rated = [big for big in bigs if big.load_ratio is not None]
+    worst = max(rated, key=lambda big: abs((big.load_ratio or 1) - 1), default=None)
+    merges = [big for big in bigs if len(big.members) > 1]
+    wide = [big for big in bigs if big.people > 9 or len(big.members) > 3]
+    parts = (("其中划出部分单独计", str(split)),) if split else ()
+    return {
+        "overlap": (
+            ("合并次数（现有 − 整合后）", f"{n} − {k} = {n - k}"),
+            *parts,
+            *((f"{b.name} 组内平均相近度", f"{b.closeness:.2f}") for b in merges),
+        ),
+        "balance": (
+            ("总人数", f"{people} 人"),
+            (
+                "偏离最大的大科室",
+                f"{worst.name} {worst.load_ratio:.2f} 倍" if worst else "无工作量数据",
+            ),
+        ),
+        "one_person": (
+            ("一人科（前 → 后）", f"{singles[0]} → {singles[1]}"),
+            ("两人科（前 → 后）", f"{doubles[0]} → {doubles[1]}"),
+        ),
+        "posts": (
+            ("现有领导职数", str(sum(big.posts_before for big in bigs))),
+            ("按规则核定职数", str(sum(big.posts_by_rule for big in bigs))),
+            ("现有领导职数 − 大科室数", str(sum(big.posts_before for big in bigs) - k)),
+        ),
+        "continuity": (
+            ("更换科室负责人的人数", f"{moved} 人"),
+            ("总人数", f"{people} 人"),
+        ),
+        "span": (("超过 9 人或 3 个科室的大科室", "、".join(big.name for big in wide) or "没有"),),
+    }

@@ -1,0 +1,154 @@
+"""The reasons that a plan's own figures give for keeping and for merging sections, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from mergers.arrangement import Big
+from mergers.models import MergePlan, PlanMode
+from mergers.planning.fact_types import MemberFact
+from mergers.planning.overlap import text_of
+
+if TYPE_CHECKING:
+    from mergers.planner.clauses import SectionText
+    from mergers.planner.overlap import Corpus
+    from mergers.planner.scoring import GroupFacts
+    from mergers.planning.rescoring import Scored
+
+UNEVEN = 0.25
+"""A load per head so far from the department's mean counts as too much or too little."""
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Works out the reasons of one plan."""
+
+    plan: MergePlan
+    scored: Scored
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The fitted texts of the region, read where a reason needs them."""
+        return text_of(self.plan.department.region).corpus
+
+    def of_big(self, big: Big, own: Sequence[MemberFact], figures: GroupFacts | None) -> str:
+        """Why these sections come together; empty where the figures give no reason."""
+        if figures is None or not own:
+            return ""
+        if len(own) == 1:
+            return self.of_kept(own[0])
+        words = [*self._alike(own), *_small(own, int(figures.people)), *self._load(own, figures)]
+        words += _posts(big, own, figures)
+        return "；".join(words) or self._count()
+
+    def of_kept(self, member: MemberFact) -> str:
+        """Why a section stays alone."""
+        rules = self.scored.before.rules
+        if str(member.pk) in rules.keep:
+            return "按要求单独保留"
+        other, similarity = self._nearest(member)
+        if other is None:
+            return "部门只有这一个科室"
+        if self._closeness(similarity) < 0.5:
+            return f"职能独立：与其他科室最高相似度 {100 * similarity:.0f} 分（{other}）"
+        return f"最相近的是{other}（相似度 {100 * similarity:.0f} 分），综合评分以不整合为优"
+
+    def _alike(self, own: Sequence[MemberFact]) -> list[str]:
+        """The two members that are most alike, with what they share."""
+        place = {unit.id: row for row, unit in enumerate(self.scored.units.problem.sections)}
+        matrix = self.scored.units.problem.overlap
+        pairs = [
+            (float(matrix[place[str(a.pk)], place[str(b.pk)]]), a, b)
+            for row, a in enumerate(own)
+            for b in own[row + 1 :]
+        ]
+        similarity, a, b = max(pairs, key=lambda pair: pair[0])
+        if self._closeness(similarity) <= 0:
+            return []
+        words = f"职能相近：{a.name}与{b.name}相似度 {100 * similarity:.0f} 分"
+        shared = self._shared(place[str(a.pk)], place[str(b.pk)])
+        return [f"{words}，共有“{shared}”等" if shared else words]
+
+    def _shared(self, a: int, b: int) -> str:
+        """The phrase that carries most of what two sections have in common."""
+        from mergers.planner.clauses import SectionText
+
+        first, second = (self.scored.units.problem.sections[row] for row in (a, b))
+        return main_phrase(
+            self.corpus,
+            SectionText(first.name, tuple(first.duties)),
+            SectionText(second.name, tuple(second.duties)),
+        )
+
+    def _load(self, own: Sequence[MemberFact], figures: GroupFacts) -> list[str]:
+        """The member with the most uneven load, where the big section is nearer to the mean."""
+        mean = self.scored.model.mean_load
+        if mean is None or figures.load_hours is None:
+            return []
+        ratios = [
+            (member.load_hours / (mean * member.people), member.name)
+            for member in own
+            if member.load_hours is not None and member.people
+        ]
+        worst, name = max(ratios, key=lambda one: abs(one[0] - 1), default=(1.0, ""))
+        after = figures.load_ratio
+        if abs(worst - 1) <= UNEVEN or abs(after - 1) >= abs(worst - 1):
+            return []
+        return [f"均衡忙闲：{name}人均负荷 {worst:.2f} 倍 → {after:.2f} 倍"]
+
+    def _count(self) -> str:
+        """The number of big sections that was asked for, the last reason there is."""
+        rules = self.scored.before.rules
+        if rules.count is not None:
+            return f"按 {rules.count} 个大科室的要求精简机构"
+        if rules.max_count is not None:
+            return f"按不超过 {rules.max_count} 个大科室的要求精简机构"
+        return ""
+
+    def _nearest(self, member: MemberFact) -> tuple[str | None, float]:
+        """The section that is most like a member, with the raw similarity."""
+        problem = self.scored.before
+        place = {section.id: row for row, section in enumerate(problem.sections)}
+        row = place[str(member.pk)]
+        others = [
+            (float(problem.overlap[row, other]), problem.sections[other].name)
+            for other in range(len(problem.sections))
+            if other != row
+        ]
+        similarity, name = max(others, default=(0.0, None))
+        return name, similarity
+
+    def _closeness(self, similarity: float) -> float:
+        """The similarity on the scale of the region: 0 at the median pair, 1 at the 95th of 100."""
+        low, high = self.scored.before.calibration.p50, self.scored.before.calibration.p95
+        if high <= low:
+            return float(similarity > low)
+        return min(max((similarity - low) / (high - low), 0.0), 1.0)
+
+
+def _small(own: Sequence[MemberFact], people: int) -> list[str]:
+    """Members of one or two people that are no longer so small."""
+    ones = [member.name for member in own if member.people <= 1]
+    twos = [member.name for member in own if member.people == 2]
+    if ones and people > 1:
+        return [f"消除一人科（{'、'.join(ones)}）"]
+    return [f"消除两人科（{'、'.join(twos)}）"] if twos and people > 2 else []
+
+
+def _posts(big: Big, own: Sequence[MemberFact], figures: GroupFacts) -> list[str]:
+    before = sum(member.posts for member in own)
+    if big.mode != PlanMode.MERGE or figures.posts_after >= before:
+        return []
+    return [f"领导职数 {before} → {figures.posts_after}"]
+
+
+@lru_cache(maxsize=4096)
+def main_phrase(corpus: Corpus, a: SectionText, b: SectionText) -> str:
+    """The phrase with the largest share in the similarity of two texts; empty without any."""
+    from mergers.planner.evidence import explain_pair
+
+    phrases = explain_pair(corpus, a, b).shared_phrases
+    return phrases[0].text if phrases else ""

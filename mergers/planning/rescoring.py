@@ -1,0 +1,137 @@
+"""Scores a plan that was changed by hand, and says what its old proof is still worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from mergers.arrangement import Arrangement
+from mergers.models import BigSection, MergePlan
+from mergers.planning.solving import parse
+from mergers.planning.units import Units, units_of
+
+if TYPE_CHECKING:
+    from mergers.planner.api import PlanResult
+    from mergers.planner.model import Model
+    from mergers.planner.problem import Problem
+    from mergers.planner.rulecheck import RuleOutcome
+
+SPARE = "proof"
+"""Key of ``MergePlan.outcome`` under which the proof waits while no certificate can be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A plan in units with its score; ``today`` is that of the sections as they are."""
+
+    units: Units
+    model: Model
+    before: Problem
+    plan: PlanResult
+    today: PlanResult
+    rules: tuple[RuleOutcome, ...]
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether the plan keeps every rule of its problem."""
+        return all(rule.passed for rule in self.rules)
+
+
+def score(plan: MergePlan, arrangement: Arrangement) -> Scored:
+    """Work out score, parts and rules of a plan as it is arranged.
+
+    One-person sections are counted against those of today, not against the units: taking a person
+    out of a section must not make a reform look better.
+    """
+    from mergers.planner.model import build_model
+    from mergers.planner.scoring import indices_of, score_groups, score_today
+
+    units = units_of(plan, arrangement)
+    problem = parse(plan.problem)
+    before = build_model(problem)
+    model = build_model(units.problem)
+    if units.changed:
+        model = replace(model, single_count=before.single_count)
+    scored = score_groups(model, indices_of(model, units.groups))
+    rules = rules_of(problem, units)
+    return Scored(units, model, problem, scored, score_today(before), rules)
+
+
+def rules_of(before: Problem, units: Units) -> tuple[RuleOutcome, ...]:
+    """Which rules the plan keeps. How many sections a big section has counts sections, not the
+    parts of others that come to it.
+    """
+    from mergers.planner.rulecheck import check_rules
+
+    outcomes = check_rules(units.problem, units.groups)
+    if not units.changed:
+        return outcomes
+    whole = [[pk for pk in group if ">" not in pk] for group in units.groups]
+    sections = check_rules(before, [group for group in whole if group])
+    own = {outcome.rule: outcome for outcome in sections if outcome.rule == "max_members"}
+    return tuple(own.get(outcome.rule, outcome) for outcome in outcomes)
+
+
+def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
+    """Score the plan as it is arranged now and store score, bound, proof and parts.
+
+    The bound of the solved problem holds for every arrangement of whole sections; once a duty or
+    people are moved, or an arrangement is worth more because it breaks a rule, it says nothing.
+    """
+    scored = score(plan, arrangement)
+    proof = plan.certificate or plan.outcome.get(SPARE)
+    bound = None if scored.units.changed else plan.outcome.get("bound")
+    objective = scored.plan.objective
+    whole = scored.is_allowed and not arrangement.bench()
+    plan.score = scored.plan.score
+    plan.objective = objective
+    plan.bound = bound if bound is not None and bound >= objective else None
+    plan.proven = whole and plan.bound == objective
+    fits = whole and plan.bound is not None
+    plan.certificate = certificate_of(proof, scored.plan) if proof and fits else None
+    plan.outcome = {key: value for key, value in plan.outcome.items() if key != SPARE}
+    if proof and plan.certificate is None:
+        plan.outcome[SPARE] = proof
+    plan.sections_after = len(scored.units.groups)
+    plan.save(
+        update_fields=[
+            "score",
+            "objective",
+            "bound",
+            "proven",
+            "certificate",
+            "outcome",
+            "sections_after",
+        ]
+    )
+    _store_parts(plan, scored)
+    return scored
+
+
+def certificate_of(proof: dict[str, Any], scored: PlanResult) -> dict[str, Any]:
+    """The proof file of another partition of the same problem: the bound's proof does not depend
+    on the groups.
+    """
+    from mergers.planner.certificate import input_hash
+
+    groups = [list(group.members) for group in scored.groups]
+    content = {key: value for key, value in proof.items() if key != "sha256"} | {
+        "groups": groups,
+        "score": scored.score,
+        "objective": scored.objective,
+        "certificate": proof["certificate"] | {"plan": groups, "objective": scored.objective},
+    }
+    return content | {"sha256": input_hash(content)}
+
+
+def _store_parts(plan: MergePlan, scored: Scored) -> None:
+    """Keep each big section's share of the parts; one in which nothing lands has none."""
+    parts = {frozenset(group.members): dict(group.parts) for group in scored.plan.groups}
+    shares = {
+        big: parts[frozenset(group)]
+        for big, group in zip(scored.units.bigs, scored.units.groups, strict=True)
+    }
+    bigs = list(plan.big_sections.all())
+    for big in bigs:
+        big.parts = shares.get(big.pk, {})
+    BigSection.objects.bulk_update(bigs, ["parts"])

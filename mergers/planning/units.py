@@ -1,0 +1,192 @@
+"""The problem in which a plan with split sections is scored (docs/adr/0019).
+
+A section whose duties or people go to other big sections is taken apart into units: one for each
+of those big sections, named ``12>34`` (section, big section), and the rest, which keeps the
+section's own name and goes where the section goes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from mergers.arrangement import Arrangement
+from mergers.models import MergePlan
+from mergers.planning.links import links_from_json
+from mergers.planning.overlap import text_of
+from mergers.planning.solving import parse
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mergers.planner.problem import Problem, SectionInput
+
+PART = "（划出部分）"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The problem in units, its groups, and the big section of each (None: on the bench, alone).
+
+    ``changed`` says that it is no longer the problem that was solved: its bound says nothing here.
+    """
+
+    problem: Problem
+    groups: tuple[tuple[str, ...], ...]
+    bigs: tuple[int | None, ...]
+    changed: bool
+
+
+def units_of(plan: MergePlan, arrangement: Arrangement) -> Units:
+    """Take the split sections of a plan apart; without one, the plan's own problem."""
+    problem = parse(plan.problem)
+    details = {item["id"]: item for item in plan.baseline.get("sections", ())}
+    kinds = _kinds(problem, arrangement)
+    rests: list[SectionInput] = []
+    pieces: list[SectionInput] = []
+    for section in problem.sections:
+        frozen = details.get(int(section.id))
+        rests.append(_rest(section, frozen, arrangement))
+        pieces += _pieces(section, frozen or {}, arrangement, kinds)
+    changed = bool(pieces) or tuple(rests) != problem.sections
+    groups = _groups(arrangement, pieces)
+    if changed:
+        problem = _rebuilt(plan, problem, rests, pieces)
+    return Units(problem, tuple(groups.values()), tuple(_bigs(groups)), changed)
+
+
+def _rest(
+    section: SectionInput, frozen: Mapping[str, Any] | None, arrangement: Arrangement
+) -> SectionInput:
+    """What of a section goes where the section goes."""
+    if frozen is None:
+        return section
+    pk = int(section.id)
+    place = arrangement.place(pk)
+    home = place.home if place else None
+    moves = [move for move in arrangement.transfers if move.origin == pk]
+    gone = {move.duty for move in moves if move.big is None or move.big != home}
+    if place and place.abolished:  # its duties are placed one by one: nothing follows by itself
+        gone = {duty for duty, _ in frozen["duties"]} - {m.duty for m in moves if m.big == home}
+    leaving = sum(escort.people for escort in arrangement.escorts if escort.section == pk)
+    hours = section.load_hours
+    if "items" in frozen:
+        hours = known_hours(value for duty, value in frozen["items"] if duty not in gone)
+    return replace(
+        section,
+        people=max(section.people - leaving, 0),
+        duties=tuple(text for duty, text in frozen["duties"] if duty not in gone),
+        load_hours=hours,
+    )
+
+
+def _pieces(
+    section: SectionInput,
+    frozen: Mapping[str, Any],
+    arrangement: Arrangement,
+    kinds: Mapping[int, str],
+) -> list[SectionInput]:
+    """One unit for every other big section to which duties or people of a section go.
+
+    It goes with any line, and is of the kind of those it comes to: the rules on lines and kinds
+    speak of sections, not of a single duty that somebody moved on purpose.
+    """
+    pk = int(section.id)
+    moves = [move for move in arrangement.transfers if move.origin == pk]
+    escorts = [escort for escort in arrangement.escorts if escort.section == pk]
+    place = arrangement.place(pk)
+    targets = {move.big for move in moves} | {escort.big for escort in escorts}
+    targets.discard(place.home if place else None)
+    units = []
+    for big in sorted(target for target in targets if target is not None):
+        going = {move.duty for move in moves if move.big == big}
+        units.append(
+            replace(
+                section,
+                id=f"{section.id}>{big}",
+                name=f"{section.name}{PART}",
+                lines=(),
+                kind=kinds.get(big, section.kind),
+                people=sum(escort.people for escort in escorts if escort.big == big),
+                posts=0,
+                duties=tuple(text for duty, text in frozen["duties"] if duty in going),
+                load_hours=known_hours(
+                    value for duty, value in frozen.get("items", ()) if duty in going
+                ),
+            )
+        )
+    return units
+
+
+def known_hours(hours: Iterable[float | None]) -> float | None:
+    """The sum of the hours that are known; None when none is."""
+    known = [value for value in hours if value is not None]
+    return sum(known) if known else None
+
+
+def _kinds(problem: Problem, arrangement: Arrangement) -> dict[int, str]:
+    """The kind that most people of each big section's own members have."""
+    sections = {int(section.id): section for section in problem.sections}
+    found = {}
+    for big in arrangement.bigs:
+        people: Counter[str] = Counter()
+        for pk in arrangement.members(big.pk):
+            people[sections[pk].kind] += 1 + int(sections[pk].people)
+        if people:
+            found[big.pk] = people.most_common(1)[0][0]
+    return found
+
+
+def _groups(
+    arrangement: Arrangement, pieces: Iterable[SectionInput]
+) -> dict[int | str, tuple[str, ...]]:
+    """The members of every big section in which something lands; a section on the bench alone."""
+    found: dict[int | str, list[str]] = {big.pk: [] for big in arrangement.bigs}
+    for place in arrangement.places:
+        key = str(place.section) if place.home is None else place.home
+        found.setdefault(key, []).append(str(place.section))
+    for piece in pieces:
+        found[int(piece.id.partition(">")[2])].append(piece.id)
+    return {key: tuple(members) for key, members in found.items() if members}
+
+
+def _bigs(groups: Iterable[int | str]) -> list[int | None]:
+    return [key if isinstance(key, int) else None for key in groups]
+
+
+def _rebuilt(
+    plan: MergePlan, problem: Problem, rests: list[SectionInput], pieces: list[SectionInput]
+) -> Problem:
+    """The problem of the units; how alike two are is computed anew where a text has changed."""
+    sections = (*rests, *pieces)
+    same = [new.duties == old.duties for new, old in zip(rests, problem.sections, strict=True)] + [
+        False
+    ] * len(pieces)
+    return replace(problem, sections=sections, overlap=_overlap(plan, problem, sections, same))
+
+
+def _overlap(
+    plan: MergePlan, problem: Problem, sections: tuple[SectionInput, ...], same: list[bool]
+) -> NDArray[np.float64]:
+    import numpy as np
+
+    from mergers.planner.clauses import SectionText
+    from mergers.planner.overlap import similarity
+
+    n = len(problem.sections)
+    kept = np.flatnonzero(same)
+    if len(kept) == len(sections):
+        return problem.overlap
+    corpus = text_of(plan.department.region).corpus
+    # A part has no name of its own: what it is about stands in its duties.
+    texts = [
+        SectionText(unit.name if row < n else "", unit.duties) for row, unit in enumerate(sections)
+    ]
+    keys = [int(unit.id) if row < n else -row for row, unit in enumerate(sections)]
+    links = links_from_json(plan.problem.get("linked"))
+    matrix = np.array(links.blend(similarity(corpus, texts), keys), dtype=np.float64)
+    matrix[np.ix_(kept, kept)] = problem.overlap[np.ix_(kept, kept)]
+    return matrix
