@@ -129,6 +129,31 @@ def _remembered(reading: importing.Reading, region: Region) -> dict[tuple[str, s
     }
 
 
+def write_at_once(
+    comparison: importing.Comparison,
+    reading: importing.Reading,
+    region: Region,
+    *,
+    file_hash: str,
+    at: datetime,
+) -> WorkbookImport:
+    """Write a comparison that nobody reviews, and keep its journal, so that it can be undone like
+    any other import. Must run in a transaction.
+    """
+    row = WorkbookImport.objects.create(
+        region=region,
+        uploaded_at=at,
+        file_name=reading.filename[-200:],
+        file_hash=file_hash,
+        status=ImportStatus.APPLIED,
+        review=importing.review_of(reading, comparison),
+        applied_at=at,
+    )
+    journal = take(comparison, reading, region, subject=row, by=None, at=at)
+    ImportJournal.objects.create(workbook_import=row, content=journal.pack())
+    return row
+
+
 def take(
     comparison: importing.Comparison,
     reading: importing.Reading,

@@ -9,7 +9,7 @@ from departments.importing.exporting import template_of
 from departments.importing.journal import Journal
 from departments.importing.marked import marked_workbook
 from departments.importing.reading import Reading, read
-from departments.importing.review import counts_of, mark_of, review_of
+from departments.importing.review import counts_of, mark_of, problems_of, review_of
 from departments.importing.undoing import ChangedSince, undo
 from departments.workbook.collector import collector_paused
 
@@ -28,6 +28,7 @@ __all__ = [
     "mapped",
     "mark_of",
     "marked_workbook",
+    "problems_of",
     "read",
     "review_of",
     "template_of",

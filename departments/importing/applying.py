@@ -2,22 +2,27 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-from django.db import models
-
-from departments.importing import people
+from departments.importing import links, people
+from departments.importing.abolishing import abolish
 from departments.importing.comparing import Comparison
-from departments.importing.differences import NEW, UPDATED, RowDifference, TableDifference
+from departments.importing.differences import NEW, UPDATED, TableDifference
 from departments.importing.journal import Journal
 from departments.importing.known import SECTION_FIELDS
+from departments.importing.writing import (
+    changed,
+    create,
+    given,
+    known_pk,
+    remove,
+    write_updates,
+)
 from departments.models import Department, Duty, Quota, Region, Section, WorkItem
 from departments.pinyin import initials_of
 from departments.workbook.collector import collector_paused
 
 Tick = Callable[[float, str], None]
 Names = dict[tuple[str, str], int]
-BATCH = 500
 
 
 @collector_paused()
@@ -37,49 +42,15 @@ def apply(
     tick(0.0, "写入部门和科室")
     departments = _departments(comparison.departments, region, journal)
     sections = _sections(comparison.sections, departments, journal)
-    tick(0.2, "写入职责和工作量")
+    tick(0.2, "写入职责、工作量和业务往来")
     duties = _duties(comparison.duties, sections, journal)
     _work_items(comparison.workload, sections, duties, journal)
+    links.write(comparison.links, departments, sections, journal)
     tick(0.4, "写入人员")
     people.write(comparison.staff, departments, sections, journal)
     tick(0.9, "撤销选定的缺失项")
-    _abolish(comparison, journal, on)
+    abolish(comparison, journal, on)
     tick(1.0, "写入完成")
-
-
-def given(row: RowDifference, fields: tuple[str, ...]) -> dict[str, Any]:
-    """The fields about which the file says something."""
-    values = row.file.values
-    return {name: values[name] for name in fields if values.get(name) is not None}
-
-
-def changed(row: RowDifference, fields: tuple[str, ...]) -> dict[str, Any]:
-    """The fields that differ from the database."""
-    return {name: row.file.values[name] for name in row.changed if name in fields}
-
-
-def write_updates(
-    model: type[models.Model], updates: dict[int, dict[str, Any]], journal: Journal
-) -> None:
-    """Change rows of one model: as many statements as there are sets of changed fields."""
-    updates = {pk: values for pk, values in updates.items() if values}
-    journal.note_change(model, updates)
-    by_fields: dict[tuple[str, ...], list[models.Model]] = {}
-    for pk, values in updates.items():
-        by_fields.setdefault(tuple(values), []).append(model(pk=pk, **values))
-    for fields, rows in by_fields.items():
-        model._default_manager.bulk_update(rows, fields, batch_size=BATCH)
-
-
-def _create(model: type[models.Model], rows: list[Any], journal: Journal) -> None:
-    made = model._default_manager.bulk_create(rows, batch_size=BATCH)
-    journal.note_made(model, [row.pk for row in made])
-
-
-def known_pk(row: RowDifference) -> int:
-    """The primary key of the row in the database that the file's row means."""
-    assert row.known is not None  # noqa: S101 -- an updated row always has one
-    return row.known.pk
 
 
 def _departments(table: TableDifference, region: Region, journal: Journal) -> dict[str, int]:
@@ -94,7 +65,7 @@ def _departments(table: TableDifference, region: Region, journal: Journal) -> di
         )
         for row in table.having(NEW)
     ]
-    _create(Department, new, journal)
+    create(Department, new, journal)
     updates = {known_pk(row): changed(row, fields) for row in table.having(UPDATED)}
     write_updates(Department, updates, journal)
     names = {row.file.label for row in table.rows}
@@ -119,7 +90,7 @@ def _sections(table: TableDifference, departments: dict[str, int], journal: Jour
                 **given(row, SECTION_FIELDS),
             )
         )
-    _create(Section, new, journal)
+    create(Section, new, journal)
     updates = {}
     for row in table.having(UPDATED):
         updates[known_pk(row)] = changed(row, SECTION_FIELDS)
@@ -147,9 +118,7 @@ def _quotas(
         and (row.known is None or "quota_by_type" in row.changed)
     ]
     wanted = [sections[row.file.department, row.file.label] for row in rows]
-    old = Quota.objects.filter(section__in=wanted)
-    journal.note_removal(old)
-    old.delete()
+    remove(Quota.objects.filter(section__in=wanted), journal)
     new = [
         Quota(
             department_id=departments[row.file.department],
@@ -161,7 +130,7 @@ def _quotas(
         for row in rows
         for quota_type, authorised in row.file.values["quota_by_type"].items()
     ]
-    _create(Quota, new, journal)
+    create(Quota, new, journal)
 
 
 def _duties(
@@ -178,7 +147,7 @@ def _duties(
         places[section] = places.get(section, 0) + 1
         kind = {"kind": row.file.values["duty_kind"]} if row.file.values["duty_kind"] else {}
         new.append(Duty(section_id=section, text=row.file.label, position=places[section], **kind))
-    _create(Duty, new, journal)
+    create(Duty, new, journal)
     updates = {
         known_pk(row): {"kind": row.file.values["duty_kind"]}
         for row in table.having(UPDATED)
@@ -211,25 +180,6 @@ def _work_items(
                 **given(row, fields),
             )
         )
-    _create(WorkItem, new, journal)
+    create(WorkItem, new, journal)
     updates = {known_pk(row): changed(row, fields) for row in table.having(UPDATED)}
     write_updates(WorkItem, updates, journal)
-
-
-def _abolish(comparison: Comparison, journal: Journal, on: date) -> None:
-    """Abolish the missing rows that a person chose: sections and people keep their history,
-    duties and work items of a standing section are removed.
-    """
-    for model, rows in (
-        (WorkItem, comparison.workload.abolished),
-        (Duty, comparison.duties.abolished),
-    ):
-        gone = model._default_manager.filter(pk__in=[row.pk for row in rows])
-        journal.note_removal(gone)
-        gone.delete()
-    people.retire([row.pk for row in comparison.staff.abolished], journal)
-    pks = [row.pk for row in comparison.sections.abolished]
-    people.leave_sections(pks, journal)
-    write_updates(
-        Section, {pk: {"standing": "abolished", "abolished_on": on} for pk in pks}, journal
-    )

@@ -19,6 +19,7 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
         *(*PLACE, "duty", "duty_type", "matter", "unit", "hours", "count"),
         *("count:1", "count:2", "count:3", "remark"),
     ),
+    "links": (*PLACE, "partner", "strength", "handover", "remark"),
     "staff": (
         *(*PLACE, "name", "gender", "ethnicity", "id_number", "birth_date", "political_status"),
         *("work_start", "post", "post_since", "rank", "quota_type", "education", "status"),

@@ -1,64 +1,40 @@
 """Compares a reading of a workbook with the database; writes nothing."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any
 
 from departments.importing import known
 from departments.importing.choices import Choices, Place
 from departments.importing.differences import FileRow, TableDifference, compare_table
-from departments.importing.fields import DEPARTMENT_KINDS, DUTY_KINDS, SECTION_KINDS
+from departments.importing.ended import ended_duties
+from departments.importing.file_rows import FileRows, sections_of
 from departments.importing.refusing import Homes, fitting, written
 from departments.models import Department, Region, Section
-from departments.workbook.assemble import UNNAMED
 from departments.workbook.collector import collector_paused
-from departments.workbook.records import (
-    DepartmentRow,
-    Reading,
-    SectionRow,
-    Source,
-    StaffRow,
-    WorkItemRow,
-)
-
-OUTSIDE = "不在您的部门范围内"
-NO_DEPARTMENT = "无法确定所属部门：请在表中填写部门，或导入时选择部门"
-STAFF_SOURCES = {
-    "gender": "gender",
-    "ethnicity": "ethnicity",
-    "id_number": "id_number",
-    "birth_date": "birth_date",
-    "political_status": "political_status",
-    "work_start": "work_since",
-    "rank": "rank",
-    "quota_type": "quota_type",
-    "education": "education",
-    "status": "employment",
-    "remark": "remark",
-    "post": "post",
-    "post_since": "held_since",
-}
-
-
-_TARGETS = tuple(STAFF_SOURCES.values())
-_SOURCES = attrgetter(*STAFF_SOURCES)
+from departments.workbook.records import DepartmentRow, Problem, Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The difference of every table, in the order in which they are applied."""
+    """The difference of every table, in the order in which they are applied.
+
+    ``problems`` are warnings that only the database gives rise to.
+    """
 
     departments: TableDifference
     sections: TableDifference
     duties: TableDifference
     workload: TableDifference
     staff: TableDifference
+    links: TableDifference
+    problems: tuple[Problem, ...] = ()
 
     def tables(self) -> tuple[TableDifference, ...]:
         """All tables, in the order of applying."""
-        return (self.departments, self.sections, self.duties, self.workload, self.staff)
+        return (
+            *(self.departments, self.sections, self.duties),
+            *(self.workload, self.staff, self.links),
+        )
 
 
 @collector_paused()
@@ -73,14 +49,12 @@ def compare(
     With ``only``, rows of other departments are rejected. About ten queries, whatever the size.
     """
     choices = choices or Choices()
-    rows = _FileRows(only)
+    rows = FileRows(only)
     named = {row.name: row for row in reading.departments}
     for person in reading.staff:
         if person.department and person.department not in named:
             named[person.department] = DepartmentRow(person.department, person.source)
-    found = list(
-        Department.objects.standing().filter(region__code=region.code, name__in=list(named))
-    )
+    found = _found(reading, named, region)
     pks = [department.pk for department in found]
     renamed = _renamed(reading, pks, choices)
     by_number, by_birth = known.staff(pks, renamed)
@@ -101,13 +75,30 @@ def compare(
     names = {name for (name,) in written(departments, known_departments)}
     sections = table("sections", rows.sections(reading), known_sections, Homes(names))
     homes = Homes(names, written(sections, known_sections))
+    duties = table("duties", rows.duties(reading), known.duties(pks, renamed), homes)
     return Comparison(
         departments,
         sections,
-        table("duties", rows.duties(reading), known.duties(pks, renamed), homes),
+        duties,
         table("workload", rows.work_items(reading), known.work_items(pks, renamed), homes),
         table("staff", rows.staff(reading, by_number, by_birth), by_birth | by_number, homes),
+        table("links", rows.links(reading), known.links(pks, renamed), homes),
+        ended_duties(duties, known.ended_duties(pks, renamed)),
     )
+
+
+def _found(reading: Reading, named: dict[str, DepartmentRow], region: Region) -> list[Department]:
+    """The departments that the file means. One that only its links name is added to ``named`` if
+    it is known: links refer to what is there, they found nothing.
+    """
+    linked = {link.department or "": link.source for link in reading.links}
+    standing = Department.objects.standing().filter(region__code=region.code)
+    found = list(standing.filter(name__in=[*named, *linked]))
+    for department in found:
+        if department.name not in named:
+            row = DepartmentRow(department.name, linked[department.name])
+            named[department.name] = row
+    return found
 
 
 def _needed(
@@ -115,13 +106,14 @@ def _needed(
 ) -> set[Place]:
     """The places of departments that a row which is not left out belongs to.
 
-    A department without a row of its own has the place of its first section or person.
+    A department without a row of its own has the place of its first section, person or link.
     """
-    sections = ((department, row.source) for department, row in _sections(reading))
+    sections = ((department, row.source) for department, row in sections_of(reading))
     people = ((person.department or "", person.source) for person in reading.staff)
+    links = ((link.department or "", link.source) for link in reading.links)
     kept = {
         department
-        for department, source in (*sections, *people)
+        for department, source in (*sections, *people, *links)
         if (source.sheet, source.row) not in left_out
     }
     sources = (named[department].source for department in kept if department in named)
@@ -150,123 +142,3 @@ def _renamed(reading: Reading, pks: list[int], choices: Choices) -> dict[int, st
         if new is not None and new != name:
             renamed[pk] = new
     return renamed
-
-
-@dataclass(frozen=True, slots=True)
-class _FileRows:
-    """Turns records of the workbook into rows to compare, and rejects what is out of scope."""
-
-    only: Department | None
-
-    def row(
-        self,
-        source: Source,
-        department: str | None,
-        label: str,
-        key: tuple[Any, ...],
-        values: dict[str, Any],
-    ) -> FileRow:
-        reason = ""
-        if not department or department == UNNAMED:
-            reason = NO_DEPARTMENT
-        elif self.only is not None and department != self.only.name:
-            reason = OUTSIDE
-        return FileRow(source.sheet, source.row, department or "", label, key, values, reason)
-
-    def department(self, row: DepartmentRow) -> FileRow:
-        values = {
-            "kind": DEPARTMENT_KINDS.get(row.kind or "") or None,
-            "quota": row.quota,
-            "headcount": row.headcount,
-        }
-        return self.row(row.source, row.name, row.name, (row.name,), values)
-
-    def sections(self, reading: Reading) -> Iterable[FileRow]:
-        for department, row in _sections(reading):
-            values = {
-                "name": row.name,
-                "kind": SECTION_KINDS.get(row.kind or "") or None,
-                "lines": _lines(row.line),
-                "code": row.code,
-                "quota": row.quota,
-                "quota_by_type": dict(row.quota_by_type) or None,
-                "headcount": row.headcount,
-                "chief_posts": row.chief_posts,
-                "deputy_posts": row.deputy_posts,
-                "document_number": row.document_number,
-                "remark": row.remark,
-            }
-            yield self.row(row.source, department, row.name, (department, row.name), values)
-
-    def duties(self, reading: Reading) -> Iterable[FileRow]:
-        for department, section in _sections(reading):
-            times: Counter[str] = Counter()
-            for duty in section.duties:
-                times[duty.text] += 1
-                key = (department, section.name, duty.text, times[duty.text])
-                values = {"duty_kind": DUTY_KINDS.get(duty.duty_type), "section": section.name}
-                yield self.row(duty.source, department, duty.text, key, values)
-
-    def work_items(self, reading: Reading) -> Iterable[FileRow]:
-        for department, section in _sections(reading):
-            times: Counter[tuple[str | None, str]] = Counter()
-            for item in section.work_items:
-                times[item.duty, item.matter] += 1
-                nth = times[item.duty, item.matter]
-                key = (department, section.name, item.duty or "", item.matter, nth)
-                yield self.row(item.source, department, item.matter, key, _work_values(item))
-
-    def staff(
-        self, reading: Reading, by_number: known.Rows, by_birth: known.Rows
-    ) -> Iterable[FileRow]:
-        """People match by ID number, else by name and birth date within the department."""
-        times: Counter[tuple[Any, ...]] = Counter()
-        for person in reading.staff:
-            values = _staff_values(person)
-            same = (person.department, "birth", person.name, person.birth_date or "")
-            times[same] += 1
-            key: tuple[Any, ...] = (person.department, "id", person.id_number)
-            birth_key = (*same, times[same])
-            if not person.id_number or (key not in by_number and _unnumbered(by_birth, birth_key)):
-                key = birth_key
-            yield self.row(person.source, person.department, person.name, key, values)
-
-
-def _unnumbered(by_birth: known.Rows, key: tuple[Any, ...]) -> bool:
-    """Whether the database knows this person, but not their ID number."""
-    found = by_birth.get(key)
-    return found is not None and not found.values["id_number"]
-
-
-def _staff_values(person: StaffRow) -> dict[str, Any]:
-    values: dict[str, Any] = dict(zip(_TARGETS, _SOURCES(person), strict=True))
-    values["name"] = person.name
-    values["section"] = person.section or ""
-    return values
-
-
-def _sections(reading: Reading) -> Iterable[tuple[str, SectionRow]]:
-    return ((row.name, section) for row in reading.departments for section in row.sections)
-
-
-def _lines(text: str | None) -> list[str] | None:
-    """The lines of a section: several are written with 、 or / between them."""
-    if not text:
-        return None
-    for sign in "/，,；; ":
-        text = text.replace(sign, "、")
-    return [line for line in text.split("、") if line]
-
-
-def _work_values(item: WorkItemRow) -> dict[str, Any]:
-    counts = {
-        str(year if year is not None else nth): count
-        for nth, (year, count) in enumerate(item.counts, start=1)
-        if count is not None
-    }
-    return {
-        "unit": item.unit,
-        "counts": counts or None,
-        "hours_per_unit": item.hours,
-        "duty": item.duty,
-    }

@@ -12,13 +12,16 @@ from departments.models import (
     Post,
     Section,
     SectionKind,
+    SectionLink,
     StaffMember,
+    Standing,
     WorkItem,
 )
 from departments.models.department import DepartmentKind
 from departments.workbook.records import (
     DepartmentRow,
     DutyRow,
+    LinkRow,
     SectionRow,
     Source,
     StaffRow,
@@ -29,7 +32,7 @@ NOWHERE = Source(None, 0)
 
 
 def template_of(departments: Iterable[Department], *, id_numbers: bool) -> bytes:
-    """An .xlsx with the sheets 部门, 科室, 职责, 工作量 and 人员, filled with present data.
+    """An .xlsx with the sheets 部门, 科室, 职责, 工作量, 人员 and 业务往来, filled with present data.
 
     Without ``id_numbers`` their column stays empty; importing it again changes nothing all the
     same, since people then match by name and birth date, and an empty cell erases nothing.
@@ -48,6 +51,7 @@ def template_of(departments: Iterable[Department], *, id_numbers: bool) -> bytes
     return build_template(
         [_department(department) for department in chosen],
         [_person(person, id_numbers=id_numbers) for person in people],
+        _links(chosen),
     )
 
 
@@ -110,6 +114,24 @@ def _work_item(department: str, section: Section, item: WorkItem) -> WorkItemRow
         duty_type="三定",
         source=NOWHERE,
     )
+
+
+def _links(departments: list[Department]) -> list[LinkRow]:
+    """The links between sections that exist today, in the order of the sections."""
+    found = SectionLink.objects.filter(
+        department__in=departments, a__standing=Standing.ACTIVE, b__standing=Standing.ACTIVE
+    ).select_related("department", "a", "b")
+    return [
+        LinkRow(
+            department=link.department.name,
+            section=link.a.name,
+            partner=link.b.name,
+            strength=round(link.strength, 6),
+            note=link.note or None,
+            source=NOWHERE,
+        )
+        for link in found.order_by("department_id", "a__position", "b__position", "pk")
+    ]
 
 
 def _person(person: StaffMember, *, id_numbers: bool) -> StaffRow:

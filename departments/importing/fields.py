@@ -7,6 +7,7 @@ TITLES = {
     "sections": "科室",
     "duties": "职责",
     "workload": "工作量",
+    "links": "业务往来",
     "staff": "人员",
 }
 
@@ -39,6 +40,8 @@ LABELS = {
     "quota_type": "编制类型",
     "education": "学历",
     "employment": "人员状态",
+    "strength": "强度",
+    "note": "往来事项",
 }
 
 SECTION_KINDS = {str(label): value for value, label in SectionKind.choices}

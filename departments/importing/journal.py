@@ -17,6 +17,7 @@ from departments.models import (
     Post,
     Quota,
     Section,
+    SectionLink,
     StaffMember,
     WorkItem,
 )
@@ -24,7 +25,7 @@ from departments.models import (
 # In the order in which rows may be made; undone in reverse.
 MODELS: dict[str, type[models.Model]] = {
     model._meta.model_name or "": model
-    for model in (Department, Section, Quota, Duty, WorkItem, StaffMember, Post)
+    for model in (Department, Section, Quota, Duty, WorkItem, SectionLink, StaffMember, Post)
 }
 CHUNK = 500
 
@@ -47,11 +48,13 @@ def fingerprint(values: Sequence[Any]) -> str:
 
 
 def rows_of(model: type[models.Model], pks: Iterable[int]) -> list[tuple[Any, ...]]:
-    """The present values of rows, by ``columns_of``, in chunks that any database takes."""
+    """The present values of rows, by ``columns_of``, in chunks that any database takes; also of
+    rows that a model's own manager hides, such as duties that ended.
+    """
     wanted = list(pks)
     found: list[tuple[Any, ...]] = []
     for start in range(0, len(wanted), CHUNK):
-        chosen = model._default_manager.filter(pk__in=wanted[start : start + CHUNK])
+        chosen = model._base_manager.filter(pk__in=wanted[start : start + CHUNK])
         found += chosen.order_by("pk").values_list(*columns_of(model))
     return found
 

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from departments.importing.differences import KnownRow
-from departments.models import Department, Duty, Post, Section, StaffMember, WorkItem
+from departments.models import (
+    Department,
+    Duty,
+    Post,
+    Section,
+    SectionLink,
+    StaffMember,
+    Standing,
+    WorkItem,
+)
 
 Key = tuple[Any, ...]
 Rows = dict[Key, KnownRow]
@@ -66,7 +76,7 @@ def sections(pks: list[int], renamed: dict[int, str]) -> Rows:
 
 
 def duties(pks: list[int], renamed: dict[int, str]) -> Rows:
-    """Duties by department, section, text, and which time the text stands there."""
+    """Duties in force by department, section, text, and which time the text stands there."""
     rows: Rows = {}
     times: Counter[tuple[int, str]] = Counter()
     found = Duty.objects.filter(section__department__in=pks, section__standing="active")
@@ -77,6 +87,47 @@ def duties(pks: list[int], renamed: dict[int, str]) -> Rows:
         key = (department, name, text, times[section_pk, text])
         rows[key] = KnownRow(pk, text, department, {"duty_kind": kind, "section": name})
     return rows
+
+
+class Ended(NamedTuple):
+    """When a duty ended, and why."""
+
+    on: date
+    reason: str
+
+
+def ended_duties(pks: list[int], renamed: dict[int, str]) -> dict[Key, Ended]:
+    """Duties that are not in force any more, by department, section and text; the latest end."""
+    found = Duty.of_all_times.filter(
+        section__department__in=pks, section__standing=Standing.ACTIVE, ended_on__isnull=False
+    ).order_by("ended_on")
+    names = ("section_id", "section__department__name", "section__name", "text")
+    return {
+        (department, renamed.get(section_pk, section), text): Ended(on, reason)
+        for section_pk, department, section, text, on, reason in found.values_list(
+            *names, "ended_on", "end_reason"
+        )
+    }
+
+
+def links(pks: list[int], renamed: dict[int, str]) -> Rows:
+    """Links between standing sections, by department and the two names in alphabetical order."""
+    rows: Rows = {}
+    found = SectionLink.objects.filter(
+        department__in=pks, a__standing=Standing.ACTIVE, b__standing=Standing.ACTIVE
+    )
+    names = ("pk", "department__name", "a_id", "a__name", "b_id", "b__name", "strength", "note")
+    for pk, department, a_pk, a, b_pk, b, strength, note in found.values_list(*names):
+        one, other = renamed.get(a_pk, a), renamed.get(b_pk, b)
+        values = {"strength": round(strength, 6), "note": " ".join(note.split())}
+        row = KnownRow(pk, link_label(one, other), department, values)
+        rows[department, *sorted((one, other))] = row
+    return rows
+
+
+def link_label(section: str, partner: str) -> str:
+    """How a link is called on the pages."""
+    return f"{section} — {partner}"
 
 
 def work_items(pks: list[int], renamed: dict[int, str]) -> Rows:

@@ -7,7 +7,7 @@ from django.db.models import CharField, Model
 
 from departments.importing.differences import LEFT_OUT, REJECTED, FileRow, TableDifference
 from departments.importing.fields import LABELS
-from departments.models import Department, Post, Section, StaffMember, WorkItem
+from departments.models import Department, Post, Section, SectionLink, StaffMember, WorkItem
 
 
 def _longest(model: type[Model]) -> dict[str, int]:
@@ -21,6 +21,7 @@ LONGEST: dict[str, dict[str, int]] = {
     "sections": _longest(Section),
     "duties": {},
     "workload": _longest(WorkItem),
+    "links": _longest(SectionLink),
     "staff": {
         **_longest(StaffMember),
         "post": _longest(Post)["title"],
@@ -77,7 +78,18 @@ def _homeless(table: str, row: FileRow, homes: Homes | None) -> str:
         return ""
     if row.department not in homes.departments:
         return "所属部门没有导入"
+    if table == "links":
+        return _unlinked(row, homes)
     section = row.values["section"] if table == "staff" else row.key[1]
     if table != "sections" and section and (row.department, section) not in homes.sections:
         return f"所在科室“{section[:20]}”没有导入"
     return ""
+
+
+def _unlinked(row: FileRow, homes: Homes) -> str:
+    department, *names = row.key
+    lacking = [name for name in names if (department, name) not in homes.sections]
+    if not lacking:
+        return ""
+    listed = "、".join(f"“{name[:20]}”" for name in lacking)
+    return f"{department[:30]}的名册和本次导入中都没有科室{listed}，请核对名称"

@@ -13,11 +13,13 @@ from departments.importing.differences import (
     NEW,
     UNCHANGED,
     UPDATED,
+    FileRow,
     RowDifference,
     TableDifference,
 )
 from departments.importing.fields import LABELS, TITLES
 from departments.importing.matching import suggest
+from departments.link_strengths import USUAL
 from departments.models import DutyKind, SectionKind
 from departments.models.department import DepartmentKind
 from departments.workbook.records import Column, Problem, Reading, SheetReading
@@ -75,11 +77,20 @@ def review_of(
         "sheets": [_sheet(sheet, choices, remembered) for sheet in reading.sheets],
         "counts": counts_of(comparison, reading, choices),
         "tables": [_table(table) for table in comparison.tables() if table.rows],
-        "problems": [_problem(problem, choices) for problem in reading.problems],
+        "problems": [_problem(problem, choices) for problem in problems_of(reading, comparison)],
         "not_sections": list(reading.not_sections),
         "matches": [asdict(match) for match in suggest(comparison, choices.refused)],
         "row_total": sum(len(table.rows) for table in comparison.tables()) + reading.rejected,
     }
+
+
+def problems_of(reading: Reading, comparison: Comparison) -> list[Problem]:
+    """What the reader found and what only the database gives rise to, by sheet and row."""
+    place = {sheet.name: number for number, sheet in enumerate(reading.sheets)}
+    return sorted(
+        (*reading.problems, *comparison.problems),
+        key=lambda problem: (place.get(problem.sheet, len(place)), problem.row),
+    )
 
 
 def mark_of(comparison: Comparison) -> str:
@@ -170,13 +181,14 @@ def _table(table: TableDifference) -> dict[str, Any]:
             for row in table.missing[:ROWS_LISTED]
         ],
         "abolished": [row.pk for row in table.abolished],
-        "rows": [_row(row) for row in listed[:ROWS_LISTED]],
+        "rows": [_row(row, table.table) for row in listed[:ROWS_LISTED]],
         "more": max(len(listed) - ROWS_LISTED, 0),
     }
 
 
-def _row(row: RowDifference) -> dict[str, Any]:
+def _row(row: RowDifference, table: str) -> dict[str, Any]:
     return {
+        "detail": _link_words(row.file) if table == "links" else "",
         "status": row.status,
         "sheet": row.file.sheet,
         "row": row.file.row,
@@ -185,6 +197,15 @@ def _row(row: RowDifference) -> dict[str, Any]:
         "changes": [_change(row, name) for name in row.changed],
         "reason": row.file.reason,
     }
+
+
+def _link_words(row: FileRow) -> str:
+    """What the file says of a link; without a strength, the one it will get."""
+    strength, note = row.values["strength"], row.values["note"]
+    stated = (
+        f"强度 {strength:g}" if strength else f"强度未写明，按“{USUAL.word}”（{USUAL.value:g}）"
+    )
+    return f"{stated}，{note}" if note else stated
 
 
 def _change(row: RowDifference, name: str) -> dict[str, Any]:

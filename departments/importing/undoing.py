@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import ProtectedError
+from django.db.models import PROTECT, ManyToOneRel, ProtectedError
 
 from departments.importing.journal import CHUNK, MODELS, columns_of, fingerprint, rows_of, unpack
 
 LISTED = 10
+Journal = dict[str, Any]
 
 
 class ChangedSince(Exception):
@@ -28,22 +29,23 @@ def undo(packed: bytes) -> dict[str, int]:
     of the import is no longer as the import left it, or something else depends on it now.
     """
     journal = unpack(packed)
-    for name, model in MODELS.items():
-        if journal["columns"][name] != columns_of(model):
-            raise ChangedSince(["导入之后系统升级，数据结构已改变"], 1)
-    _check_untouched(journal)
+    written = {name: model for name, model in MODELS.items() if name in journal["columns"]}
+    known = {name: columns_of(model) for name, model in written.items()}
+    if journal["columns"] != known:
+        raise ChangedSince(["导入之后系统升级，数据结构已改变"], 1)
+    _check_untouched(journal, written)
     counts = {"removed": 0, "restored": 0}
-    for name in reversed(MODELS):
-        counts["removed"] += _remove(MODELS[name], journal["made"][name][0])
-    for name, model in MODELS.items():
+    for name in reversed(written):
+        counts["removed"] += _remove(written[name], journal["made"][name][0], journal)
+    for name, model in written.items():
         counts["restored"] += _restore(model, journal["before"][name], journal["removed"][name])
     return counts
 
 
-def _check_untouched(journal: dict[str, Any]) -> None:
+def _check_untouched(journal: Journal, written: dict[str, type[models.Model]]) -> None:
     """Compare every row that the import made or changed with its mark."""
     touched: list[str] = []
-    for name, model in MODELS.items():
+    for name, model in written.items():
         pks, marks = journal["made"][name]
         marked = dict(zip(pks, marks, strict=True)) | dict(journal["after"][name])
         present = {row[0]: row for row in rows_of(model, marked)}
@@ -55,16 +57,34 @@ def _check_untouched(journal: dict[str, Any]) -> None:
         raise ChangedSince(touched[:LISTED], len(touched))
 
 
-def _remove(model: type[models.Model], pks: list[int]) -> int:
+def _remove(model: type[models.Model], pks: list[int], journal: Journal) -> int:
     """Delete rows that the import made, some hundreds at a time."""
     for start in range(0, len(pks), CHUNK):
-        chosen = model._default_manager.filter(pk__in=pks[start : start + CHUNK])
+        part = pks[start : start + CHUNK]
+        _check_unused(model, part, journal)
         try:
-            chosen.delete()
+            model._base_manager.filter(pk__in=part).delete()
         except ProtectedError as error:
             users = [str(user) for user in list(error.protected_objects)[:LISTED]]
             raise ChangedSince(users, len(error.protected_objects)) from error
     return len(pks)
+
+
+def _check_unused(model: type[models.Model], pks: list[int], journal: Journal) -> None:
+    """Refuse when rows made since would silently go, or lose their hold, together with these.
+
+    What the import itself hung on them is gone already, and what it moved to them goes back.
+    """
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or relation.on_delete is PROTECT:
+            continue
+        user = relation.related_model
+        others = list(user._base_manager.filter(**{f"{relation.field.attname}__in": pks}))
+        if others:
+            moved = dict(journal["after"].get(user._meta.model_name, ()))
+            others = [row for row in others if row.pk not in moved]
+        if others:
+            raise ChangedSince([str(row) for row in others[:LISTED]], len(others))
 
 
 def _restore(model: type[models.Model], before: list[list[Any]], removed: list[list[Any]]) -> int:
@@ -72,9 +92,9 @@ def _restore(model: type[models.Model], before: list[list[Any]], removed: list[l
     columns = columns_of(model)
     changed = [model(**dict(zip(columns, row, strict=True))) for row in before]
     names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-    model._default_manager.bulk_update(changed, names, batch_size=CHUNK // 5)
+    model._base_manager.bulk_update(changed, names, batch_size=CHUNK // 5)
     again = [model(**dict(zip(columns, row, strict=True))) for row in removed]
-    model._default_manager.bulk_create(again, batch_size=CHUNK)
+    model._base_manager.bulk_create(again, batch_size=CHUNK)
     return len(changed) + len(again)
 
 
@@ -82,4 +102,4 @@ def _label(model: type[models.Model], pk: int, *, present: bool) -> str:
     kind = str(model._meta.verbose_name)
     if not present:
         return f"{kind}（已删除）"
-    return f"{kind}“{model._default_manager.get(pk=pk)}”"
+    return f"{kind}“{model._base_manager.get(pk=pk)}”"

@@ -25,7 +25,9 @@ class ImportStatus(models.TextChoices):
 
 
 class WorkbookImport(models.Model):
-    """One file of one person; ``review`` holds the compared rows that the page shows."""
+    """One file of one person, or of nobody where the command line imported it; ``review`` holds
+    the compared rows that the page shows.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("地区"))
@@ -33,7 +35,7 @@ class WorkbookImport(models.Model):
         Department, models.PROTECT, null=True, blank=True, verbose_name=_("部门")
     )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("上传人")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("上传人")
     )
     uploaded_at = models.DateTimeField(_("上传时间"))
     file_name = models.CharField(_("文件名"), max_length=200)

@@ -84,7 +84,7 @@ def consequences(sections: Iterable[int]) -> dict[int, tuple[int, int]]:
     """
     found = Section.objects.filter(pk__in=list(sections)).annotate(
         people=Count("staff", Q(staff__standing=Standing.ACTIVE), distinct=True),
-        clauses=Count("duties", distinct=True),
+        clauses=Count("duties", Q(duties__ended_on__isnull=True), distinct=True),
     )
     return {
         pk: (people, duties) for pk, people, duties in found.values_list("pk", "people", "clauses")

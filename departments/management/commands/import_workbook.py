@@ -1,7 +1,9 @@
 """Imports a workbook from the command line: ``manage.py import_workbook FILE``."""
 
+import hashlib
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from departments import importing
-from departments.actions.import_runs import take
+from departments.actions.import_runs import write_at_once
 from departments.models import Department, Region
 
 
@@ -35,7 +37,7 @@ class Command(BaseCommand):
         reading = importing.read(path, path.name, options["department"])
         counts = {"new": 0, "updated": 0, "unchanged": 0, "rejected": 0}
         if not reading.fatal:
-            counts = self.import_reading(reading, **options)
+            counts, reading = self.import_reading(reading, **options)
         if options["format"] == "json":
             document = reading.document(counts)
             self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
@@ -45,16 +47,25 @@ class Command(BaseCommand):
             self.report(reading, counts, dry_run=options["dry_run"])
 
     @transaction.atomic
-    def import_reading(self, reading: importing.Reading, **options: Any) -> dict[str, int]:
-        """Compare, and write unless it is a dry run; the counts of rows."""
+    def import_reading(
+        self, reading: importing.Reading, **options: Any
+    ) -> tuple[dict[str, int], importing.Reading]:
+        """Compare, and write unless it is a dry run; the counts of rows, and the reading with the
+        problems that only the database gives rise to.
+        """
         region = self.region(options["region"], reading, create=not options["dry_run"])
+        if not options["dry_run"]:  # two imports into one region follow one another
+            Region.objects.select_for_update().get(pk=region.pk)
         only = None
         if options["department"]:
             only = Department(region=region, name=options["department"])
         comparison = importing.compare(reading, region, only)
         if not options["dry_run"]:
-            take(comparison, reading, region, subject=region, by=None, at=timezone.now())
-        return importing.counts_of(comparison, reading)
+            with options["file"].open("rb") as file:
+                file_hash = hashlib.file_digest(file, "sha256").hexdigest()
+            write_at_once(comparison, reading, region, file_hash=file_hash, at=timezone.now())
+        problems = importing.problems_of(reading, comparison)
+        return importing.counts_of(comparison, reading), replace(reading, problems=tuple(problems))
 
     def region(self, code: str | None, reading: importing.Reading, *, create: bool) -> Region:
         """The named region, which must exist; without a name the default one, made if needed."""

@@ -1,5 +1,6 @@
 """Importing: what the command prints, what is written, and that a second time changes nothing."""
 
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -7,9 +8,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from departments import importing
+from departments.actions import imports
 from departments.importing import people
 from departments.models import (
     Department,
@@ -20,6 +24,7 @@ from departments.models import (
     Region,
     Section,
     StaffMember,
+    WorkbookImport,
     WorkItem,
 )
 
@@ -207,3 +212,20 @@ def test_the_review_masks_id_numbers_everywhere() -> None:
     review = importing.review_of(reading, importing.compare(reading, region))
     assert "9900001" not in json.dumps(review, ensure_ascii=False)
     assert review["counts"]["rejected"] == 1
+
+
+def test_an_import_from_the_command_line_can_be_undone_like_any_other(officer: User) -> None:
+    run(WORKBOOKS / "组织部.xlsx")
+    made = WorkbookImport.objects.get()
+    assert (made.status, made.uploaded_by, made.file_name) == ("applied", None, "组织部.xlsx")
+    assert made.review["counts"]["new"] == 163
+    assert made.file_hash == hashlib.sha256((WORKBOOKS / "组织部.xlsx").read_bytes()).hexdigest()
+    imports.undo(workbook_import=made, by=officer, at=timezone.now())
+    assert everything() == {name: [] for name in everything()}
+
+
+def test_a_dry_run_and_a_broken_file_leave_no_import_behind() -> None:
+    run(WORKBOOKS / "组织部.xlsx", "--dry-run")
+    with pytest.raises(CommandError):
+        call_command("import_workbook", WORKBOOKS / "打不开的科室表.xlsx")
+    assert not WorkbookImport.objects.exists()
