@@ -47,7 +47,8 @@ class Reply:
 
 def inquiry(plan: MergePlan, name: str, given: Mapping[str, Any]) -> Inquiry:
     """Read a question; Missing for an unknown one, Invalid for arguments that make no sense."""
-    question, asked = question_of(name), asked_of(plan)
+    question = question_of(name)
+    asked = asked_of(plan, in_parts=question.of_groups)
     arguments = question.read(asked, given)
     return Inquiry(plan, question, asked, arguments, key_of(question, asked, arguments))
 

@@ -6,20 +6,25 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from mergers.arrangement import read
 from mergers.baseline import hash_of
 from mergers.models import MergePlan
 from mergers.planning.questions_types import Change, ScoredPlan
 from mergers.planning.solving import parse
+from mergers.planning.units import units_of
 
 if TYPE_CHECKING:
     from mergers.planner.api import PlanResult
+    from mergers.planner.model import Model
     from mergers.planner.questions.compare import Difference
     from mergers.planner.questions.workbench import Workbench
 
 Groups = tuple[tuple[str, ...], ...]
+PIECE = ">"
+"""In the name of what was moved out of a section (units.py); section ids have none."""
 MOST_SECTIONS = 80
 """Workbenches are kept for so many sections in all: one of 60 with every group takes some 60 MB."""
 
@@ -28,30 +33,54 @@ MOST_SECTIONS = 80
 class Asked:
     """What is asked about: a problem object, and how the plan groups its sections now.
 
-    ``unplaced`` are the sections that the plan has no place for yet; they count as standing alone.
+    ``unplaced`` are those that the plan has no place for yet; they count as standing alone.
+    ``split`` tells that duties or people were moved out of sections by hand; ``in_parts`` that the
+    problem is the one in which those stand for themselves (docs/adr/0019), not the one solved;
+    one-person sections are then counted against ``singles_today``, as in the plan's own score.
     """
 
     problem: dict[str, Any]
     groups: Groups
-    unplaced: tuple[str, ...]
+    unplaced: tuple[str, ...] = ()
+    split: bool = False
+    in_parts: bool = False
+    singles_today: float | None = None
 
     @property
     def problem_hash(self) -> str:
         """A hash of the problem: answers and workbenches belong to it."""
-        return hash_of(self.problem)
+        return hash_of([self.problem, self.singles_today])
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of every section of the problem."""
+        return {str(item["id"]): str(item["name"]) for item in self.problem["sections"]}
+
+    def weights(self) -> dict[str, float]:
+        """The weight of every part, as the score has it: they sum to 1."""
+        problem = parse(self.problem)
+        return {name: float(getattr(problem.weights, name)) for name in self.problem["weights"]}
 
 
-def asked_of(plan: MergePlan) -> Asked:
-    """The stored problem of a plan with its present groups; one query."""
-    ids = [str(item["id"]) for item in plan.problem["sections"]]
-    homes: dict[int, list[str]] = {}
-    for section, home in plan.placements.values_list("section_id", "big_section_id"):
-        if home is not None:
-            homes.setdefault(home, []).append(str(section))
-    placed = {pk for group in homes.values() for pk in group}
-    unplaced = tuple(pk for pk in ids if pk not in placed)
-    groups = [tuple(sorted(group)) for group in homes.values()] + [(pk,) for pk in unplaced]
-    return Asked(plan.problem, tuple(sorted(groups)), unplaced)
+def asked_of(plan: MergePlan, *, in_parts: bool) -> Asked:
+    """The problem of a plan with its present groups.
+
+    With ``in_parts``, sections of which duties or people were moved away are taken apart, as the
+    plan is scored; without, the problem that was solved, in whole sections.
+    """
+    from mergers.planner.certificate import problem_to_json
+    from mergers.planner.model import build_model
+
+    arrangement = read(plan)
+    units = units_of(plan, arrangement)
+    alone = tuple(str(place.section) for place in arrangement.places if place.home is None)
+    if units.changed and in_parts:
+        groups = tuple(sorted(tuple(sorted(group)) for group in units.groups))
+        before = build_model(parse(plan.problem)).single_count
+        return Asked(problem_to_json(units.problem), groups, alone, True, True, before)
+    whole = [tuple(sorted(pk for pk in group if PIECE not in pk)) for group in units.groups]
+    groups = tuple(sorted(group for group in whole if group))
+    return Asked(plan.problem, groups, alone, units.changed)
 
 
 def shape_of(groups: Sequence[Sequence[str]]) -> str:
@@ -83,11 +112,22 @@ def changed(difference: Difference) -> Change:
     )
 
 
+def model_of(asked: Asked) -> Model:
+    """The planner's model of the problem."""
+    from mergers.planner.model import build_model
+
+    model = build_model(parse(asked.problem))
+    if asked.singles_today is None:
+        return model
+    return replace(model, single_count=asked.singles_today)
+
+
 def present(asked: Asked) -> ScoredPlan:
     """The plan as it stands now, scored."""
-    from mergers.planner.scoring import score_plan
+    from mergers.planner.scoring import indices_of, score_groups
 
-    return scored(score_plan(parse(asked.problem), asked.groups))
+    model = model_of(asked)
+    return scored(score_groups(model, indices_of(model, asked.groups)))
 
 
 def change_between(before: ScoredPlan, after: ScoredPlan, weights: dict[str, float]) -> Change:
@@ -119,7 +159,9 @@ def workbench(asked: Asked) -> Iterator[Workbench]:
     key = asked.problem_hash
     with _lock:
         bench = _kept.pop(key, None)
-    bench = bench or Workbench(parse(asked.problem))
+    if bench is None:
+        model = model_of(asked)
+        bench = Workbench(model.problem, model)
     yield bench
     with _lock:
         _kept[key] = bench

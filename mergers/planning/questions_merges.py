@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mergers.planning.questions_desk import Asked, workbench
+from mergers.planning.questions_desk import Asked, model_of, workbench
 from mergers.planning.questions_types import Move, MovesAnswer, Share, StabilityAnswer
-from mergers.planning.solving import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,9 +53,11 @@ def moves(
     asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
 ) -> tuple[MovesAnswer, bool]:
     """The single moves of the plan that break no rule, those that gain most first."""
-    from mergers.planner.questions.moves import move_table
+    from mergers.planner.questions.moves import table_of
+    from mergers.planner.scoring import indices_of
 
-    table = move_table(parse(asked.problem), asked.groups)
+    model = model_of(asked)
+    table = table_of(model, indices_of(model, asked.groups))
     allowed = table.possible.copy()
     for broken in table.breaks.values():
         allowed &= ~broken

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bigsection.errors import Invalid
 from mergers.models import MergePlan
 from mergers.planning.request import PlanRequest
+from mergers.planning.rescoring import SPARE, certificate_of
 from mergers.planning.solving import parse
 from mergers.planning.storing import StoredPlan
 
@@ -66,16 +67,19 @@ def without_rule(request: PlanRequest, rule: str, sections: Sequence[int] = ()) 
 def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) -> StoredPlan:
     """Another plan of the same problem in the shape in which plans are stored.
 
-    What has been proven about the problem holds for every plan of it: the bound stays, and the
-    certificate says how far this one is from the optimum.
+    What has been proven about the problem holds for every plan that obeys its rules: the bound
+    stays, and the certificate says how far this one is from the optimum.
     """
+    from mergers.planner.rulecheck import check_rules
     from mergers.planner.scoring import score_plan
 
     problem = parse(plan.problem)
     found = score_plan(problem, groups)
     today = score_plan(problem, [[section.id] for section in problem.sections])
-    proof = plan.certificate
-    bound = None if proof is None else max(int(proof["bound"]), found.objective)
+    allowed = all(rule.passed for rule in check_rules(problem, groups))
+    proof = plan.certificate or plan.outcome.get(SPARE)
+    known = plan.outcome.get("bound") if allowed else None
+    bound = None if known is None else max(int(known), found.objective)
     proven = bound == found.objective
     return StoredPlan(
         label=label,
@@ -87,7 +91,7 @@ def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) ->
         bound=bound,
         proven=proven,
         outcome=_outcome(found, today, bound, proven),
-        certificate=None if proof is None else _proof(proof, found),
+        certificate=certificate_of(proof, found) if proof and bound is not None else None,
     )
 
 
@@ -108,20 +112,6 @@ def _outcome(
         "alternatives": [],
         "today": {"score": today.score, "parts": dict(today.parts)},
     }
-
-
-def _proof(proof: dict[str, Any], found: PlanResult) -> dict[str, Any]:
-    """The same file of proof around another plan."""
-    from mergers.planner.certificate import input_hash
-
-    groups = [list(group.members) for group in found.groups]
-    content = {name: value for name, value in proof.items() if name != "sha256"} | {
-        "groups": groups,
-        "score": found.score,
-        "objective": found.objective,
-        "certificate": proof["certificate"] | {"plan": groups, "objective": found.objective},
-    }
-    return content | {"sha256": input_hash(content)}
 
 
 def _pairs(listed: Any) -> tuple[tuple[int, int], ...]:

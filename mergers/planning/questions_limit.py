@@ -1,0 +1,84 @@
+"""The greatest number of big sections that quota or people allow, and where the figure comes from.
+
+A department's authorised number of sections is not in its data, so it is asked for. What the data
+do have is the quota: where nobody shall work alone, there cannot be more sections than the quota
+has places for (a county department with a quota of 11 to 20 cannot keep ten sections).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bigsection.errors import Invalid
+from mergers.models import MergePlan
+
+USUAL_LEAST = 2
+"""People a section has at least where no one-person section is left."""
+LARGEST = 9_999
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The greatest number of big sections there may be, and where that comes from, in words."""
+
+    most: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitChoice:
+    """What was filled in, the limit that follows from it, and what the data would suggest.
+
+    ``limit`` is None as long as nobody stated a figure and the plan has no rule to take it from.
+    """
+
+    authorised: int | None
+    least: int | None
+    limit: Limit | None
+    offer: Limit | None
+
+
+def limit_of(plan: MergePlan, given: Mapping[str, Any]) -> LimitChoice:
+    """The limit by what a person filled in; Invalid for what is no number."""
+    authorised = _number(given.get("limit"), "内设机构限额")
+    least = _number(given.get("least"), "每个大科室最少人数")
+    rule = plan.problem["rules"].get("min_people")
+    limits = []
+    if authorised is not None:
+        limits.append(Limit(authorised, f"您填写的内设机构限额 {authorised} 个"))
+    if least is not None:
+        limits.append(by_people(plan, least, f"您填写的每个大科室至少 {least} 人"))
+    elif rule:
+        source = f"本方案的规则“每个大科室最少 {rule:g} 人”"
+        limits.append(by_people(plan, int(rule), source))
+    limit = min(limits, key=lambda one: one.most, default=None)
+    offer = None
+    if limit is None:
+        offer = by_people(plan, USUAL_LEAST, f"每个大科室至少 {USUAL_LEAST} 人（不留一人科）")
+    return LimitChoice(authorised, least, limit, offer)
+
+
+def by_people(plan: MergePlan, least: int, source: str) -> Limit:
+    """So many big sections can have ``least`` people each, of the quota where it is known."""
+    people, words = _places(plan)
+    most = max(1, people // least)
+    return Limit(most, f"{words} {people} 人 ÷ {source}")
+
+
+def _places(plan: MergePlan) -> tuple[int, str]:
+    """How many places there are: the sections' quota, the department's, or the people at work."""
+    quotas = [item.get("quota") for item in plan.baseline.get("sections", ())]
+    if quotas and None not in quotas and sum(quotas):
+        return sum(quotas), "各科室编制合计"
+    if plan.department.quota:
+        return plan.department.quota, "部门核定编制（含领导）"
+    return round(sum(item["people"] for item in plan.problem["sections"])), "实有人数合计"
+
+
+def _number(value: Any, name: str) -> int | None:
+    text = str(value or "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LARGEST):
+        raise Invalid(f"{name}应是 1 到 {LARGEST} 之间的整数。", hint="请重新填写，或留空。")
+    return int(text)

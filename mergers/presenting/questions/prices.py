@@ -1,0 +1,139 @@
+"""What every rule costs: the points that could be won without it, and what would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mergers.planning.questions_types import Price, PricesAnswer
+from mergers.planning.solving import RULE_NAMES
+from mergers.presenting.bars import Bar, Bars, draw_bars
+from mergers.presenting.questions.parts import (
+    LEAST,
+    Cell,
+    Column,
+    OnScreen,
+    Row,
+    Scene,
+    Table,
+    differs,
+    loss,
+    points,
+)
+
+UNITS = {
+    "count": "个",
+    "min_count": "个",
+    "max_count": "个",
+    "max_members": "个",
+    "max_people": "人",
+    "min_people": "人",
+    "max_posts": "名",
+}
+SHARES = ("business_share", "max_load_deviation")
+
+
+def on_screen(answer: PricesAnswer, scene: Scene, rules: Mapping[str, Any]) -> OnScreen:
+    """A bar for every rule; ``rules`` is the rules object of the problem, for their figures."""
+    listed = answer["prices"]
+    if not listed:
+        return OnScreen(lead="这个方案没有设定任何规则，没有代价可算。")
+    return OnScreen(
+        lead=lead(answer, scene, rules),
+        notes=_notes(answer),
+        svg=draw_bars(_bars(answer, scene, rules)),
+        table=_table(answer, scene, rules),
+    )
+
+
+def lead(answer: PricesAnswer, scene: Scene, rules: Mapping[str, Any]) -> str:
+    """The dearest rule, or that none costs anything."""
+    listed = answer["prices"]
+    if answer["base"] is None:
+        freeing = [label_of(one, scene, rules) for one in listed if one["frees"]]
+        if freeing:
+            return f"现有规则下没有可行方案；单独取消{'或'.join(freeing)}就有。"
+        return "现有规则下没有可行方案，单独取消任何一条也没有。"
+    dearest = max(listed, key=lambda one: one["price"] or 0.0, default=None)
+    if dearest is None or (dearest["price"] or 0.0) < LEAST:
+        return "现有的规则都不影响得分：取消任何一条，最优得分都不会提高。"
+    free = sum((one["price"] or 0.0) < LEAST for one in listed)
+    said = (
+        f"代价最大的是{label_of(dearest, scene, rules)}："
+        f"取消它，最优得分可提高 {loss(-(dearest['price'] or 0.0))} 分。"
+    )
+    return said + (f"另有 {free} 条不影响得分。" if free else "")
+
+
+def label_of(one: Price, scene: Scene, rules: Mapping[str, Any]) -> str:
+    """A rule in words with its figure, or with the sections of one entry."""
+    label = RULE_NAMES.get(one["rule"], one["rule"])
+    if one["sections"]:
+        return f"“{label}：{'、'.join(scene.name(pk) for pk in one['sections'])}”"
+    value = rules.get(one["rule"])
+    if one["rule"] in SHARES and value is not None:
+        return f"“{label} {100 * float(value):.0f} %”"
+    if one["rule"] in UNITS and value is not None:
+        return f"“{label} {value:g} {UNITS[one['rule']]}”"
+    if isinstance(value, list | tuple):
+        return f"“{label}（全部 {len(value)} 条）”"
+    return f"“{label}”"
+
+
+def _notes(answer: PricesAnswer) -> tuple[str, ...]:
+    notes = ["每条规则单独取消，其他规则不变；代价不能相加。"]
+    if not answer["base_proven"]:
+        notes.append("现有规则下的最优方案还没有证明，代价是与目前找到的最好方案相比。")
+    return tuple(notes)
+
+
+def _bars(answer: PricesAnswer, scene: Scene, rules: Mapping[str, Any]) -> Bars:
+    return Bars(
+        title="每条规则的代价",
+        unit="取消后最优得分提高（分）",
+        bars=tuple(
+            Bar(
+                label_of(one, scene, rules).strip("“”"),
+                one["price"],
+                _figure(one),
+                hollow=not one["proven"],
+            )
+            for one in answer["prices"]
+        ),
+        most=1.0,
+    )
+
+
+def _figure(one: Price) -> str:
+    if one["frees"]:
+        return "取消后有可行方案"
+    if one["price"] is None:
+        return "取消后仍没有可行方案" if one["proven"] else "没有算完"
+    if one["proven"]:
+        return loss(-one["price"])
+    most = one["at_most"]
+    return f"至少 {loss(-one['price'])}" + ("" if most is None else f"，至多 {loss(-most)}")
+
+
+def _table(answer: PricesAnswer, scene: Scene, rules: Mapping[str, Any]) -> Table:
+    rows = []
+    for one in answer["prices"]:
+        plan, change = one["plan"], one["change"]
+        cells = (
+            Cell(label_of(one, scene, rules).strip("“”")),
+            Cell(_figure(one), one["price"]),
+            Cell(points(plan["score"]) if plan else "—", plan["score"] if plan else None),
+            Cell(str(plan["count"]) if plan else "—", plan["count"] if plan else None),
+            Cell(differs(scene, change) if change else "最优方案不变" if not plan else ""),
+            Cell("已证明" if one["proven"] else "未证明"),
+        )
+        rows.append(Row(cells))
+    columns = (
+        Column("规则"),
+        Column("代价（分）", number=True),
+        Column("取消后得分", number=True),
+        Column("大科室个数", number=True),
+        Column("取消后的变化", wide=True),
+        Column("证明"),
+    )
+    return Table("每条规则的代价", columns, tuple(rows))

@@ -1,0 +1,161 @@
+"""What the card of one question shows: the form, the answer as far as there is one, its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from bigsection.accounts.models import User
+from mergers import permissions
+from mergers.actions import answers
+from mergers.actions.answers import Inquiry, Reply
+from mergers.models import MergePlan
+from mergers.planning.questions import QUESTIONS, Question, question_of, read_count
+from mergers.planning.questions_desk import asked_of, present
+from mergers.planning.questions_limit import limit_of
+from mergers.presenting.questions.parts import OnScreen, Scene
+from mergers.presenting.questions.show import ABOUT, Extras, on_screen
+
+PERCENTS = ("0.5", "1", "2", "5")
+ARGUMENTS = ("a", "b", "count", "percent", "limit", "least", "k")
+OPEN_TABLES = ("alternatives", "prices", "near")
+"""Questions whose table says more than the chart; the others' is folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One answered question, ready for the screen or a file."""
+
+    inquiry: Inquiry
+    reply: Reply
+    scene: Scene
+    screen: OnScreen
+
+
+def show(
+    plan: MergePlan,
+    name: str,
+    given: Mapping[str, Any],
+    *,
+    linked: bool,
+    reply: Reply | None = None,
+) -> Shown:
+    """Ask a question and lay its answer out; ``linked`` charts lead on, those in files do not."""
+    one = answers.inquiry(plan, name, given)
+    reply = reply or answers.ask(one, at=timezone.now())
+    kept = {key: str(given[key]) for key in ARGUMENTS if given.get(key) and key != "k"}
+    scene = Scene(
+        present=present(one.asked),
+        names=one.asked.names,
+        weights=one.asked.weights(),
+        url=reverse("plan_question", args=[plan.pk, name]) if linked else "",
+        kept=kept,
+    )
+    extras = Extras(
+        rules=one.asked.problem["rules"],
+        limit=limit_of(plan, given).limit if name == "curve" else None,
+        chosen=read_count(one.asked, given.get("k")) if name == "curve" else None,
+    )
+    return Shown(one, reply, scene, on_screen(name, reply.answer, scene, extras))
+
+
+def card_of(user: User, plan: MergePlan, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The context of a card; a question that needs more words than were given is only a form."""
+    question = question_of(name)
+    context = {
+        "plan": plan,
+        "question": question,
+        "about": ABOUT[name],
+        "url": reverse("plan_question", args=[plan.pk, name]),
+        "given": {key: given.get(key, "") for key in ARGUMENTS},
+        "may_propose": permissions.may_propose(user, plan.department),
+        "open_table": name in OPEN_TABLES,
+        **_form(plan, question, given),
+    }
+    if name == "why-not" and not (given.get("a") or given.get("b")):
+        return context
+    shown = show(plan, name, given, linked=True)
+    return context | {
+        "shown": shown.screen,
+        "reply": shown.reply,
+        "scene": shown.scene,
+        "split": _split_words(shown),
+        "job": answers.job_for(shown.inquiry, user) if not shown.reply.settled else None,
+        "query": shown.scene.link().partition("?")[2],
+        "chosen": _chosen(shown, given),
+        "joined": _joined(shown),
+    }
+
+
+def questions_of(plan: MergePlan) -> list[tuple[Question, str, str]]:
+    """All questions with what they are about and their addresses, for the tab."""
+    return [
+        (question, ABOUT[name], reverse("plan_question", args=[plan.pk, name]))
+        for name, question in QUESTIONS.items()
+    ]
+
+
+def _form(plan: MergePlan, question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+    if question.name == "curve":
+        return {"limits": limit_of(plan, given)}
+    if question.name == "near":
+        return {"percents": PERCENTS, "percent": given.get("percent") or "1"}
+    if question.name == "why-not":
+        asked = asked_of(plan, in_parts=True)
+        return {"sections": list(asked.names.items())}
+    if question.name == "pareto":
+        asked = asked_of(plan, in_parts=False)
+        count = read_count(asked, given.get("count")) or len(asked.groups)
+        return {"counts": range(1, len(asked.names) + 1), "count": count}
+    return {}
+
+
+def _split_words(shown: Shown) -> str:
+    """How an answer takes duties and people that were moved by hand."""
+    asked = shown.inquiry.asked
+    if asked.in_parts:
+        return "本方案有划转的职责或人员，以下按划转后的情况计算。"
+    if asked.split:
+        return "本方案有划转的职责或人员；这个问题按整科室回答，没有计入划转。"
+    if asked.unplaced:
+        names = "、".join(shown.scene.name(pk) for pk in asked.unplaced[:5])
+        return f"还没有去向的科室（{names}）按单独设置计算。"
+    return ""
+
+
+def _chosen(shown: Shown, given: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The point of the curve that was clicked, with its parts beside those of the plan."""
+    if shown.inquiry.question.name != "curve":
+        return None
+    count = read_count(shown.inquiry.asked, given.get("k"))
+    for point in shown.reply.answer["points"]:
+        if point["count"] == count and point["plan"]:
+            return {"point": point, **comparison(shown.scene, point["plan"])}
+    return None
+
+
+def _joined(shown: Shown) -> dict[str, str] | None:
+    """The pair that a why-not question was about, where a plan with it can be asked for."""
+    if shown.inquiry.question.name != "why-not" or shown.inquiry.asked.split:
+        return None
+    if shown.reply.answer["status"] not in ("costs", "equal", "forbidden"):
+        return None
+    return {"a": shown.reply.answer["a"], "b": shown.reply.answer["b"]}
+
+
+def comparison(scene: Scene, plan: Any) -> dict[str, Any]:
+    """A plan beside the present one: its parts, and its big sections by name."""
+    from mergers.presenting.questions.parts import PARTS, merges_of
+
+    return {
+        "parts": [
+            (label, scene.weights.get(name, 0.0), scene.present["parts"][name], plan["parts"][name])
+            for name, label in PARTS.items()
+        ],
+        "merges": [scene.group(group) for group in merges_of(plan)],
+        "kept": [scene.name(group[0]) for group in plan["groups"] if len(group) == 1],
+    }

@@ -1,0 +1,52 @@
+"""The answer to a question as a file: its chart as SVG or PNG, its table as an Excel workbook."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from bigsection.accounts.requests import user_of
+from bigsection.errors import Missing, NotInstalled
+from departments.charts import CONTENT_TYPES
+from departments.orgchart.export import to_png
+from departments.orgchart.fonts import SUBSTITUTE, FontMissing, Fonts
+from mergers.presenting.questions.workbook import EXCEL, workbook_of
+from mergers.scope import get_plan
+from mergers.views.plan_question_card import Shown, show
+
+
+@require_safe
+def plan_question_export(
+    request: HttpRequest, pk: int, question: str, as_format: str
+) -> HttpResponse:
+    """One answer as a file named after department, plan and question."""
+    plan = get_plan(user_of(request), pk)
+    if as_format not in ("svg", "png", "xlsx"):
+        raise Missing("没有这种格式。", hint="请从方案的“问答”页导出。")
+    shown = show(plan, question, request.GET, linked=False)
+    content, kind = _file(shown, as_format, f"{plan.department.name}：{plan.title}")
+    response = HttpResponse(content, content_type=kind)
+    title = shown.inquiry.question.title
+    name = f"{plan.department.name}-方案{plan.pk}-{title}.{as_format}"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def _file(shown: Shown, as_format: str, source: str) -> tuple[bytes, str]:
+    screen = shown.screen
+    if as_format == "xlsx":
+        if screen.table is None:
+            raise Missing("这个问题没有表格可导出。", hint="请先在“问答”页查看结果。")
+        return workbook_of(screen, screen.table, source), EXCEL
+    if not screen.svg:
+        raise Missing("这个问题没有图可导出。", hint="请先在“问答”页查看结果。")
+    if as_format == "svg":
+        return screen.svg.encode(), CONTENT_TYPES["svg"]
+    try:
+        fonts = Fonts.in_directory(settings.FONT_DIR)
+    except FontMissing as error:
+        hint = "SVG 不需要字体，可先导出 SVG。"
+        raise NotInstalled(f"{error}。", hint=hint) from error
+    missing = fonts.missing(set(screen.svg))
+    table = {ord(character): SUBSTITUTE for character in missing}
+    return to_png(screen.svg.translate(table), fonts), CONTENT_TYPES["png"]
