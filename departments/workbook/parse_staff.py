@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import repeat
 
@@ -14,9 +13,9 @@ from departments.workbook.names import formula_text, is_ambiguous, is_no_section
 from departments.workbook.owners import departments_of, sections_of
 from departments.workbook.records import Source, StaffRow
 from departments.workbook.registry import Registry
+from departments.workbook.same_person import People
 from departments.workbook.staff_values import (
     TEXT_READERS,
-    name_mark,
     person_name,
     plain_text,
     remark_text,
@@ -24,16 +23,6 @@ from departments.workbook.staff_values import (
 )
 from departments.workbook.table import Table
 
-_CONCURRENT = re.compile(r"[(（]兼[)）任职]?|^兼任?[，,：:（(]|兼任(?!.*主任$)|[(（]兼[任职]")
-_TEXT_FIELDS = (
-    "gender",
-    "ethnicity",
-    "political_status",
-    "post",
-    "rank",
-    "quota_type",
-    "education",
-)
 _DATE_FIELDS = ("birth_date", "work_start", "post_since")
 
 
@@ -172,26 +161,18 @@ class _Roster:
 
     def _keep(self) -> list[int]:
         """Return the places of the rows that are people, each once."""
-        candidates = [place for place, name in enumerate(self.names) if self._named(place, name)]
-        keys = [self._key(place) for place in candidates]
-        if len(set(keys)) == len(keys):
-            return candidates
-        first: dict[object, int] = {}
-        dropped: set[int] = set()
-        for place, key in zip(candidates, keys, strict=True):
-            if key not in first:
-                first[key] = place
-                continue
-            other = first[key]
-            if self._is_concurrent(place):
-                dropped.add(place)
-            elif self._is_concurrent(other):
-                dropped.add(other)
-                first[key] = place
-            else:
-                dropped.add(place)
-                self._duplicate(place, other)
-        return [place for place in candidates if place not in dropped]
+        people = People(
+            table=self.table,
+            owners=self.owners,
+            written_names=self.written_names,
+            names=self.names,
+            ids=self.ids,
+            births=self.dates["birth_date"],
+            posts=self.texts["post"],
+            remarks=self.remarks,
+        )
+        named = [place for place, name in enumerate(self.names) if self._named(place, name)]
+        return people.once_each(named, self.findings)
 
     def _named(self, place: int, name: str) -> bool:
         row = self.rows[place]
@@ -232,58 +213,6 @@ class _Roster:
                 if not is_blank(cell) and squeezed(cell) not in NOTHING:
                     return False
         return True
-
-    def _key(self, place: int) -> object:
-        """Return what makes a person one: the ID number, else name, birth date and department."""
-        if self.ids[place]:
-            return self.ids[place]
-        birth = self.dates["birth_date"][place]
-        if birth:
-            return (self.owners[place], self.names[place], birth)
-        if self._is_concurrent(place):
-            return self._same_name(place)
-        return place
-
-    def _same_name(self, place: int) -> object:
-        for other, name in enumerate(self.names):
-            if (
-                other != place
-                and name == self.names[place]
-                and self.owners[other] == self.owners[place]
-            ):
-                return self.ids[other] or (
-                    (self.owners[other], name, birth)
-                    if (birth := self.dates["birth_date"][other])
-                    else other
-                )
-        return place
-
-    def _is_concurrent(self, place: int) -> bool:
-        post, remark = self.texts["post"][place] or "", self.remarks[place] or ""
-        return bool(_CONCURRENT.search(post) or _CONCURRENT.search(remark)
-                    or "兼" in name_mark(self.written_names[place]))  # fmt: skip
-
-    def _duplicate(self, place: int, other: int) -> None:
-        same_name = self.names[place] == self.names[other]
-        identical = self.table.grid.rows[self.rows[place]] == self.table.grid.rows[self.rows[other]]
-        by_id = bool(self.ids[place]) and (identical or not same_name)
-        field = "id_number" if by_id else "name"
-        line = self.table.grid.excel_row(self.rows[other])
-        message = (
-            f"与第 {line} 行是同一人，本行未导入。请删去重复行。"
-            if same_name
-            else f"身份证号与第 {line} 行的{self.names[other]}相同，本行未导入。请核对是谁的号码。"
-        )
-        value = self.ids[place] if by_id else self.names[place]
-        self.findings.add(
-            self.table,
-            self.rows[place],
-            self.table.title(field),
-            "duplicate",
-            value or "",
-            message,
-            rejected=True,
-        )
 
     def _statuses(self) -> list[str | None]:
         stated = memoised(self.table.column("status"), plain_text)
