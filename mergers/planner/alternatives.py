@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import replace
-from itertools import combinations
 from typing import Final
 
 from mergers.planner.api import PlanResult
-from mergers.planner.counts import best_plan
 from mergers.planner.exact import Clock
-from mergers.planner.model import Model, build_model
-from mergers.planner.problem import PARTS, Problem, Weights
-from mergers.planner.scoring import score_groups
+from mergers.planner.groups import member_rows, posts_after, tabulate
+from mergers.planner.model import Model
+from mergers.planner.questions.diverse import Others, other_plans
+from mergers.planner.questions.workbench import Workbench
 
 LABELS: Final = {
     "posts": "最省",
@@ -22,130 +21,75 @@ LABELS: Final = {
     "one_person": "一人科最少",
     "span": "幅度最宜",
 }
-THEMES: Final = ("posts", "balance", "overlap", "continuity")
 RUNNER_UP: Final = "总分次优"
-SPARE: Final = "备选方案"
-EMPHASES: Final = (
-    0.4,
-    0.7,
-    0.95,
-)  # how much of the weight goes to the part a plan is to be best at
-CLEARLY: Final = 1e-6  # points by which a part has to be better
-MOST_UNDONE: Final = 6
+CLEARLY: Final = 1e-6  # points by which a part has to be better than the best plan's
 
 
 def find_alternatives(
-    model: Model, best: PlanResult, number: int, clock: Clock
+    model: Model, best: PlanResult, bound: int, number: int, clock: Clock
 ) -> tuple[PlanResult, ...]:
-    """Return up to `number` other plans with as many groups, the best score first.
+    """Return up to `number` other plans that obey the rules, the best score first, each named.
 
-    First the best plans when more weight is laid on one part, then the best plans that undo one
-    of the merges, each time the one that shares the fewest pairs with those chosen. All of them
-    obey the rules; each is the proven best of its own question as long as the time lasts.
+    `loss` of each is what it scores below `bound`, the proven bound on all plans.
     """
-    fixed = _counted(model, len(best.groups))
-    chosen: list[PlanResult] = []
-    for theme in THEMES:
-        if len(chosen) < number:
-            plan = _best_at(fixed, theme, best, chosen, clock)
-            if plan is not None:
-                chosen.append(plan)
-    spare = list(_undoing(fixed, best, clock)) if len(chosen) < number else []
-    while len(chosen) < number:
-        new = [plan for plan in spare if _shape(plan) not in map(_shape, [best, *chosen])]
-        if not new:
-            break
-        chosen.append(max(new, key=lambda plan: (_distance(plan, [best, *chosen]), plan.score)))
-    return _named(model, best, chosen)
+    others = other_plans(Workbench(model.problem, model), best, bound, number, clock)
+    named = [
+        replace(other.plan, label=label, loss=(bound - other.plan.objective) / 1e6)
+        for other, label in zip(others.plans, labels_of(model, best, others), strict=True)
+    ]
+    return tuple(
+        sorted(named, key=lambda plan: (-plan.objective, [g.members for g in plan.groups]))
+    )
 
 
-def _counted(model: Model, count: int) -> Model:
-    return model.with_rules(replace(model.rules, count=count))
+def labels_of(model: Model, best: PlanResult, others: Others) -> list[str]:
+    """Return a name for each plan, no two alike; every name is true among the plans shown.
 
-
-def _reweighted(model: Model, weights: Weights) -> Problem:
-    return replace(model.problem, weights=weights)
-
-
-def _solved(model: Model, problem: Problem, clock: Clock) -> PlanResult | None:
-    """Return the best plan of a changed problem, scored by the weights of `model`."""
-    if clock.stopped():
-        return None
-    groups = best_plan(build_model(problem), clock, None).groups
-    return None if groups is None else score_groups(model, groups)
-
-
-def _best_at(
-    model: Model, theme: str, best: PlanResult, chosen: list[PlanResult], clock: Clock
-) -> PlanResult | None:
-    """Return a plan that beats all the others in one part, giving up as little as it takes."""
-    weights = model.problem.weights
-    if getattr(weights, theme) <= 0:
-        return None
-    for emphasis in EMPHASES:
-        mixed = [
-            (1 - emphasis) * weight + (emphasis if part == theme else 0.0)
-            for part, weight in zip(PARTS, weights.as_tuple(), strict=True)
-        ]
-        plan = _solved(model, _reweighted(model, Weights(*mixed)), clock)
-        if plan is None:
-            return None
-        highest = max(other.parts[theme] for other in [best, *chosen])
-        if plan.parts[theme] > highest + CLEARLY:
-            return plan
-    return None
-
-
-def _undoing(model: Model, best: PlanResult, clock: Clock) -> Iterator[PlanResult]:
-    """Yield the best plans that keep two sections apart which the best plan joins."""
-    merged = [group for group in best.groups if len(group.members) > 1]
-    merged.sort(key=lambda group: (-group.parts["overlap"], group.members))
-    joined = {frozenset(pair) for pair in model.rules.must_together}
-    for group in merged[:MOST_UNDONE]:
-        pairs = [p for p in combinations(group.members, 2) if frozenset(p) not in joined]
-        if not pairs:
-            continue
-        rules = replace(model.rules, must_apart=(*model.rules.must_apart, pairs[0]))
-        plan = _solved(model, replace(model.problem, rules=rules), clock)
-        if plan is not None:
-            yield plan
-
-
-def _shape(plan: PlanResult) -> frozenset[tuple[str, ...]]:
-    return frozenset(group.members for group in plan.groups)
-
-
-def _pairs(plan: PlanResult) -> set[tuple[str, str]]:
-    return {pair for group in plan.groups for pair in combinations(group.members, 2)}
-
-
-def _distance(plan: PlanResult, others: list[PlanResult]) -> float:
-    """Return the share of joined pairs in which the plan differs from the nearest of the others."""
-    mine = _pairs(plan)
-    shares = []
-    for other in others:
-        theirs = _pairs(other)
-        union = mine | theirs
-        shares.append(1.0 if not union else len(mine ^ theirs) / len(union))
-    return min(shares)
-
-
-def _named(model: Model, best: PlanResult, chosen: list[PlanResult]) -> tuple[PlanResult, ...]:
-    """Return the plans by score, each named for a part in which none of the others is better."""
-    everyone = [best, *chosen]
+    A plan is named for a part in which no plan shown is better and the best one is worse;
+    总分次优 is said only of what is proven the second best of all plans; the others are named for
+    how they differ from the best one.
+    """
+    plans = [other.plan for other in others.plans]
     label: dict[int, str] = {}
-    for part in (*THEMES, "one_person", "span"):
-        if part == "posts" and model.problem.mode != "merge":
-            continue  # posts are kept there, so no plan saves any
-        free = [k for k in range(len(chosen)) if k not in label]
-        if not free:
-            break
-        first = max(free, key=lambda k: (chosen[k].parts[part], chosen[k].score))
-        highest = max(plan.parts[part] for plan in everyone)
-        if chosen[first].parts[part] >= max(highest, best.parts[part] + CLEARLY):
-            label[first] = LABELS[part]
-    rest = sorted((-plan.score, k) for k, plan in enumerate(chosen) if k not in label)
-    for place, (_, k) in enumerate(rest):
-        label[k] = RUNNER_UP if place == 0 else f"{SPARE}{place}"
-    named = [replace(plan, label=label[k]) for k, plan in enumerate(chosen)]
-    return tuple(sorted(named, key=lambda plan: (-plan.objective, sorted(_shape(plan)))))
+    for part, name in LABELS.items():
+        winners = [k for k in _leaders(model, part, best, plans) if k not in label]
+        if winners:
+            label[min(winners, key=lambda k: (others.plans[k].theme != part, k))] = name
+    for k, plan in enumerate(plans):
+        if k not in label and RUNNER_UP not in label.values() and plan.objective == others.second:
+            label[k] = RUNNER_UP
+    rest = {k: _difference(best, plan) for k, plan in enumerate(plans) if k not in label}
+    times = Counter(rest.values())
+    given: Counter[str] = Counter()
+    for k, words in sorted(rest.items(), key=lambda item: -plans[item[0]].objective):
+        given[words] += 1
+        label[k] = f"{words}之{given[words]}" if times[words] > 1 else words
+    return [label[k] for k in range(len(plans))]
+
+
+def _leaders(model: Model, part: str, best: PlanResult, plans: list[PlanResult]) -> list[int]:
+    """Return the plans that lead in a part: none shown is better, the best one is worse."""
+    if part == "posts" and model.problem.mode != "merge":
+        return []  # posts are kept there, so no plan saves any
+    highest = max(plan.parts[part] for plan in [best, *plans])
+    leaders = [k for k, plan in enumerate(plans) if plan.parts[part] >= highest]
+    if part == "posts":  # the part is relative to the number of big sections: posts count
+        fewest = min(_posts(model, plan) for plan in [best, *plans])
+        leaders = [k for k in leaders if _posts(model, plans[k]) <= fewest]
+    return [k for k in leaders if plans[k].parts[part] > best.parts[part] + CLEARLY]
+
+
+def _posts(model: Model, plan: PlanResult) -> int:
+    """Return the leadership posts that a plan leaves."""
+    groups = [[model.index[name] for name in group.members] for group in plan.groups]
+    return int(posts_after(model, tabulate(model, member_rows(model, groups)).people).sum())
+
+
+def _difference(best: PlanResult, plan: PlanResult) -> str:
+    """Return in words how a plan differs from the best one."""
+    more = len(plan.groups) - len(best.groups)
+    if more:
+        return f"{'多' if more > 0 else '少'}设{abs(more)}个大科室"
+    theirs = {group.members for group in plan.groups}
+    changed = sum(group.members not in theirs for group in best.groups if len(group.members) > 1)
+    return f"另一种组合（{changed}个大科室不同）" if changed else "另一种组合"

@@ -38,13 +38,18 @@ class GroupResult:
 
 @dataclass(frozen=True, slots=True)
 class PlanResult:
-    """A scored plan; `parts` are 0–100, `objective` is the integer of planner.md."""
+    """A scored plan; `parts` are 0–100, `objective` is the integer of planner.md.
+
+    Of an alternative, `label` is its name and `loss` the points by which it is proven to be at
+    most below the best of all plans.
+    """
 
     groups: tuple[GroupResult, ...]
     parts: Mapping[str, float]
     score: float
     objective: int
     label: str = ""
+    loss: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ def solve(
     plan = None if best.groups is None else score_groups(model, best.groups)
     infeasible = plan is None and best.complete
     alternatives: tuple[PlanResult, ...] = ()
-    if plan is not None and problem.alternatives > 0:
-        alternatives = find_alternatives(model, plan, problem.alternatives, clock)
+    if plan is not None and best.bound is not None and problem.alternatives > 0:
+        alternatives = find_alternatives(model, plan, best.bound, problem.alternatives, clock)
     conflict: tuple[Conflict, ...] = ()
     if infeasible:
         left = CONFLICT_TIME_S if deadline is None else max(1.0, deadline - time.monotonic())

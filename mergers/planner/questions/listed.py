@@ -43,10 +43,20 @@ class Known:
 
 
 class Listed:
-    """Plans out of one pool, count by count, possibly with only some of the groups."""
+    """Plans out of one pool, count by count, possibly with only some of the groups.
 
-    def __init__(self, model: Model, pool: Pool, known: dict[int, Known] | None = None) -> None:
-        self.model, self.pool = model, pool
+    With `charge`, every group is worth so many units less than it scores: a price on something
+    that the score does not know.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        pool: Pool,
+        known: dict[int, Known] | None = None,
+        charge: Ints | None = None,
+    ) -> None:
+        self.model, self.pool, self.charge = model, pool, charge
         self.known: dict[int, Known] = known or {}
         self._task: Task | None = None  # of the count asked for last
         self._loss: tuple[Duals, Ints] | None = None
@@ -65,11 +75,20 @@ class Listed:
         """Return some of the pool's groups as sorted section indices, themselves sorted."""
         return tuple(sorted(tuple(self.pool.group(self.model, int(row))) for row in rows))
 
+    def values(self, count: int) -> Ints:
+        """Return what every group is worth in a plan of `count`, less its charge."""
+        value = values(self.model, count, self.pool.table)
+        return value if self.charge is None else value - self.charge
+
+    def lowest(self, count: int) -> int:
+        """Return a value below that of any plan of `count` groups."""
+        low = lowest_value(self.model, count)
+        return low if self.charge is None else low - count * int(self.charge.max(initial=0))
+
     def task(self, count: int) -> Task:
         """Return the task of planning `count` groups out of the pool."""
         if self._task is None or self._task.count != count:
-            value = values(self.model, count, self.pool.table)
-            self._task = make_task(self.model, count, self.pool, value)
+            self._task = make_task(self.model, count, self.pool, self.values(count))
             self._loss = None
         return self._task
 
@@ -82,7 +101,7 @@ class Listed:
 
     def answer(self, count: int, clock: Clock, keep: Bools | None, floor: int | None) -> Answer:
         """Return the best plan worth more than `floor` made of the groups in `keep`."""
-        low = lowest_value(self.model, count)
+        low = self.lowest(count)
         least = low if floor is None else max(low, floor)
         rows = np.arange(len(self.pool)) if keep is None else np.flatnonzero(keep)
         if not len(rows):

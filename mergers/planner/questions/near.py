@@ -19,6 +19,7 @@ from mergers.planner.search import least_loss_cover
 
 STEPS: Final = (64, 16, 4, 1)  # the margin is approached in these shares
 ALL_WORK: Final = 1 << 60  # the clock ends the search, not the work done
+FIRST_BUDGET: Final = 64 * SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,14 @@ def near_plans(
     percent: float | None = None,
     limit: int = 100,
     most: int = 2000,
+    work: int = ALL_WORK,
     stop: Stop | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> NearPlans:
     """Return all plans within `points`, or `percent` of the best score, over all counts allowed.
 
-    Up to `limit` plans are listed and up to `most` per count are counted. Planner.md §3.3: a plan
+    Up to `limit` plans are listed and up to `most` per count are counted; a search looks at about
+    `work` groups and is incomplete where that is not enough. Planner.md §3.3: a plan
     is the bound less the losses of its groups, so the search by losses lists every one of them.
     Raises ProblemError unless exactly one margin ≥ 0 is given.
     """
@@ -73,7 +76,7 @@ def near_plans(
     if listed is None:
         plan = bench.scored(best.groups)
         return NearPlans(best.value, margin / 1e6, (plan,), 1, False, None)
-    search = _Search(bench, listed, clock, most, best.value - margin)
+    search = _Search(bench, listed, clock, (most, work), best.value - margin)
     found = _Found({best.groups: best.value}, False)
     within: float | None = None
     steps = sorted({margin // share for share in STEPS})
@@ -91,13 +94,51 @@ def near_plans(
     return NearPlans(best.value, margin / 1e6, plans, len(ordered), complete, done_within)
 
 
+def second_best(
+    bench: Workbench, best: PlanResult, clock: Clock, work: int = ALL_WORK
+) -> int | None:
+    """Return the objective of the second best of all plans over the counts allowed.
+
+    `best` is the proven best one. None where there is no other plan, or where a search through
+    `work` groups does not prove what the second is worth.
+    """
+    listed = bench.listed(clock)
+    second: int | None = None
+    for count in bench.model.counts() if listed is not None and len(listed.pool) else ():
+        assert listed is not None  # noqa: S101
+        task = listed.task(count)
+        duals = listed.prices(task, clock)
+        loss, scaled = listed.losses(task, duals), bound_of(task, duals)
+        budget = max(0, scaled - best.objective * SCALE)
+        while True:
+            least = listed.lowest(count) if second is None else second
+            most = scaled - least * SCALE
+            answer = least_loss_cover(task, loss, min(budget, most), work, clock.stopped, 2)
+            if not answer.complete:
+                return None
+            found = sorted((int(task.value[list(c)].sum()) for _, c in answer.covers), reverse=True)
+            others = found[1:] if count == len(best.groups) else found
+            if others:
+                second = max(others[0], least)
+            if others or budget >= most:
+                break
+            budget = max(8 * budget, FIRST_BUDGET)
+    return second
+
+
 class _Search:
     """Searches all counts; the relaxations are solved once and serve every margin."""
 
     def __init__(
-        self, bench: Workbench, listed: Listed, clock: Clock, most: int, lowest: int
+        self,
+        bench: Workbench,
+        listed: Listed,
+        clock: Clock,
+        limits: tuple[int, int],
+        lowest: int,
     ) -> None:
-        self.listed, self.clock, self.most, self.lowest = listed, clock, most, lowest
+        self.listed, self.clock, self.lowest = listed, clock, lowest
+        self.most, self.work = limits  # plans per count, groups looked at by one search
         counts = bench.model.counts()
         self.counts = [k for k in counts if k <= len(bench.model.atoms)]
 
@@ -124,7 +165,7 @@ class _Search:
         if scaled // SCALE < least:
             return {}, True
         answer = least_loss_cover(
-            task, loss, scaled - least * SCALE, ALL_WORK, self.clock.stopped, self.most + 1
+            task, loss, scaled - least * SCALE, self.work, self.clock.stopped, self.most + 1
         )
         plans = {}
         for _, cover in answer.covers:

@@ -33,7 +33,7 @@ from mergers.planner.questions.answers import (
 )
 from mergers.planner.questions.listed import Listed
 from mergers.planner.questions.wide import wide_islands
-from mergers.planner.scoring import score_groups, values
+from mergers.planner.scoring import score_groups
 
 
 class Workbench:
@@ -86,13 +86,33 @@ class Workbench:
             other._find_islands(pool)
         if overlap_changed:
             pool = Pool(pool.atoms, replace(pool.table, q_sum=_similarity(model, pool)))
-        other._listed = Listed(model, pool, self._listed.stale())
+        other._listed = Listed(model, pool, self._listed.stale(), self._listed.charge)
         return other
 
     def reweighted(self, weights: Weights) -> Workbench:
         """Return a workbench for the same problem under other weights (they sum to 1)."""
         problem = replace(self.problem, weights=weights)
         return self.relative(replace(self.model, problem=problem), overlap_changed=False)
+
+    def charged(self, charge: Ints) -> Workbench:
+        """Return a workbench on which every listed group is worth so many units less.
+
+        Its answers' values are less the charge; `scored` tells what their plans score. By Everett's
+        theorem the best plan is also the best of all that are charged no more than it is. Only for
+        a workbench whose groups are listed: raises ValueError where they are not.
+        """
+        if self._listed is None:
+            raise ValueError("the groups are not listed")
+        other = self.relative(self.model, overlap_changed=False)
+        listed = self._listed
+        other._listed = Listed(self.model, listed.pool, listed.stale(), charge)
+        return other
+
+    def know(self, counts: Sequence[int], plan: PlanResult, *, bound: int) -> None:
+        """Take a plan as the best over these counts, found elsewhere with this proven bound."""
+        index = self.model.index
+        groups = tuple(sorted(tuple(index[i] for i in group.members) for group in plan.groups))
+        self._best[tuple(counts)] = Best(groups, plan.objective, bound, plan.objective == bound)
 
     def scored(self, groups: Groups) -> PlanResult:
         """Return the scored plan of groups of section indices."""
@@ -163,7 +183,8 @@ class Workbench:
             if keep is None:
                 return best_of(self.answers(asked, clock), floor)
             return self._limited(listed, self._islands, asked, clock, keep, floor)
-        if keep is None and floor is None and likely is None:
+        charged = listed is not None and listed.charge is not None
+        if keep is None and floor is None and likely is None and not charged:
             return self._planned(tuple(asked), clock)
         first = asked[0] if likely is None and asked else (likely or 0)
         best = NO_PLAN
@@ -247,7 +268,7 @@ class Workbench:
     ) -> list[Split]:
         """Return the islands split; those from which `keep` takes nothing are split only once."""
         if self._split is None or not set(counts) <= set(self._split[0]):
-            worth = np.stack([values(self.model, k, listed.pool.table) for k in counts])
+            worth = np.stack([listed.values(k) for k in counts])
             self._split = counts, worth, {}
         known, value, whole = self._split
         at = np.searchsorted(np.array(known), np.array(counts))
