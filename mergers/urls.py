@@ -2,9 +2,19 @@
 
 from django.urls import URLPattern, path
 
+from mergers.api.radar_views import duty_boundaries as api_duty_boundaries
+from mergers.api.radar_views import duty_radar as api_duty_radar
 from mergers.api.views import plan_detail as api_plan_detail
 from mergers.api.views import plan_list as api_plan_list
+from mergers.study_urls import study_patterns
 from mergers.views.big_section_rename import big_section_rename
+from mergers.views.duty_boundaries import duty_boundaries
+from mergers.views.duty_boundaries_export import duty_boundaries_export
+from mergers.views.duty_radar import duty_radar
+from mergers.views.duty_radar_export import duty_radar_export
+from mergers.views.duty_radar_start import duty_radar_start
+from mergers.views.duty_ruling import duty_ruling
+from mergers.views.duty_ruling_revoke import duty_ruling_revoke
 from mergers.views.overlap_matrix import overlap_matrix
 from mergers.views.overlap_pair import overlap_pair
 from mergers.views.plan_approve import plan_approve
@@ -12,11 +22,27 @@ from mergers.views.plan_certificate import plan_certificate
 from mergers.views.plan_chart import plan_chart
 from mergers.views.plan_create import plan_create
 from mergers.views.plan_detail import plan_detail
+from mergers.views.plan_edit_abolish import plan_edit_abolish
+from mergers.views.plan_edit_duties import plan_edit_duties
+from mergers.views.plan_edit_explain import plan_edit_explain
+from mergers.views.plan_edit_found import plan_edit_found
+from mergers.views.plan_edit_mode import plan_edit_mode
+from mergers.views.plan_edit_move import plan_edit_move
+from mergers.views.plan_edit_people import plan_edit_people
+from mergers.views.plan_edit_redo import plan_edit_redo
+from mergers.views.plan_edit_remove import plan_edit_remove
+from mergers.views.plan_edit_ruling import plan_edit_ruling
+from mergers.views.plan_edit_undo import plan_edit_undo
 from mergers.views.plan_found import plan_found
 from mergers.views.plan_list import plan_list
 from mergers.views.plan_pair import plan_pair
+from mergers.views.plan_question import plan_question
+from mergers.views.plan_question_export import plan_question_export
+from mergers.views.plan_question_plan import plan_question_plan
+from mergers.views.plan_question_solve import plan_question_solve
 from mergers.views.plan_recall import plan_recall
 from mergers.views.plan_return import plan_return
+from mergers.views.plan_section import plan_section
 from mergers.views.plan_submit import plan_submit
 from mergers.views.plan_withdraw import plan_withdraw
 from mergers.views.region_overview import region_overview
@@ -33,17 +59,55 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/chart/<slug:view>.<slug:as_format>", plan_chart, name="plan_chart"),
     path("plans/<int:pk>/pairs/<int:a>/<int:b>/", plan_pair, name="plan_pair"),
     path("plans/<int:pk>/certificate.json", plan_certificate, name="plan_certificate"),
+    path("plans/<int:pk>/solve/", plan_question_solve, name="plan_question_solve"),
+    path("plans/<int:pk>/questions/<slug:question>/", plan_question, name="plan_question"),
+    path(
+        "plans/<int:pk>/questions/<slug:question>.<slug:as_format>",
+        plan_question_export,
+        name="plan_question_export",
+    ),
+    path(
+        "plans/<int:pk>/questions/<slug:question>/<slug:shape>/",
+        plan_question_plan,
+        name="plan_question_plan",
+    ),
     path("plans/<int:pk>/submit/", plan_submit, name="plan_submit"),
     path("plans/<int:pk>/recall/", plan_recall, name="plan_recall"),
     path("plans/<int:pk>/withdraw/", plan_withdraw, name="plan_withdraw"),
     path("plans/<int:pk>/approve/", plan_approve, name="plan_approve"),
     path("plans/<int:pk>/return/", plan_return, name="plan_return"),
+    path("plans/<int:pk>/sections/<int:section_pk>/", plan_section, name="plan_section"),
+    path("plans/<int:pk>/edit/move/", plan_edit_move, name="plan_edit_move"),
+    path("plans/<int:pk>/edit/found/", plan_edit_found, name="plan_edit_found"),
+    path("plans/<int:pk>/edit/remove/", plan_edit_remove, name="plan_edit_remove"),
+    path("plans/<int:pk>/edit/mode/", plan_edit_mode, name="plan_edit_mode"),
+    path("plans/<int:pk>/edit/explain/", plan_edit_explain, name="plan_edit_explain"),
+    path("plans/<int:pk>/edit/abolish/", plan_edit_abolish, name="plan_edit_abolish"),
+    path("plans/<int:pk>/edit/duties/", plan_edit_duties, name="plan_edit_duties"),
+    path("plans/<int:pk>/edit/people/", plan_edit_people, name="plan_edit_people"),
+    path("plans/<int:pk>/edit/ruling/", plan_edit_ruling, name="plan_edit_ruling"),
+    path("plans/<int:pk>/edit/undo/", plan_edit_undo, name="plan_edit_undo"),
+    path("plans/<int:pk>/edit/redo/", plan_edit_redo, name="plan_edit_redo"),
     path(
         "plans/<int:pk>/big-sections/<int:big_section_pk>/rename/",
         big_section_rename,
         name="big_section_rename",
     ),
+    path("radar/", duty_radar_start, name="duty_radar_start"),
+    path("regions/<int:pk>/radar/", duty_radar, name="duty_radar"),
+    path("regions/<int:pk>/radar/export.xlsx", duty_radar_export, name="duty_radar_export"),
+    path("regions/<int:pk>/radar/<slug:pair_hash>/", duty_ruling, name="duty_ruling"),
+    path("regions/<int:pk>/boundaries/", duty_boundaries, name="duty_boundaries"),
+    path(
+        "regions/<int:pk>/boundaries/export.xlsx",
+        duty_boundaries_export,
+        name="duty_boundaries_export",
+    ),
+    path("boundaries/<int:pk>/revoke/", duty_ruling_revoke, name="duty_ruling_revoke"),
+    *study_patterns,
     path("todo/", todo, name="todo"),
+    path("api/regions/<int:pk>/radar/", api_duty_radar, name="api_duty_radar"),
+    path("api/regions/<int:pk>/boundaries/", api_duty_boundaries, name="api_duty_boundaries"),
     path("api/plans/", api_plan_list, name="api_plan_list"),
     path("api/plans/<int:pk>/", api_plan_detail, name="api_plan_detail"),
 ]

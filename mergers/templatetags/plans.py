@@ -3,6 +3,7 @@
 from django import template
 
 from departments.models import SectionKind
+from mergers.forms import MODES
 from mergers.presenting.headline import at_most
 
 register = template.Library()
@@ -13,6 +14,12 @@ register.filter("at_most", at_most)
 def kind_words(kind: str) -> str:
     """What a kind of section is called; empty where none is stated."""
     return str(SectionKind(kind).label) if kind in SectionKind.values else ""
+
+
+@register.filter
+def mode_words(mode: str) -> str:
+    """What a way of merging means for posts, ranks and names; empty for an unknown one."""
+    return next((choice.words for choice in MODES if choice.value == mode), "")
 
 
 @register.filter

@@ -1,30 +1,30 @@
 """Giving a big section of a plan another name."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid, Missing
 from mergers.actions import plans
 from mergers.forms import RenameForm
-from mergers.scope import get_plan
+from mergers.models import MergePlan
+from mergers.views.plan_edit import Who, perform
 
 
 @require_POST
 def big_section_rename(request: HttpRequest, pk: int, big_section_pk: int) -> HttpResponse:
     """Rename the big section, then show the plan."""
-    user = user_of(request)
-    plan = get_plan(user, pk)
-    big_section = plan.big_sections.filter(pk=big_section_pk).first()
-    if big_section is None:
-        raise Missing("这个方案里没有这个大科室。", hint="请刷新方案页面后再试。")
-    form = RenameForm(request.POST)
-    if not form.is_valid():
-        raise Invalid("大科室名称不能为空，且不超过 120 个字。", hint="请返回方案页面重新填写。")
-    name = form.cleaned_data["name"]
-    plans.rename(plan=plan, big_section=big_section, name=name, by=user, at=timezone.now())
-    messages.success(request, f"已改名为“{name}”。")
-    return redirect("plan_detail", pk)
+
+    def rename(plan: MergePlan, who: Who) -> str:
+        big_section = plan.big_sections.filter(pk=big_section_pk).first()
+        if big_section is None:
+            raise Missing("这个方案里没有这个大科室。", hint="请刷新方案页面后再试。")
+        form = RenameForm(request.POST)
+        if not form.is_valid():
+            raise Invalid(
+                "大科室名称不能为空，且不超过 120 个字。", hint="请返回方案页面重新填写。"
+            )
+        name = form.cleaned_data["name"]
+        plans.rename(plan=plan, big_section=big_section, name=name, **who)
+        return f"已改名为“{name}”"
+
+    return perform(request, pk, rename)

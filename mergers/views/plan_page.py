@@ -7,13 +7,20 @@ from django.http import HttpRequest
 from bigsection.accounts.requests import user_of
 from mergers import permissions, queries
 from mergers.baseline import changed_since
+from mergers.forms import MODES
 from mergers.models import MergePlan
 from mergers.planning import plan_facts
+from mergers.presenting.faults import with_places
 from mergers.presenting.headline import headline
 from mergers.views.plan_tabs import TABS
 from mergers.workflow import FROZEN
 
 OPEN = ("draft", "returned", "submitted")
+FROZEN_WORDS = {
+    "submitted": "方案已提交审批，内容已冻结，只能查看。要修改，请先撤回。",
+    "executed": "方案已批准并执行，只能查看。要再调整，请按现行机构重新求最优方案。",
+    "withdrawn": "方案已作废，只能查看。",
+}
 
 
 def page_of(request: HttpRequest, plan: MergePlan, tab: str) -> dict[str, Any]:
@@ -32,7 +39,19 @@ def page_of(request: HttpRequest, plan: MergePlan, tab: str) -> dict[str, Any]:
         "outdated": changed_since(plan) if plan.status in OPEN else [],
         "decides": "approve" in steps,
         "may_edit": plan.status not in FROZEN and permissions.may_propose(user, plan.department),
+        "seen": seen_of(plan),
+        "faults": with_places(getattr(facts, "faults", ()))
+        if plan.status in ("draft", "returned")
+        else (),
+        "modes": MODES,
+        "frozen": FROZEN_WORDS.get(plan.status, ""),
         "tab": tab,
         "tab_template": f"mergers/_plan_{tab}.html",
         **TABS[tab](request, plan, facts),
     }
+
+
+def seen_of(plan: MergePlan) -> int:
+    """The key of the plan's newest edit, by which an edit from an older page is known; 0 for none."""
+    newest = queries.last_edit(plan)
+    return newest.pk if newest else 0

@@ -8,21 +8,30 @@ from django.http import HttpRequest
 
 from departments.orgchart.svg import to_svg
 from mergers import queries
+from mergers.arrangement import Arrangement, read
 from mergers.charts import VIEWS, charts_of
-from mergers.models import MergePlan
+from mergers.duty_queries import ruling_offers
+from mergers.models import MergePlan, PlanMode
 from mergers.planning import PlanFacts
 from mergers.planning.evidences import evidence_of
 from mergers.posts import rule_set_of
-from mergers.presenting import rules
+from mergers.presenting import duties, rules
+from mergers.presenting.by_hand import Restore, restores
 from mergers.presenting.headline import headline
 from mergers.presenting.joining import merge_evidence
+from mergers.presenting.unplaced import abolished_of, bench_of
+from mergers.views.plan_question_card import questions_of
 
 Tab = Callable[[HttpRequest, MergePlan, PlanFacts], dict[str, Any]]
 
 
 def _overview(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
     others = [other for other in queries.siblings_of(plan) if other.pk != plan.pk]
-    return {"siblings": others}
+    return {
+        "siblings": others,
+        "bench": bench_of(plan.problem, plan.baseline, facts),
+        "abolished": abolished_of(plan.problem, plan.baseline, facts),
+    }
 
 
 def _evidence(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
@@ -41,9 +50,38 @@ def _rules(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str,
     }
 
 
+def _duties(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
+    sent = request.POST if request.method == "POST" else request.GET
+    show = sent.get("show", "")
+    show = show if show in duties.SHOWS else "all"
+    offers = ruling_offers(plan)
+    tally = duties.tally(facts.landings)
+    return {
+        "show": show,
+        "shows": [(name, word, tally.shown(name)) for name, word in duties.SHOWS.items()],
+        "tally": tally,
+        "groups": duties.duty_groups(facts, show),
+        "offers": offers,
+        "bigs": facts.big_sections,
+    }
+
+
 def _changes(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
     groups = groupby(facts.changes, key=lambda change: change.kind)
-    return {"changes": [(kind, list(changes)) for kind, changes in groups]}
+    return {
+        "changes": [(kind, list(changes)) for kind, changes in groups],
+        "by_hand": _by_hand(plan),
+    }
+
+
+def _by_hand(plan: MergePlan) -> tuple[Restore, ...]:
+    """What people changed since the planner made the plan, each with its way back."""
+    first = plan.edits.filter(undone=False).order_by("number").first()
+    if first is None:
+        return ()
+    names = {item["id"]: item["name"] for item in plan.baseline["sections"]}
+    modes = {value: str(label) for value, label in PlanMode.choices}
+    return restores(Arrangement.from_json(first.before), read(plan), names, modes)
 
 
 def _chart(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
@@ -53,15 +91,21 @@ def _chart(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str,
     return {"view": view, "svg": to_svg(chart)}
 
 
+def _questions(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
+    return {"questions": questions_of(plan)}
+
+
 def _record(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
     return {"record": queries.record_of(plan)}
 
 
 TABS: dict[str, Tab] = {
     "overview": _overview,
+    "duties": _duties,
     "evidence": _evidence,
     "rules": _rules,
     "changes": _changes,
     "chart": _chart,
+    "questions": _questions,
     "record": _record,
 }

@@ -4,7 +4,7 @@ import htmx from "htmx.org";
 import { askFirst } from "./shared/confirm.js";
 import { csrfToken } from "./shared/csrf.js";
 import { showFailures } from "./shared/failures.js";
-import { closeMenus, focusSearch } from "./shared/keyboard.js";
+import { closeMenus, focusSearch, undoByKeys } from "./shared/keyboard.js";
 
 // The Content-Security-Policy allows neither inline styles nor eval, and no other host.
 htmx.config.includeIndicatorStyles = false;
@@ -20,6 +20,7 @@ askFirst();
 showFailures();
 focusSearch();
 closeMenus();
+undoByKeys();
 
 window.htmx = htmx;
 window.Alpine = Alpine;

@@ -115,6 +115,7 @@ def ours(department: Department, sections: dict[str, Section], plan: MergePlan, 
             "plan_found": job.pk,
             "big": plan.pk,
             "big_section_pk": plan.big_sections.first().pk,
+            "section_pk": one.pk,
         }
     )
 

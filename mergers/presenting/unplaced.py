@@ -1,0 +1,44 @@
+"""The sections of today that are in no big section of a plan: on the bench, or abolished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from mergers.planning.fact_types import MemberFact
+
+if TYPE_CHECKING:
+    from mergers.planning.fact_types import PlanFacts, VerdictFact
+
+
+def bench_of(
+    problem: Mapping[str, Any], baseline: Mapping[str, Any], facts: PlanFacts
+) -> tuple[MemberFact, ...]:
+    """The sections that wait for a place (待安置)."""
+    members = _members(problem, baseline)
+    return tuple(members[one.pk] for one in facts.verdicts if one.verdict == "待安置")
+
+
+def abolished_of(
+    problem: Mapping[str, Any], baseline: Mapping[str, Any], facts: PlanFacts
+) -> tuple[tuple[MemberFact, VerdictFact], ...]:
+    """The sections that the plan ends outright (撤销), with where their people go and why."""
+    members = _members(problem, baseline)
+    return tuple((members[one.pk], one) for one in facts.verdicts if one.verdict == "撤销")
+
+
+def _members(problem: Mapping[str, Any], baseline: Mapping[str, Any]) -> dict[int, MemberFact]:
+    quotas = {item["id"]: item["quota"] for item in baseline["sections"]}
+    return {
+        int(item["id"]): MemberFact(
+            pk=int(item["id"]),
+            name=item["name"],
+            kind=item["kind"],
+            lines=tuple(item["lines"]),
+            people=int(item["people"]),
+            quota=quotas.get(int(item["id"])),
+            load_hours=item["load_hours"],
+            posts=int(item["posts"]),
+        )
+        for item in problem["sections"]
+    }
