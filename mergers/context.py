@@ -6,12 +6,17 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from bigsection.accounts.models import User
-from mergers import queries
+from mergers import permissions, queries
 
 
 def waiting(request: HttpRequest) -> dict[str, Any]:
-    """How many things wait for the person; asked only when a template shows it."""
+    """How many things wait for the person (asked only when a template shows it), and whether the
+    studies of a region are for them.
+    """
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {}
-    return {"todo_count": SimpleLazyObject(lambda: queries.todo_count(user))}
+    return {
+        "todo_count": SimpleLazyObject(lambda: queries.todo_count(user)),
+        "sees_studies": permissions.sees_studies(user),
+    }

@@ -1,12 +1,14 @@
 """The overview of a region: every department with its sections before and after, and its plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bigsection.accounts.models import User
 from departments.models import Department
+from departments.models.department import DepartmentQuerySet
 from departments.queries.figures import with_totals
 from departments.scope import departments_of
+from mergers.distances import Distance, distances_of
 from mergers.models import MergePlan, PlanStatus
 
 CLOSED = (PlanStatus.WITHDRAWN,)
@@ -18,7 +20,8 @@ class OverviewRow:
     """One department. ``before`` and ``after`` count units: sections, or big sections of 合署.
 
     ``plan`` is the executed plan, else the submitted, else the best draft; ``planned`` says that
-    ``after`` is still a proposal.
+    ``after`` is still a proposal. ``distance`` is what the plan lacks to the best over all numbers
+    of sections, where a study of the region tells.
     """
 
     department: Department
@@ -27,6 +30,7 @@ class OverviewRow:
     planned: bool
     plan: MergePlan | None
     one_person: int
+    distance: Distance | None
 
     @property
     def change(self) -> int:
@@ -88,38 +92,52 @@ class Overview:
 
 
 def overview_of(user: User) -> Overview:
-    """Every standing department in the person's scope, in two queries."""
-    departments = with_totals(departments_of(user).standing()).select_related("region")
-    plans = _plans_by_department(user)
-    return Overview([_row(row, plans.get(row.pk, [])) for row in departments])
+    """Every standing department in the person's scope, in as many queries as for one."""
+    visible = departments_of(user)
+    departments = list(with_totals(visible.standing()).select_related("region"))
+    plans = plans_by_department(visible)
+    counting = {pk: plan_that_counts(found) for pk, found in plans.items()}
+    distances = distances_of(user, counting.values())
+    return Overview([_row(row, plans.get(row.pk, []), distances) for row in departments])
 
 
-def _plans_by_department(user: User) -> dict[int, list[MergePlan]]:
-    visible = departments_of(user).values("pk")
-    plans = MergePlan.objects.filter(department__in=visible).exclude(status__in=CLOSED)
+def plans_by_department(departments: DepartmentQuerySet) -> dict[int, list[MergePlan]]:
+    """The plans of departments that are not withdrawn, oldest first."""
+    plans = MergePlan.objects.filter(department__in=departments.values("pk"))
     found: dict[int, list[MergePlan]] = {}
-    for plan in plans.defer(*UNREAD).order_by("pk"):
+    for plan in plans.exclude(status__in=CLOSED).defer(*UNREAD).order_by("pk"):
         found.setdefault(plan.department_id, []).append(plan)
     return found
 
 
-def _row(department: Department, plans: Sequence[MergePlan]) -> OverviewRow:
+def plan_that_counts(plans: Sequence[MergePlan]) -> MergePlan:
+    """Of a department's plans the last executed, else the submitted, else the best draft."""
+    executed = [plan for plan in plans if plan.status == PlanStatus.EXECUTED]
+    submitted = [plan for plan in plans if plan.status == PlanStatus.SUBMITTED]
+    return executed[-1] if executed else _best(submitted or plans)
+
+
+def _row(
+    department: Department, plans: Sequence[MergePlan], distances: Mapping[int, Distance]
+) -> OverviewRow:
     """A department beside the plan that counts for it.
 
     Before is what stood when the first executed plan was made; without one it is today.
     """
     units: int = getattr(department, "unit_count", 0)
-    executed = [plan for plan in plans if plan.status == PlanStatus.EXECUTED]
     lonely: int = getattr(department, "one_person", 0)
-    if executed:
-        before = executed[0].sections_before
-        return OverviewRow(department, before, units, False, executed[-1], lonely)
-    plan = _best([p for p in plans if p.status == PlanStatus.SUBMITTED]) or _best(plans)
-    after = plan.sections_after if plan else units
-    before = plan.sections_before if plan else units
-    return OverviewRow(department, before, after, plan is not None, plan, lonely)
+    if not plans:
+        return OverviewRow(department, units, units, False, None, lonely, None)
+    plan = plan_that_counts(plans)
+    distance = distances.get(plan.pk)
+    if plan.status == PlanStatus.EXECUTED:
+        first = next(one for one in plans if one.status == PlanStatus.EXECUTED)
+        before = first.sections_before
+        return OverviewRow(department, before, units, False, plan, lonely, distance)
+    before, after = plan.sections_before, plan.sections_after
+    return OverviewRow(department, before, after, True, plan, lonely, distance)
 
 
-def _best(plans: Iterable[MergePlan]) -> MergePlan | None:
+def _best(plans: Sequence[MergePlan]) -> MergePlan:
     """The plan with the highest score; of equals the newest."""
-    return max(plans, key=lambda plan: (plan.score or 0.0, plan.pk), default=None)
+    return max(plans, key=lambda plan: (plan.score or 0.0, plan.pk))

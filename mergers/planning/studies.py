@@ -11,7 +11,7 @@ from mergers.baseline import hash_of
 from mergers.planning.solving import parse
 
 if TYPE_CHECKING:
-    from mergers.models import StudyLine
+    from mergers.models import RegionStudy, StudyLine
     from mergers.planner.questions.region import DepartmentCurve
 
 POINT = 1_000_000
@@ -121,6 +121,14 @@ def why_no_split(lines: Sequence[StudyLine], total: int | None, split: Split) ->
         above = min(reached for reached in totals if reached > total)
         words += f"（离它最近的是 {below} 和 {above}）"
     return f"{words}，分配不了 {total}。"
+
+
+def reason_of(study: RegionStudy) -> str:
+    """Why a finished study has no split, in words; empty where it has one, or is not finished."""
+    if study.finished_at is None or study.outcome.get("status") not in ("infeasible", "unknown"):
+        return ""
+    lines = list(study.lines.select_related("department"))
+    return why_no_split(lines, study.total, split(lines, study.total))
 
 
 def _has_choice(line: StudyLine) -> bool:

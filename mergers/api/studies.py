@@ -1,0 +1,144 @@
+"""Region studies for other programs: read only, and inside the same scope as the pages."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import api_view
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from bigsection.accounts.requests import user_of
+from bigsection.jobs.models import JobStatus
+from mergers import permissions, study_queries
+from mergers.distances import POINT
+from mergers.models import RegionStudy, StudyLine
+from mergers.scope import get_study
+
+PAGES = [
+    OpenApiParameter("limit", int, description="At most this many (100 unless told)."),
+    OpenApiParameter("offset", int, description="Leave this many out at the start."),
+]
+
+
+class CurvePointOut(serializers.Serializer[dict[str, Any]]):
+    """One number of big sections: objective and bound in millionths of a point."""
+
+    count = serializers.IntegerField()
+    status = serializers.ChoiceField(["optimal", "infeasible", "feasible", "unknown"])
+    objective = serializers.IntegerField(allow_null=True)
+    bound = serializers.IntegerField(allow_null=True)
+
+
+class StudyLineOut(serializers.ModelSerializer[StudyLine]):
+    """One department: its curve, its own best number and its share (``count``) of the total."""
+
+    department_name = serializers.CharField(source="department.name", read_only=True)
+    curve = CurvePointOut(many=True, read_only=True)
+
+    class Meta:
+        model = StudyLine
+        fields = [
+            "department",
+            "department_name",
+            "sections",
+            "low",
+            "high",
+            "today",
+            "best",
+            "count",
+            "complete",
+            "seconds",
+            "plan",
+            "curve",
+        ]
+
+
+class TotalOut(serializers.Serializer[dict[str, Any]]):
+    """The best sum of objectives of all departments with ``total`` big sections."""
+
+    total = serializers.IntegerField()
+    objective = serializers.IntegerField()
+
+
+class StudyOut(serializers.ModelSerializer[RegionStudy]):
+    """A study: ``total`` sections to share out (null: free), and where its work stands."""
+
+    region_name = serializers.CharField(source="region.name", read_only=True)
+    author = serializers.CharField(read_only=True)
+    mode = serializers.CharField(source="request.mode", read_only=True)
+    job_status = serializers.ChoiceField(
+        JobStatus.choices, source="job.status", read_only=True, allow_null=True, default=None
+    )
+
+    class Meta:
+        model = RegionStudy
+        fields = [
+            "id",
+            "region",
+            "region_name",
+            "title",
+            "mode",
+            "total",
+            "author",
+            "created_at",
+            "finished_at",
+            "job_status",
+        ]
+
+
+class StudyPageOut(serializers.Serializer[dict[str, Any]]):
+    """A page of studies, with the addresses of the pages around it."""
+
+    count = serializers.IntegerField(read_only=True)
+    next = serializers.URLField(read_only=True, allow_null=True)
+    previous = serializers.URLField(read_only=True, allow_null=True)
+    results = StudyOut(many=True, read_only=True)
+
+
+class StudyDetailOut(StudyOut):
+    """A study with its split (status, objective, bound, gap in points), totals and lines."""
+
+    status = serializers.CharField(source="outcome.status", read_only=True, default=None)
+    objective = serializers.IntegerField(
+        source="outcome.objective", read_only=True, allow_null=True, default=None
+    )
+    bound = serializers.IntegerField(
+        source="outcome.bound", read_only=True, allow_null=True, default=None
+    )
+    gap = serializers.SerializerMethodField()
+    totals = serializers.SerializerMethodField()
+    lines = StudyLineOut(many=True, read_only=True)
+
+    class Meta(StudyOut.Meta):
+        fields = [*StudyOut.Meta.fields, "status", "objective", "bound", "gap", "totals", "lines"]
+
+    def get_gap(self, study: RegionStudy) -> float | None:
+        """Points that a better split could still gain at most."""
+        objective, bound = study.outcome.get("objective"), study.outcome.get("bound")
+        return None if objective is None or bound is None else (bound - objective) / POINT
+
+    @extend_schema_field(TotalOut(many=True))
+    def get_totals(self, study: RegionStudy) -> list[dict[str, int]]:
+        """The best sum for every total that can be reached."""
+        totals = study.outcome.get("totals", ())
+        return [{"total": total, "objective": objective} for total, objective in totals]
+
+
+@extend_schema(operation_id="studies_list", parameters=PAGES, responses=StudyPageOut)
+@api_view(["GET"])
+def study_list(request: Request) -> Response:
+    """The studies of the regions that a person answers for, newest first."""
+    user = user_of(request)
+    permissions.check_see_studies(user)
+    pages = LimitOffsetPagination()
+    page = pages.paginate_queryset(study_queries.studies_for_list(user), request)
+    return pages.get_paginated_response(StudyOut(page, many=True).data)
+
+
+@extend_schema(operation_id="studies_retrieve", responses=StudyDetailOut)
+@api_view(["GET"])
+def study_detail(request: Request, pk: int) -> Response:
+    """One study with its split and every department's curve."""
+    return Response(StudyDetailOut(get_study(user_of(request), pk)).data)

@@ -1,0 +1,219 @@
+"""The forms of a region study: what it asks of all departments, and another split of a total."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Department, Region
+from mergers.actions.studies import Limits, Participant
+from mergers.forms import LARGEST_LIMIT, MODES, USUAL_CUT
+from mergers.models import PlanMode, StudyLine
+from mergers.planning.request import PlanRequest
+from mergers.posts import rule_set_of
+
+USUAL_TIME_S = 20
+"""Seconds for one department: all but the hardest take a fraction of one."""
+LARGEST_TOTAL = 99_999
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """A department in the table of limits, with what stands in its fields and what is wrong."""
+
+    department: Department
+    sections: int
+    taken: bool
+    low: str
+    high: str
+    error: str = ""
+
+
+def limits_in(data: Mapping[str, Any], key: int, sections: int) -> tuple[Limits, str]:
+    """The limits that were typed for one department, and what is wrong with them in words.
+
+    Empty fields, the lowest and the highest possible number are no limit.
+    """
+    low, low_error = _number(str(data.get(f"low-{key}", "")))
+    high, high_error = _number(str(data.get(f"high-{key}", "")))
+    error = low_error or high_error
+    for value in (low, high):
+        if not error and value is not None and not 1 <= value <= sections:
+            error = f"请填 1–{sections} 之间的整数"
+    if not error and low is not None and high is not None and low > high:
+        error = "下限不能超过上限"
+    return (low if low != 1 else None, high if high != sections else None), error
+
+
+def _number(text: str) -> tuple[int | None, str]:
+    text = text.strip()
+    if not text:
+        return None, ""
+    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+        return None, "请填整数"
+    return int(text), ""
+
+
+class StudyForm(forms.Form):
+    """What a study shall ask; ``rows`` are the departments of ``region`` with their limits."""
+
+    title = forms.CharField(label=_("名称"), max_length=120)
+    total_kind = forms.ChoiceField(
+        choices=[("percent", _("减少")), ("exact", _("恰好")), ("free", _("不限"))],
+        initial="percent",
+    )
+    percent = forms.FloatField(label=_("减少百分之几"), required=False, min_value=0, max_value=99)
+    total = forms.IntegerField(
+        label=_("整合后科室总数"), required=False, min_value=1, max_value=LARGEST_TOTAL
+    )
+    mode = forms.ChoiceField(
+        choices=[(choice.value, choice.label) for choice in MODES], initial=PlanMode.MERGE
+    )
+    max_members = forms.IntegerField(
+        label=_("每个大科室最多科室数"),
+        required=False,
+        min_value=1,
+        max_value=LARGEST_LIMIT,
+        help_text=_("留空表示不限"),
+    )
+    max_people = forms.IntegerField(
+        label=_("每个大科室最多人数"),
+        required=False,
+        min_value=1,
+        max_value=LARGEST_LIMIT,
+        help_text=_("留空表示不限"),
+    )
+    time_limit_s = forms.IntegerField(
+        label=_("每个部门最多用时（秒）"),
+        min_value=1,
+        max_value=3_600,
+        initial=USUAL_TIME_S,
+        help_text=_("到时未证明最优的，给出可信上界"),
+    )
+    same_line = forms.BooleanField(label=_("只在同一战线内整合"), required=False)
+    separate_kinds = forms.BooleanField(label=_("不同类别的科室不混合"), required=False)
+    no_one_person = forms.BooleanField(label=_("不保留一人科"), required=False)
+
+    def __init__(
+        self, *args: Any, region: Region, departments: Sequence[Department], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.region = region
+        self.departments = departments
+        self.rows = list(self._rows())
+
+    def _rows(self) -> Iterable[LimitRow]:
+        for department in self.departments:
+            sections: int = getattr(department, "section_count", 0)
+            if not self.is_bound:
+                yield LimitRow(department, sections, True, "1", str(sections))
+                continue
+            taken = bool(self.data.get(f"take-{department.pk}"))
+            _limits, error = limits_in(self.data, department.pk, sections)
+            low, high = (self.data.get(f"{end}-{department.pk}", "") for end in ("low", "high"))
+            yield LimitRow(department, sections, taken, low, high, error if taken else "")
+
+    @property
+    def taking_part(self) -> int:
+        """How many sections the ticked departments have."""
+        return sum(row.sections for row in self.rows if row.taken)
+
+    def clean(self) -> dict[str, Any]:
+        """Check the limits of the ticked departments, and work out the total."""
+        cleaned = super().clean() or {}
+        if not any(row.taken for row in self.rows):
+            self.add_error(None, _("没有选择部门，请至少勾选一个。"))
+        wrong = sum(bool(row.error) for row in self.rows)
+        if wrong:
+            self.add_error(None, f"有 {wrong} 个部门的上下限填得不对，见下表中的说明。")
+        kind = cleaned.get("total_kind")
+        if kind == "exact" and not self.errors.get("total") and cleaned.get("total") is None:
+            self.add_error("total", _("请填写整合后的科室总数。"))
+        if kind == "percent" and not self.errors.get("percent") and cleaned.get("percent") is None:
+            self.add_error("percent", _("请填写减少的百分数。"))
+        return cleaned
+
+    def chosen_total(self) -> int | None:
+        """The total to share out, None for a free one; call it only when the form is valid."""
+        kind = self.cleaned_data["total_kind"]
+        if kind == "percent":
+            return max(1, round(self.taking_part * (1 - self.cleaned_data["percent"] / 100)))
+        return self.cleaned_data["total"] if kind == "exact" else None
+
+    def participants(self) -> list[Participant]:
+        """The ticked departments with their limits."""
+        return [
+            Participant(
+                row.department,
+                row.sections,
+                *limits_in(self.data, row.department.pk, row.sections)[0],
+            )
+            for row in self.rows
+            if row.taken
+        ]
+
+    def plan_request(self) -> PlanRequest:
+        """The question that every department is asked."""
+        answers = self.cleaned_data
+        return PlanRequest(
+            mode=answers["mode"],
+            max_members=answers["max_members"],
+            max_people=answers["max_people"],
+            same_line=answers["same_line"],
+            separate_kinds=answers["separate_kinds"],
+            min_people=2 if answers["no_one_person"] else None,
+            time_limit_s=answers["time_limit_s"],
+        )
+
+
+def usual_study(region: Region, sections: int, today: str) -> dict[str, object]:
+    """What the form proposes: a quarter fewer sections, under the limits of the region's rules."""
+    rules = rule_set_of(region)
+    return {
+        "title": f"{region}全域测算 {today}",
+        "total_kind": "percent",
+        "percent": f"{USUAL_CUT * 100:g}",
+        "total": max(1, round(sections * (1 - USUAL_CUT))),
+        "mode": PlanMode.MERGE,
+        "max_members": rules.max_members,
+        "max_people": rules.max_people,
+        "separate_kinds": rules.separate_kinds,
+        "time_limit_s": USUAL_TIME_S,
+    }
+
+
+class SplitForm(forms.Form):
+    """Another total for a study that is done, and other limits for its lines."""
+
+    total = forms.IntegerField(
+        label=_("科室总数"), required=False, min_value=1, max_value=LARGEST_TOTAL
+    )
+    free = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, lines: Sequence[StudyLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        self.limits: dict[int, Limits] = {}
+
+    def clean(self) -> dict[str, Any]:
+        """Check the total and the limits that were typed; the first mistake names its line."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("free") and not self.errors and cleaned.get("total") is None:
+            self.add_error("total", _("请填写科室总数，或选择不限总数。"))
+        for line in self.lines:
+            if line.sections and f"low-{line.pk}" in self.data:
+                limits, error = limits_in(self.data, line.pk, line.sections)
+                self.limits[line.pk] = limits
+                if error:
+                    self.add_error(None, f"“{line.department}”的上下限：{error}。")
+        return cleaned
+
+    def chosen_total(self) -> int | None:
+        """The total to share out; None for a free one."""
+        return None if self.cleaned_data["free"] else self.cleaned_data["total"]
+
+    def words(self) -> str:
+        """What is wrong, in one line."""
+        return " ".join(str(error) for errors in self.errors.values() for error in errors)

@@ -1,0 +1,64 @@
+"""What the pages of region studies read: lists of studies, and who can take part in a new one."""
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from bigsection.accounts.models import User
+from bigsection.errors import Missing, NotAllowed
+from departments.models import Department, Region, Role, Standing
+from departments.scope import regions_of
+from mergers import permissions
+from mergers.models import RegionStudy
+from mergers.scope import studies_of
+
+
+def studies_for_list(user: User) -> QuerySet[RegionStudy]:
+    """The studies a person may see, newest first, with their sums over departments."""
+    return (
+        studies_of(user)
+        .defer("outcome")
+        .annotate(
+            department_count=Count("lines"),
+            section_count=Sum("lines__sections"),
+            shared_out=Sum("lines__count"),
+            measured=Count("lines", filter=~Q(lines__curve=[])),
+        )
+    )
+
+
+def regions_to_study(user: User) -> list[Region]:
+    """The regions that the person may study and that have sections; NotAllowed where there is no
+    officer's role at all.
+    """
+    regions = [
+        region
+        for region in regions_of(user, (Role.OFFICER,))
+        if permissions.may_study(user, region)
+    ]
+    if not regions:
+        raise NotAllowed(
+            "开始测算需要编办工作人员权限。", hint="您可以在“全域测算”中查看已有的测算。"
+        )
+    busy = Department.objects.standing().filter(
+        region__in=regions, sections__standing=Standing.ACTIVE
+    )
+    wanted = set(busy.values_list("region", flat=True))
+    return [region for region in regions if region.pk in wanted]
+
+
+def chosen_region(regions: Sequence[Region], key: str) -> Region | None:
+    """The region that a query or a form names, else the first; Missing for one out of reach."""
+    if not key:
+        return regions[0] if regions else None
+    found = [region for region in regions if str(region.pk) == key]
+    if not found:
+        raise Missing("没有这个地区，或者您不能测算它。", hint="请从“全域测算”页面重新进入。")
+    return found[0]
+
+
+def departments_to_study(region: Region) -> list[Department]:
+    """The standing departments of a region, each with ``section_count``."""
+    standing = Q(sections__standing=Standing.ACTIVE)
+    departments = region.departments.filter(standing=Standing.ACTIVE)
+    return list(departments.annotate(section_count=Count("sections", filter=standing)))

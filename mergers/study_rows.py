@@ -1,0 +1,202 @@
+"""What the page of a region study shows: a row per department, the figures above, the curve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from departments.models import Department
+from mergers.baseline import freeze_all, hash_of
+from mergers.distances import POINT, Distance, Optimum, distance_to, is_comparable, optimum_of
+from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
+from mergers.overview import plan_that_counts, plans_by_department
+from mergers.presenting.curves import Spark, SumCurve, Value, spark, sum_curve
+
+SORTS = ("name", "sections", "count", "today", "score", "best", "distance")
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRow:
+    """One department. Scores are None before it is measured, or where no plan is possible.
+
+    ``distance`` is that of ``plan`` where the study speaks of the plan's structure and mode, else
+    of the sections as they are. ``stale`` says that the structure has changed since.
+    """
+
+    line: StudyLine
+    today: float | None
+    allotted: float | None
+    optimum: Optimum | None
+    plan: MergePlan | None
+    compared: bool
+    distance: Distance | None
+    stale: bool
+    spark: Spark | None
+
+    @property
+    def measured(self) -> bool:
+        """Whether the department has been solved."""
+        return bool(self.line.curve)
+
+    @property
+    def gone(self) -> bool:
+        """Whether it had no sections any more when it was its turn."""
+        return not self.line.sections
+
+    @property
+    def wants_plan(self) -> bool:
+        """Whether a draft by its share makes sense: fewer sections, and none on the way."""
+        count, plan = self.line.count, self.line.plan
+        if self.stale or count is None or count >= self.line.sections:
+            return False
+        if self.plan is not None and self.plan.status == PlanStatus.SUBMITTED:
+            return False
+        made = plan is not None and plan.status != PlanStatus.WITHDRAWN
+        return not (made and plan is not None and plan.sections_after == count)
+
+    @property
+    def low(self) -> int:
+        """The fewest sections it may get."""
+        return 1 if self.line.low is None else self.line.low
+
+    @property
+    def high(self) -> int:
+        """The most sections it may get."""
+        return self.line.sections if self.line.high is None else self.line.high
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFigures:
+    """Sums over the departments of a study; scores are means over those that are measured."""
+
+    departments: int
+    measured: int
+    sections: int
+    total: int | None
+    today: float | None
+    allotted: float | None
+    best: float | None
+    best_total: int | None
+    proven: int
+    smaller: int
+    seconds: float
+
+
+def rows_of(study: RegionStudy, *, fresh: bool) -> list[StudyRow]:
+    """The rows in the order of the study. ``fresh`` also looks for structures that have changed."""
+    lines = list(study.lines.select_related("department", "plan"))
+    chosen = Department.objects.filter(pk__in=[line.department_id for line in lines])
+    plans = plans_by_department(chosen)
+    now = _structures(lines) if fresh else {}
+    values = {line.pk: values_of(line) for line in lines}
+    scores = [score for found in values.values() for _, score in found]
+    scale = (min(scores), max(scores)) if scores else (0.0, 100.0)
+    mode = study.request.get("mode", "")
+    return [
+        _row(line, plans.get(line.department_id, []), values[line.pk], scale, now, mode)
+        for line in lines
+    ]
+
+
+def _structures(lines: Sequence[StudyLine]) -> dict[int, str]:
+    """The hash of the present structure of every department."""
+    frozen = freeze_all([line.department for line in lines])
+    return {pk: hash_of(structure) for pk, structure in frozen.items()}
+
+
+def _row(
+    line: StudyLine,
+    plans: Sequence[MergePlan],
+    values: Sequence[Value],
+    scale: tuple[float, float],
+    now: dict[int, str],
+    mode: str,
+) -> StudyRow:
+    today = None if line.today is None else line.today / POINT
+    plan = plan_that_counts(plans) if plans else None
+    compared = plan is not None and is_comparable(plan, line, mode)
+    score = plan.score if plan is not None and compared else today
+    return StudyRow(
+        line=line,
+        today=today,
+        allotted=dict(values).get(line.count) if line.count is not None else None,
+        optimum=optimum_of(line),
+        plan=plan,
+        compared=compared,
+        distance=None if score is None else distance_to(line, score),
+        stale=bool(line.structure_hash)
+        and now.get(line.department_id, line.structure_hash) != line.structure_hash,
+        spark=spark(values, line.sections, scale, line.count, line.best) if values else None,
+    )
+
+
+def values_of(line: StudyLine) -> list[Value]:
+    """The score for every number of sections that has a plan, in rising order."""
+    return [
+        (point["count"], point["objective"] / POINT)
+        for point in line.curve
+        if point["objective"] is not None
+    ]
+
+
+def figures_of(study: RegionStudy, rows: Sequence[StudyRow]) -> StudyFigures:
+    """The sums over all rows."""
+    measured = [row for row in rows if row.measured]
+    totals = totals_of(study)
+    shares = [row.line.count for row in rows if row.line.count is not None]
+    return StudyFigures(
+        departments=len(rows),
+        measured=sum(row.measured or row.gone for row in rows),
+        sections=sum(row.line.sections for row in rows),
+        total=sum(shares) if shares else None,
+        today=_mean([row.today for row in measured]),
+        allotted=_mean([row.allotted for row in measured]) if shares else None,
+        best=_mean([row.optimum.score if row.optimum else None for row in measured]),
+        best_total=max(totals, key=lambda value: (value[1], -value[0]))[0] if totals else None,
+        proven=sum(row.line.complete for row in measured),
+        smaller=sum((row.line.count or 0) < row.line.sections for row in rows if row.line.count),
+        seconds=sum(row.line.seconds or 0.0 for row in rows),
+    )
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def totals_of(study: RegionStudy) -> list[Value]:
+    """The best mean score for every total that the limits leave room for."""
+    taking_part = study.lines.exclude(sections=0).count()
+    return [
+        (total, objective / POINT / taking_part)
+        for total, objective in study.outcome.get("totals", ())
+    ]
+
+
+def curve_of(study: RegionStudy, figures: StudyFigures) -> SumCurve | None:
+    """The curve of sums, with the chosen total, the best and today's marked."""
+    today = None if figures.today is None else (figures.sections, figures.today)
+    return sum_curve(totals_of(study), figures.total, today)
+
+
+def sorted_rows(rows: Sequence[StudyRow], sort: str) -> list[StudyRow]:
+    """The rows by a column of SORTS, falling with a leading ``-``; unknown values come last."""
+    name = sort.removeprefix("-")
+    if name not in SORTS:
+        return list(rows)
+    key = KEYS[name]
+    known = [row for row in rows if key(row) is not None]
+    unknown = [row for row in rows if key(row) is None]
+    return [*sorted(known, key=key, reverse=sort.startswith("-")), *unknown]
+
+
+KEYS: dict[str, Callable[[StudyRow], Any]] = {
+    "name": lambda row: row.line.department.name,
+    "sections": lambda row: row.line.sections,
+    "count": lambda row: row.line.count,
+    "today": lambda row: row.today,
+    "score": lambda row: row.allotted,
+    "best": lambda row: row.optimum.score if row.optimum else None,
+    "distance": lambda row: row.distance.points if row.distance else None,
+}

@@ -1,0 +1,26 @@
+"""全域测算: the studies of the person's regions."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from bigsection.accounts.requests import user_of
+from departments.models import Role
+from departments.scope import memberships_of
+from mergers import permissions
+from mergers.study_queries import studies_for_list
+
+PER_PAGE = 50
+
+
+@require_safe
+def region_study_list(request: HttpRequest) -> HttpResponse:
+    """The studies a person may see, newest first."""
+    user = user_of(request)
+    permissions.check_see_studies(user)
+    context = {
+        "page": Paginator(studies_for_list(user), PER_PAGE).get_page(request.GET.get("page")),
+        "may_start": any(member.role == Role.OFFICER for member in memberships_of(user)),
+    }
+    return render(request, "mergers/region_study_list.html", context)
