@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from mergers.planning.questions import Question, key_of, question_of, work_out
 from mergers.planning.questions_desk import Asked, asked_of
 
 MOMENT_S = 1.5
+FRESH = timedelta(seconds=30)
 KIND = "answer_question"
 KEPT = 300
 """So many answers to one question are kept for a plan; why-not alone has n(n − 1)/2."""
@@ -53,10 +54,18 @@ def inquiry(plan: MergePlan, name: str, given: Mapping[str, Any]) -> Inquiry:
     return Inquiry(plan, question, asked, arguments, key_of(question, asked, arguments))
 
 
-def ask(one: Inquiry, *, at: datetime) -> Reply:
-    """The answer that is kept, or what a moment gives; that may be a part of it, and says so."""
+def ask(one: Inquiry, *, by: User, at: datetime) -> Reply:
+    """The answer that is kept, or what a moment gives; that may be a part of it, and says so.
+
+    A part is tried again after a while: the machine may have been busy. Not while a job of the
+    person works on it.
+    """
     kept = _kept(one)
-    return kept or answer_within(one, MOMENT_S, at=at)
+    if kept is not None:
+        fresh = kept.settled or at - kept.answered_at < FRESH
+        if fresh or job_for(one, by) is not None:
+            return kept
+    return answer_within(one, MOMENT_S, at=at)
 
 
 def ask_at_length(one: Inquiry, *, by: User, at: datetime) -> Reply | Job:
@@ -64,7 +73,7 @@ def ask_at_length(one: Inquiry, *, by: User, at: datetime) -> Reply | Job:
 
     Whoever asks twice gets the job that is under way.
     """
-    reply = ask(one, at=at)
+    reply = ask(one, by=by, at=at)
     if reply.settled:
         return reply
     return job_for(one, by) or running.start(

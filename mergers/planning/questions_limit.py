@@ -62,7 +62,7 @@ def by_people(plan: MergePlan, least: int, source: str) -> Limit:
     """So many big sections can have ``least`` people each, of the quota where it is known."""
     people, words = _places(plan)
     most = max(1, people // least)
-    return Limit(most, f"{words} {people} 人 ÷ {source}")
+    return Limit(most, f"{words} {people} 人 ÷ {source} = 最多 {most} 个")
 
 
 def _places(plan: MergePlan) -> tuple[int, str]:

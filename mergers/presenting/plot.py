@@ -172,6 +172,7 @@ class _Drawing:
             f'<path d="M{n(x)} {n(TOP - 8)} V{n(floor)}" stroke="{TONES["amber"]}" '
             f'stroke-width="1.5" stroke-dasharray="6 3"/>'
         )
+        self.taken.append((x - 2, TOP, x + 2, floor))
         half = SIZE * width(upright.label) / 2
         centre = min(max(x, self.left + half), WIDTH - RIGHT - half)
         self.taken.append(self._box(centre, TOP - 16, half, SIZE / 2))

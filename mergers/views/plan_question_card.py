@@ -37,16 +37,11 @@ class Shown:
 
 
 def show(
-    plan: MergePlan,
-    name: str,
-    given: Mapping[str, Any],
-    *,
-    linked: bool,
-    reply: Reply | None = None,
+    user: User, plan: MergePlan, name: str, given: Mapping[str, Any], *, linked: bool
 ) -> Shown:
     """Ask a question and lay its answer out; ``linked`` charts lead on, those in files do not."""
     one = answers.inquiry(plan, name, given)
-    reply = reply or answers.ask(one, at=timezone.now())
+    reply = answers.ask(one, by=user, at=timezone.now())
     kept = {key: str(given[key]) for key in ARGUMENTS if given.get(key) and key != "k"}
     scene = Scene(
         present=present(one.asked),
@@ -78,7 +73,7 @@ def card_of(user: User, plan: MergePlan, name: str, given: Mapping[str, Any]) ->
     }
     if name == "why-not" and not (given.get("a") or given.get("b")):
         return context
-    shown = show(plan, name, given, linked=True)
+    shown = show(user, plan, name, given, linked=True)
     return context | {
         "shown": shown.screen,
         "reply": shown.reply,

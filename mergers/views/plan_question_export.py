@@ -20,10 +20,11 @@ def plan_question_export(
     request: HttpRequest, pk: int, question: str, as_format: str
 ) -> HttpResponse:
     """One answer as a file named after department, plan and question."""
-    plan = get_plan(user_of(request), pk)
+    user = user_of(request)
+    plan = get_plan(user, pk)
     if as_format not in ("svg", "png", "xlsx"):
         raise Missing("没有这种格式。", hint="请从方案的“问答”页导出。")
-    shown = show(plan, question, request.GET, linked=False)
+    shown = show(user, plan, question, request.GET, linked=False)
     content, kind = _file(shown, as_format, f"{plan.department.name}：{plan.title}")
     response = HttpResponse(content, content_type=kind)
     title = shown.inquiry.question.title

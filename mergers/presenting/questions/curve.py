@@ -70,12 +70,9 @@ def lead(answer: CurveAnswer, scene: Scene, limit: Limit | None = None) -> str:
 def _notes(answer: CurveAnswer, scene: Scene, limit: Limit | None) -> list[str]:
     notes = []
     if limit is not None:
-        beyond = (
-            f"不少于现有的 {scene.sections} 个，所以不构成限制"
-            if (limit.most >= scene.sections)
-            else "图上用虚线标出"
-        )
-        notes.append(f"限额：{limit.source}，最多 {limit.most} 个，{beyond}。")
+        binds = limit.most < scene.sections
+        effect = "图上用虚线标出" if binds else f"不少于现有的 {scene.sections} 个，不构成限制"
+        notes.append(f"限额：{limit.source}；{effect}。")
     missing = [p["count"] for p in answer["points"] if p["status"] == "infeasible"]
     if missing:
         notes.append(

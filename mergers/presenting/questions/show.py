@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ def on_screen(question: str, answer: Any, scene: Scene, extras: Extras) -> OnScr
         return curve.on_screen(answer, scene, limit=extras.limit, chosen=extras.chosen)
     if question == "prices":
         return prices.on_screen(answer, scene, extras.rules)
-    shows = {
+    shows: dict[str, Callable[[Any, Scene], OnScreen]] = {
         "alternatives": alternatives.on_screen,
         "pareto": pareto.on_screen,
         "why-not": whynot.on_screen,
