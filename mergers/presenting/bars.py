@@ -62,7 +62,7 @@ def _document(chart: Bars) -> Iterator[str]:
     names = [_short(bar.label) for bar in chart.bars]
     figures = 12 + SIZE * max((width(bar.figure) for bar in chart.bars), default=0)
     left = 16 + SIZE * max(map(width, names), default=0) + (figures if low < 0 else 0)
-    scale = (WIDTH - left - (figures if high > 0 else 12)) / (high - low)
+    scale = (WIDTH - left - (figures if high > 0 else 28)) / (high - low)
     zero = left - low * scale
     height = TOP + ROW * len(chart.bars) + FOOT
     yield opening(chart.title, WIDTH, height, linked=any(bar.href for bar in chart.bars))

@@ -22,11 +22,12 @@ TONES = {
     "good": "#17693f",
     "bad": "#ad2018",
     "muted": "#6b7785",
+    "faint": "#bcc5d0",
     "blue": "#0072b2",
     "green": "#009e73",
     "rose": "#b3578d",
 }
-"""The page's own inks (static/css/shared/tokens.css), each 3 : 1 on paper at least."""
+"""The page's own inks (static/css/shared/tokens.css), each 3 : 1 on paper at least but the faint one, which only guides the eye."""
 WIDTH, HEIGHT = 720.0, 320.0
 LEFT, RIGHT, TOP, BOTTOM = 56.0, 24.0, 34.0, 52.0
 SIZE = 12.0

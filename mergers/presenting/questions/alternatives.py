@@ -62,7 +62,7 @@ def lead(answer: AlternativesAnswer, scene: Scene) -> str:
     names = "、".join(plan["label"] for plan in others)
     return (
         f"同样设 {count} 个大科室，除总分最优外还有 {len(others)} 个各有所长的方案（{names}）；"
-        f"最接近的“{nearest['label']}”只低 {loss(nearest['loss'])} 分。"
+        f"最接近的“{nearest['label']}”低 {loss(nearest['loss'])} 分。"
     )
 
 
@@ -87,7 +87,7 @@ def _plot(listed: list[tuple[str, ScoredPlan]]) -> Plot:
             title = f"{label} · {word}：{points(value)}"
             marks.append(Mark(value, last - row, title, shape, tone, 5 if place else 5.5))
     lines = tuple(
-        Line(((x.low, float(row)), (x.high, float(row))), "muted", dashed=True)
+        Line(((x.low, float(row)), (x.high, float(row))), "faint", dashed=True)
         for row in range(len(rows))
     )
     legend = tuple((*SHAPES[place % len(SHAPES)], label) for place, (label, _) in enumerate(listed))

@@ -56,7 +56,7 @@ def _bars(answer: MovesAnswer, scene: Scene) -> Bars:
                 move_words(move, scene),
                 move["delta"],
                 gain(move["delta"]),
-                "good" if move["delta"] > 0 else "bad" if move["delta"] < 0 else "muted",
+                "good" if move["delta"] > 0 else "accent",
                 hollow=move["delta"] > 0,
             )
             for move in answer["moves"]

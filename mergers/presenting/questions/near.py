@@ -21,7 +21,7 @@ from mergers.presenting.questions.parts import (
 
 def on_screen(answer: NearAnswer, scene: Scene) -> OnScreen:
     """How many plans there are within each loss, and the list of them."""
-    found = bool(answer["plans"])
+    found = len(answer["plans"]) > 1
     return OnScreen(
         lead=lead(answer, scene),
         notes=tuple(_notes(answer)),
@@ -51,6 +51,8 @@ def _notes(answer: NearAnswer) -> list[str]:
             notes.append(f"低 {within:.2f} 分以内的已经列全；更远的可能还有。")
         else:
             notes.append("没有一段范围能保证列全，可缩小范围再问。")
+    elif answer["number"] == 1:
+        notes.append("可以扩大范围再找。")
     if answer["number"] > len(answer["plans"]):
         notes.append(f"表中只列出最好的 {len(answer['plans'])} 个。")
     return notes

@@ -100,6 +100,10 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
+    def lines(self) -> list[tuple[Row, list[tuple[Cell, Column]]]]:
+        """Every row with its cells, each beside its column."""
+        return [(row, list(zip(row.cells, self.columns, strict=True))) for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class OnScreen:

@@ -54,15 +54,20 @@ def lead(answer: PricesAnswer, scene: Scene, rules: Mapping[str, Any]) -> str:
         if freeing:
             return f"现有规则下没有可行方案；单独取消{'或'.join(freeing)}就有。"
         return "现有规则下没有可行方案，单独取消任何一条也没有。"
-    dearest = max(listed, key=lambda one: one["price"] or 0.0, default=None)
-    if dearest is None or (dearest["price"] or 0.0) < LEAST:
+    dearest = max(listed, key=lambda one: one["price"] or 0.0)
+    gain, open_ones = dearest["price"] or 0.0, sum(not one["proven"] for one in listed)
+    rest = f"还有 {open_ones} 条没有算完。" if open_ones else ""
+    if gain < LEAST:
+        if open_ones:
+            return f"已算完的规则都不影响得分；{rest}"
         return "现有的规则都不影响得分：取消任何一条，最优得分都不会提高。"
-    free = sum((one["price"] or 0.0) < LEAST for one in listed)
+    free = sum(one["proven"] and (one["price"] or 0.0) < LEAST for one in listed)
+    least = "" if dearest["proven"] else "至少"
     said = (
         f"代价最大的是{label_of(dearest, scene, rules)}："
-        f"取消它，最优得分可提高 {loss(-(dearest['price'] or 0.0))} 分。"
+        f"取消它，最优得分{least}可提高 {loss(-gain)} 分。"
     )
-    return said + (f"另有 {free} 条不影响得分。" if free else "")
+    return said + (f"另有 {free} 条不影响得分。" if free else "") + rest
 
 
 def label_of(one: Price, scene: Scene, rules: Mapping[str, Any]) -> str:

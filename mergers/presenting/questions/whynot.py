@@ -92,7 +92,7 @@ def _bars(answer: WhyNotAnswer, scene: Scene, change: Change) -> Bars:
                 label,
                 value,
                 gain(value),
-                "good" if value > 0 else "bad" if value < 0 else "muted",
+                "good" if value > 0 else "accent",
                 hollow=value > 0,
             )
             for label, value in rows
