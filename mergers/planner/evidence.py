@@ -70,13 +70,15 @@ class ClausePair:
 class PairEvidence:
     """Everything the page of a pair shows; clause numbers index `clauses_a` and `clauses_b`.
 
-    The shares of `shared_phrases` (largest first) and `link_share` add up to `similarity`. Without
-    a link blended in (`with_link`) that is `text_similarity`, and the shares add up to it exactly.
-    `name_share` is the part of `similarity` that rests on the names.
+    The shares of `shared_phrases` (largest first), `hub_share` (0 or below, see `less_hub`) and
+    `link_share` (see `with_link`) add up to `similarity`. Of the texts alone it is
+    `text_similarity`, and the shares add up to it exactly. `name_share` is the part that rests on
+    the names.
     """
 
     similarity: float
     text_similarity: float
+    hub_share: float
     link_share: float
     name_share: float
     name_a: MarkedText
@@ -120,6 +122,7 @@ def explain_pair(
     return PairEvidence(
         similarity=text_similarity,
         text_similarity=text_similarity,
+        hub_share=0.0,
         link_share=0.0,
         name_share=sum(phrase.name_share for phrase in listed),
         name_a=name_a,
@@ -133,26 +136,45 @@ def explain_pair(
     )
 
 
+def less_hub(evidence: PairEvidence, excess: float) -> PairEvidence:
+    """Take off what a hub has in common with just anybody, as `hubs.less_hubs` does.
+
+    `evidence` is of the texts alone. The similarity does not fall below 0; the shares of the
+    phrases stay, and `hub_share` is what is taken off them all together.
+    """
+    left = max(evidence.similarity - excess, 0.0)
+    return replace(
+        evidence,
+        similarity=left,
+        hub_share=left - evidence.similarity,
+        shared_phrases=tuple(
+            replace(phrase, without=max(phrase.without - excess, 0.0))
+            for phrase in evidence.shared_phrases
+        ),
+    )
+
+
 def with_link(evidence: PairEvidence, strength: float, weight: float) -> PairEvidence:
     """Blend a link in, as `overlap.blend` does: (1 − weight)·text + weight·strength.
 
-    `evidence` is of the text alone. The shares of the phrases are scaled by 1 − weight and the
-    link's own part is weight·strength, so that together they are the blended similarity.
+    `evidence` is of the texts alone, less a hub's excess. All its shares are scaled by 1 − weight
+    and the link's own part is weight·strength, so that together they are the blended similarity.
     """
     if evidence.link_share:
         raise ValueError("a link is blended in already")
-    text = 1.0 - weight
+    text, link = 1.0 - weight, weight * strength
     return replace(
         evidence,
-        similarity=text * evidence.text_similarity + weight * strength,
-        link_share=weight * strength,
+        similarity=text * evidence.similarity + link,
+        hub_share=text * evidence.hub_share,
+        link_share=link,
         name_share=text * evidence.name_share,
         shared_phrases=tuple(
-            PhraseShare(
-                phrase.text,
-                text * phrase.share,
-                text * phrase.name_share,
-                text * phrase.without + weight * strength,
+            replace(
+                phrase,
+                share=text * phrase.share,
+                name_share=text * phrase.name_share,
+                without=text * phrase.without + link,
             )
             for phrase in evidence.shared_phrases
         ),

@@ -298,10 +298,11 @@ def _overlap(value: Any, sections: tuple[SectionInput, ...]) -> Any:
 
 def _from_text(sections: tuple[SectionInput, ...]) -> Any:
     from mergers.planner.clauses import SectionText
+    from mergers.planner.hubs import hub_excess, less_hubs
     from mergers.planner.overlap import fit, similarity
 
-    corpus = fit([SectionText(s.name, s.duties) for s in sections])
-    return np.asarray(similarity(corpus), dtype=np.float64)
+    text = similarity(fit([SectionText(s.name, s.duties) for s in sections]))
+    return np.asarray(less_hubs(text, hub_excess(text)), dtype=np.float64)
 
 
 def _blended(matrix: Any, links: list[tuple[int, int, float]], weight: float) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mergers.models import MergePlan
-from mergers.planning.links import links_from_json
+from mergers.planning.mixture import mixture_from_json
 from mergers.planning.overlap import text_of
 
 if TYPE_CHECKING:
@@ -28,5 +28,5 @@ def evidence_of(plan: MergePlan, pairs: Iterable[tuple[int, int]]) -> list[PairE
         for item in plan.problem["sections"]
     }
     corpus = text_of(plan.department.region).corpus
-    links = links_from_json(plan.problem.get("linked"))
-    return [links.explain(explain_pair(corpus, texts[a], texts[b]), a, b) for a, b in pairs]
+    mixture = mixture_from_json(plan.problem.get("mixture"))
+    return [mixture.explain(explain_pair(corpus, texts[a], texts[b]), a, b) for a, b in pairs]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from departments.models import Department, Duty, Region, Section
-from mergers.planning.links import Links, links_of
+from mergers.planning.mixture import Mixture, mixture_of
 from mergers.planning.phrase_lists import phrases_of
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ class Overlap:
     """The matrix of a department: ``similarity`` S and ``closeness`` q in the order of
     ``sections``; ``p50`` and ``p95`` are the quantiles that count as 0 and 1.
 
-    Where the department has ``links`` they are blended into S and the region's quantiles are
-    scaled with it; ``text`` is the similarity of the texts alone.
+    ``text`` is the similarity of the texts alone; ``mixture`` says what else is in S, and has
+    scaled the region's quantiles with it.
     """
 
     sections: list[Section]
@@ -35,7 +35,7 @@ class Overlap:
     p50: float
     p95: float
     text: NDArray[np.float64]
-    links: Links
+    mixture: Mixture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,15 +58,16 @@ def overlap_of(department: Department, *, clustered: bool = True) -> Overlap:
     text = text_of(department.region)
     rows = [text.index[section.pk] for section in sections]
     alone = overlap.similarity(text.corpus, rows)
-    links = links_of(department)
-    matrix = links.blend(alone, (section.pk for section in sections))
+    keys = [section.pk for section in sections]
+    mixture = mixture_of(department, alone, keys)
+    matrix = mixture.blend(alone, keys)
     if clustered and len(sections) > 2:
         order = list(overlap.cluster_order(matrix))
         sections = [sections[i] for i in order]
         alone, matrix = alone[order][:, order], matrix[order][:, order]
-    p50, p95 = links.quantiles(text.p50, text.p95)
+    p50, p95 = mixture.quantiles(text.p50, text.p95)
     closeness = overlap.normalise(matrix, p50, p95)
-    return Overlap(sections, matrix, closeness, p50, p95, alone, links)
+    return Overlap(sections, matrix, closeness, p50, p95, alone, mixture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class PairView:
     """Why two sections of a department are alike, and the quantiles to judge it by."""
 
     evidence: PairEvidence
-    links: Links
+    mixture: Mixture
     p50: float
     p95: float
 
@@ -83,11 +84,12 @@ def pair_view(department: Department, a: Section, b: Section) -> PairView:
     """Matched clauses and shared phrases of two sections, with the link between them."""
     from mergers.planner.evidence import explain_pair
 
-    region, links = text_of(department.region), links_of(department)
+    overlap = overlap_of(department, clustered=False)
+    region = text_of(department.region)
     texts = region.corpus.texts
     evidence = explain_pair(region.corpus, texts[region.index[a.pk]], texts[region.index[b.pk]])
-    p50, p95 = links.quantiles(region.p50, region.p95)
-    return PairView(links.explain(evidence, a.pk, b.pk), links, p50, p95)
+    explained = overlap.mixture.explain(evidence, a.pk, b.pk)
+    return PairView(explained, overlap.mixture, overlap.p50, overlap.p95)
 
 
 def pair_evidence(department: Department, a: Section, b: Section) -> PairEvidence:
@@ -125,13 +127,13 @@ def texts_of(region: Region) -> tuple[list[tuple[int, int]], tuple[SectionText, 
 def fit_region(
     texts: tuple[SectionText, ...], departments: tuple[int, ...], phrases: Boilerplate
 ) -> tuple[Corpus, float, float]:
-    """Fit the texts and take the quantiles over the pairs within each department."""
+    """Fit the texts and take the quantiles over the pairs within each department, less hubs."""
     from mergers.planner import overlap
+    from mergers.planner.hubs import hub_excess, less_hubs
 
     corpus = overlap.fit(texts, phrases=phrases)
-    matrices = [
-        overlap.similarity(corpus, rows) for rows in places_of(departments) if len(rows) > 1
-    ]
+    alone = (overlap.similarity(corpus, rows) for rows in places_of(departments) if len(rows) > 1)
+    matrices = [less_hubs(matrix, hub_excess(matrix)) for matrix in alone]
     p50, p95 = overlap.calibrate(matrices) if matrices else (0.0, 0.0)
     return corpus, p50, p95
 

@@ -15,9 +15,9 @@ AWAY = ("借调出", "借调到", "外借", "挂职", "长期病假", "病假", 
 def problem_of(department: Department, request: PlanRequest) -> dict[str, Any]:
     """The problem object (docs/planner.md, file interface), section ids as strings.
 
-    Sections stand in the order of their ids; similarity (links blended in) and quantiles are
-    written out, so that a stored problem can be solved and verified again on its own. Which links
-    are in it is told beside, for the pages that explain it.
+    Sections stand in the order of their ids; similarity (with all that is mixed in) and quantiles
+    are written out, so that a stored problem can be solved and verified again on its own. What the
+    mixture is stands beside, for the pages that explain it.
     """
     overlap = overlap_of(department, clustered=False)
     rules = rule_set_of(department.region)
@@ -31,7 +31,7 @@ def problem_of(department: Department, request: PlanRequest) -> dict[str, Any]:
         "weights": request.weights or rules.weights,
         "mode": request.mode,
         "alternatives": request.alternatives,
-        **({"linked": overlap.links.to_json()} if overlap.links.between else {}),
+        "mixture": overlap.mixture.to_json(),
     }
 
 

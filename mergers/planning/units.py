@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mergers.arrangement import Arrangement
 from mergers.models import MergePlan
-from mergers.planning.links import links_from_json
+from mergers.planning.mixture import mixture_from_json
 from mergers.planning.overlap import text_of
 from mergers.planning.solving import parse
 
@@ -186,7 +186,7 @@ def _overlap(
         SectionText(unit.name if row < n else "", unit.duties) for row, unit in enumerate(sections)
     ]
     keys = [int(unit.id) if row < n else -row for row, unit in enumerate(sections)]
-    links = links_from_json(plan.problem.get("linked"))
-    matrix = np.array(links.blend(similarity(corpus, texts), keys), dtype=np.float64)
+    mixture = mixture_from_json(plan.problem.get("mixture"))
+    matrix = np.array(mixture.blend(similarity(corpus, texts), keys), dtype=np.float64)
     matrix[np.ix_(kept, kept)] = problem.overlap[np.ix_(kept, kept)]
     return matrix
