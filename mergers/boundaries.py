@@ -46,8 +46,9 @@ class Boundary:
     def receiver_is_gone(self) -> bool:
         """Whether a transfer that waits has lost the section that was to receive it."""
         receiver = self.ruling.receiver
-        waits = self.state == "waiting" and receiver is not None
-        return waits and receiver.standing != Standing.ACTIVE
+        if receiver is None or self.state != "waiting":
+            return False
+        return receiver.standing != Standing.ACTIVE
 
     @property
     def giver(self) -> Department:
@@ -196,3 +197,50 @@ def _boundary(
         state = "gone" if ruling.giving in missing else "waiting"
         return Boundary(ruling, state, plans, missing)
     return Boundary(ruling, "gone" if missing else "in_force", plans, missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the register to show; empty shows all."""
+
+    verdict: str = ""
+    state: str = ""
+    department: int | None = None
+    words: str = ""
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing was chosen."""
+        return self == Wanted()
+
+
+def matching(boundaries: Iterable[Boundary], wanted: Wanted) -> list[Boundary]:
+    """The rulings that were asked for, in the given order."""
+    words = wanted.words.split()
+    return [
+        one
+        for one in boundaries
+        if (not wanted.verdict or one.ruling.verdict == wanted.verdict)
+        and (not wanted.state or one.state == wanted.state)
+        and (wanted.department is None or wanted.department in _departments(one.ruling))
+        and all(word in _said(one.ruling) for word in words)
+    ]
+
+
+def _departments(ruling: DutyRuling) -> set[int]:
+    receiver = ruling.receiver
+    receiving = {receiver.department_id} if receiver else set()
+    return {ruling.department_a_id, ruling.department_b_id} | receiving
+
+
+def _said(ruling: DutyRuling) -> str:
+    return "\n".join(
+        (
+            ruling.text_a,
+            ruling.text_b,
+            ruling.boundary,
+            ruling.document_number,
+            str(ruling.department_a),
+            str(ruling.department_b),
+        )
+    )

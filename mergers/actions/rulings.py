@@ -1,5 +1,6 @@
 """Rulings of the staffing office on duties that look like one: rule, revise, revoke."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,6 +82,19 @@ def rule(
         "duty.rule", ruling, by, at, {name: [None, new] for name, new in _words(ruling).items()}
     )
     return ruling
+
+
+@transaction.atomic
+def rule_all(
+    *, region: Region, pairs: Sequence[DutyPair], decision: Decision, by: User, at: datetime
+) -> list[DutyRuling]:
+    """The same decision on several pairs of one matter, all or none of them.
+
+    Invalid for a transfer: each names its own giver and receiver.
+    """
+    if len(pairs) > 1 and decision.verdict == RulingVerdict.TRANSFER:
+        raise Invalid("划转要逐对裁定。", hint="请取消“同样裁定”，或改选其他裁定结果。")
+    return [rule(region=region, pair=pair, decision=decision, by=by, at=at) for pair in pairs]
 
 
 @transaction.atomic

@@ -1,0 +1,91 @@
+"""How pairs of duties and rulings on them look in the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from mergers.boundaries import Boundary
+from mergers.models import RulingVerdict
+
+
+class RadarDutyOut(serializers.Serializer[dict[str, object]]):
+    """A duty and where it is; the text of the duty is its name across imports."""
+
+    id = serializers.IntegerField(source="pk", read_only=True)
+    text = serializers.CharField(read_only=True)
+    section = serializers.IntegerField(read_only=True)
+    section_name = serializers.CharField(read_only=True)
+    department = serializers.IntegerField(read_only=True)
+    department_name = serializers.CharField(read_only=True)
+
+
+class BoundaryOut(serializers.Serializer[Any]):
+    """A ruling: keep, transfer or unrelated; state is in_force, waiting, executed or gone."""
+
+    id = serializers.IntegerField(source="ruling.pk", read_only=True)
+    hash = serializers.CharField(source="ruling.pair_hash", read_only=True)
+    state = serializers.ChoiceField(
+        choices=["in_force", "waiting", "executed", "gone"], read_only=True
+    )
+    verdict = serializers.ChoiceField(
+        source="ruling.verdict", choices=RulingVerdict.choices, read_only=True
+    )
+    department_a = serializers.IntegerField(source="ruling.department_a_id", read_only=True)
+    text_a = serializers.CharField(source="ruling.text_a", read_only=True)
+    department_b = serializers.IntegerField(source="ruling.department_b_id", read_only=True)
+    text_b = serializers.CharField(source="ruling.text_b", read_only=True)
+    likeness = serializers.FloatField(source="ruling.similarity", read_only=True)
+    giving = serializers.CharField(source="ruling.giving", read_only=True)
+    receiver = serializers.IntegerField(
+        source="ruling.receiver_id", read_only=True, allow_null=True
+    )
+    boundary = serializers.CharField(source="ruling.boundary", read_only=True)
+    document_number = serializers.CharField(source="ruling.document_number", read_only=True)
+    by = serializers.CharField(source="ruling.by", read_only=True)
+    at = serializers.DateTimeField(source="ruling.at", read_only=True)
+    executed_at = serializers.DateTimeField(
+        source="ruling.executed_at", read_only=True, allow_null=True
+    )
+    plans = serializers.SerializerMethodField()
+
+    def get_plans(self, one: Boundary) -> list[int]:
+        """The plans that carry the transfer."""
+        return [plan.pk for plan in one.plans]
+
+
+class RadarPairOut(serializers.Serializer[Any]):
+    """Two duties; likeness = cosine · telling, 0..1. ``hash`` names the pair across imports."""
+
+    hash = serializers.CharField(read_only=True)
+    likeness = serializers.FloatField(read_only=True)
+    cosine = serializers.FloatField(read_only=True)
+    telling = serializers.FloatField(read_only=True)
+    departments = serializers.IntegerField(read_only=True)
+    a = RadarDutyOut(read_only=True)
+    b = RadarDutyOut(read_only=True)
+    ruling = serializers.SerializerMethodField()
+
+    @extend_schema_field(BoundaryOut(allow_null=True))
+    def get_ruling(self, pair: Any) -> Any:
+        """What was ruled, null while the pair is open."""
+        found = self.context["rulings"].get(pair.hash)
+        return BoundaryOut(found).data if found else None
+
+
+class RadarPageOut(serializers.Serializer[dict[str, object]]):
+    """A page of pairs, with the addresses of the pages around it."""
+
+    count = serializers.IntegerField(read_only=True)
+    next = serializers.URLField(read_only=True, allow_null=True)
+    previous = serializers.URLField(read_only=True, allow_null=True)
+    results = RadarPairOut(many=True, read_only=True)
+
+
+class BoundaryPageOut(serializers.Serializer[dict[str, object]]):
+    """A page of rulings, with the addresses of the pages around it."""
+
+    count = serializers.IntegerField(read_only=True)
+    next = serializers.URLField(read_only=True, allow_null=True)
+    previous = serializers.URLField(read_only=True, allow_null=True)
+    results = BoundaryOut(many=True, read_only=True)

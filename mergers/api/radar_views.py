@@ -1,0 +1,84 @@
+"""Duties that look like one, and the rulings on them, for other programs: read only."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from bigsection.accounts.requests import user_of
+from bigsection.errors import Conflict
+from mergers import boundaries
+from mergers.api.radar_serializers import (
+    BoundaryOut,
+    BoundaryPageOut,
+    RadarPageOut,
+    RadarPairOut,
+)
+from mergers.models import RulingVerdict
+from mergers.planning import radar
+from mergers.presenting import radar as presenting
+from mergers.ruling_forms import BoundaryFilterForm, RadarFilterForm
+
+PAGE = [
+    OpenApiParameter("department", int, description="Only where this department is a party."),
+    OpenApiParameter("q", str, description="Words in duties, sections or departments."),
+    OpenApiParameter("limit", int, description="At most this many (100 unless told)."),
+    OpenApiParameter("offset", int, description="Leave this many out at the start."),
+]
+RADAR = [
+    OpenApiParameter(
+        "likeness", int, description="At least so many points (25-100; 30 unless told)."
+    ),
+    OpenApiParameter("state", str, enum=["open", "ruled"], description="Only pairs that stand so."),
+]
+REGISTER = [
+    OpenApiParameter("verdict", str, enum=RulingVerdict.values, description="Only this verdict."),
+    OpenApiParameter(
+        "state", str, enum=list(boundaries.STATES), description="Only rulings that stand so."
+    ),
+]
+
+
+@extend_schema(
+    operation_id="regions_radar_list", parameters=[*RADAR, *PAGE], responses=RadarPageOut
+)
+@api_view(["GET"])
+def duty_radar(request: Request, pk: int) -> Response:
+    """The pairs of duties in different departments that look like one, most alike first."""
+    region = boundaries.get_region(user_of(request), pk)
+    found = radar.radar_of(region)
+    if found is None:
+        raise Conflict("各部门的职责还没有比较。", hint="请在“职责交叉”页面先开始比较。")
+    rulings = boundaries.rulings_by_hash(region)
+    choice = RadarFilterForm(request.query_params).choice()
+    pairs = presenting.chosen_pairs(found, choice, rulings)
+    pages = LimitOffsetPagination()
+    page = pages.paginate_queryset(pairs, request) or []
+    ruled = {
+        one.ruling.pair_hash: one
+        for one in boundaries.boundaries_of(
+            rulings[pair.hash] for pair in page if pair.hash in rulings
+        )
+    }
+    return _answer(pages, RadarPairOut(page, many=True, context={"rulings": ruled}).data)
+
+
+@extend_schema(
+    operation_id="regions_boundaries_list", parameters=[*REGISTER, *PAGE], responses=BoundaryPageOut
+)
+@api_view(["GET"])
+def duty_boundaries(request: Request, pk: int) -> Response:
+    """The rulings of a region, newest first, with their state and the plans that carry them."""
+    region = boundaries.get_region(user_of(request), pk)
+    wanted = BoundaryFilterForm(request.query_params).wanted()
+    listed = boundaries.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
+    pages = LimitOffsetPagination()
+    page = pages.paginate_queryset(listed, request)
+    return _answer(pages, BoundaryOut(page, many=True).data)
+
+
+def _answer(pages: LimitOffsetPagination, data: Any) -> Response:
+    return pages.get_paginated_response(data)

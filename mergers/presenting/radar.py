@@ -1,0 +1,189 @@
+"""How the radar is shown: what of it was chosen, in which order, and the marked texts of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mergers.models import DutyRuling
+from mergers.planning.radar import DutyPair, RegionRadar, SharedMatter
+from mergers.presenting.sharing import Piece, SharedPhrase, on_screen, pieces
+
+if TYPE_CHECKING:
+    from mergers.planner.evidence import MarkedText, PairEvidence
+
+LEAST = 25
+"""The planner lists nothing less alike, in points."""
+USUAL = 30
+STEPS = (25, 30, 40, 50, 60, 80)
+"""The likenesses that the list offers to start from."""
+OPEN_PAIRS = 3
+"""So many pairs of a matter are in sight; the others open on demand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of the list to show: points at least, one department, "open" or "ruled", and words."""
+
+    likeness: int = USUAL
+    department: int | None = None
+    state: str = ""
+    words: str = ""
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether nothing was chosen."""
+        return self == Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of the list: the pairs of one matter, or a single pair (matter None)."""
+
+    pairs: tuple[DutyPair, ...]
+    matter: SharedMatter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PairOnList:
+    """A pair with its marked texts and what was ruled on it; figures in points."""
+
+    pair: DutyPair
+    left: tuple[Piece, ...]
+    right: tuple[Piece, ...]
+    ruling: DutyRuling | None
+
+    @property
+    def points(self) -> float:
+        """The likeness in points."""
+        return 100 * self.pair.likeness
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOnList:
+    """An entry as the page shows it; ``rest`` opens on demand."""
+
+    matter: SharedMatter | None
+    first: tuple[PairOnList, ...]
+    rest: tuple[PairOnList, ...]
+
+    @property
+    def count(self) -> int:
+        """How many pairs the entry has."""
+        return len(self.first) + len(self.rest)
+
+    @property
+    def is_same_text(self) -> bool:
+        """Whether all duties of the matter read the same."""
+        return self.matter is not None and len({duty.text for duty in self.matter.duties}) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Why two duties are alike, in points: the phrases add up to ``text_points``, and these times
+    ``telling`` are the likeness. None of the latter for a pair that the radar does not list."""
+
+    left: tuple[Piece, ...]
+    right: tuple[Piece, ...]
+    phrases: tuple[SharedPhrase, ...]
+    text_points: float
+
+
+def chosen_pairs(
+    radar: RegionRadar, choice: Choice, rulings: Mapping[str, DutyRuling]
+) -> list[DutyPair]:
+    """The pairs of the radar that were asked for, most alike first."""
+    words = choice.words.split()
+    return [
+        pair
+        for pair in radar.pairs
+        if 100 * pair.likeness >= choice.likeness
+        and (choice.department is None or choice.department in departments_of(pair))
+        and (not choice.state or (pair.hash in rulings) == (choice.state == "ruled"))
+        and all(word in _texts(pair) for word in words)
+    ]
+
+
+def departments_of(pair: DutyPair) -> tuple[int, int]:
+    """The keys of the two departments."""
+    return pair.a.department, pair.b.department
+
+
+def _texts(pair: DutyPair) -> str:
+    return "\n".join(
+        part
+        for duty in (pair.a, pair.b)
+        for part in (duty.text, duty.section_name, duty.department_name)
+    )
+
+
+def items_of(radar: RegionRadar, pairs: Sequence[DutyPair]) -> list[Item]:
+    """The pairs as entries: those of a matter stand together where its most alike pair stands."""
+    groups: dict[int | str, list[DutyPair]] = {}
+    for pair in pairs:
+        groups.setdefault(pair.hash if pair.matter is None else pair.matter, []).append(pair)
+    return [
+        Item(tuple(group), radar.matters[key] if isinstance(key, int) else None)
+        for key, group in groups.items()
+    ]
+
+
+def in_order(radar: RegionRadar, pairs: Sequence[DutyPair]) -> list[DutyPair]:
+    """The pairs in the order in which the list shows them."""
+    return [pair for item in items_of(radar, pairs) for pair in item.pairs]
+
+
+def on_list(
+    items: Sequence[Item],
+    rulings: Mapping[str, DutyRuling],
+    explain: Callable[[int, int], PairEvidence],
+) -> list[ItemOnList]:
+    """The entries of one page with their texts marked."""
+    return [_entry(item, rulings, explain) for item in items]
+
+
+def _entry(
+    item: Item,
+    rulings: Mapping[str, DutyRuling],
+    explain: Callable[[int, int], PairEvidence],
+) -> ItemOnList:
+    shown = tuple(_pair(pair, rulings, explain) for pair in item.pairs)
+    return ItemOnList(item.matter, shown[:OPEN_PAIRS], shown[OPEN_PAIRS:])
+
+
+def _pair(
+    pair: DutyPair,
+    rulings: Mapping[str, DutyRuling],
+    explain: Callable[[int, int], PairEvidence],
+) -> PairOnList:
+    evidence = explain(pair.a.pk, pair.b.pk)
+    left = marked_duty(pair.a.text, evidence.clauses_a)
+    right = marked_duty(pair.b.text, evidence.clauses_b)
+    return PairOnList(pair, left, right, rulings.get(pair.hash))
+
+
+def shares_of(evidence: PairEvidence, text_a: str, text_b: str) -> Shares:
+    """The evidence of a pair as its own page shows it."""
+    shown = on_screen(evidence)
+    return Shares(
+        left=marked_duty(text_a, evidence.clauses_a),
+        right=marked_duty(text_b, evidence.clauses_b),
+        phrases=shown.phrases,
+        text_points=shown.points,
+    )
+
+
+def marked_duty(text: str, clauses: Sequence[MarkedText]) -> tuple[Piece, ...]:
+    """The whole duty as written, with the marks of those of its clauses that count."""
+    found: list[Piece] = []
+    place = 0
+    for clause in clauses:
+        start = text.index(clause.text, place)
+        if start > place:
+            found.append(Piece(text[place:start]))
+        found.extend(pieces(clause))
+        place = start + len(clause.text)
+    if place < len(text):
+        found.append(Piece(text[place:]))
+    return tuple(found)

@@ -1,0 +1,38 @@
+"""职责边界: the register of all rulings of a region."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from bigsection.accounts.requests import user_of
+from bigsection.web.rendering import render_page
+from mergers import boundaries, permissions
+from mergers.models import RulingVerdict
+from mergers.ruling_forms import BoundaryFilterForm
+
+PER_PAGE = 25
+
+
+@require_safe
+def duty_boundaries(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rulings, newest first, with their state today and the plans that carry them."""
+    user = user_of(request)
+    region = boundaries.get_region(user, pk)
+    wanted = BoundaryFilterForm(request.GET).wanted()
+    listed = boundaries.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "region": region,
+        "regions": boundaries.regions_with_radar(user),
+        "may_rule": permissions.may_rule(user, region),
+        "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
+        "wanted": wanted,
+        "verdicts": RulingVerdict.choices,
+        "states": [(name, words) for name, (words, _) in boundaries.STATES.items()],
+        "departments": region.departments.standing(),
+        "kept": kept.urlencode(),
+    }
+    return render_page(
+        request, "mergers/duty_boundaries.html", context, fragment="mergers/_duty_boundaries.html"
+    )

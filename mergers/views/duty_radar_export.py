@@ -1,0 +1,26 @@
+"""职责交叉 as an Excel workbook."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from bigsection.accounts.requests import user_of
+from bigsection.errors import Conflict
+from mergers import boundaries
+from mergers.planning import radar
+from mergers.presenting import radar as presenting
+from mergers.presenting import rulings_xlsx
+from mergers.ruling_forms import RadarFilterForm
+
+
+@require_safe
+def duty_radar_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """All pairs that the list shows with these filters, in its order."""
+    region = boundaries.get_region(user_of(request), pk)
+    found = radar.radar_of(region)
+    if found is None:
+        raise Conflict("各部门的职责还没有比较。", hint="请在“职责交叉”页面先开始比较。")
+    rulings = boundaries.rulings_by_hash(region)
+    choice = RadarFilterForm(request.GET).choice()
+    pairs = presenting.in_order(found, presenting.chosen_pairs(found, choice, rulings))
+    states = {one.ruling.pair_hash: one for one in boundaries.boundaries_of(rulings.values())}
+    return rulings_xlsx.download("职责交叉", region, rulings_xlsx.radar_workbook(pairs, states))
