@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from mergers.api.radar_views import duty_boundaries as api_duty_boundaries
 from mergers.api.radar_views import duty_radar as api_duty_radar
+from mergers.api.plan_questions import ENDPOINTS as QUESTION_ENDPOINTS
 from mergers.api.views import plan_detail as api_plan_detail
 from mergers.api.views import plan_list as api_plan_list
 from mergers.study_urls import study_patterns
@@ -110,4 +111,8 @@ urlpatterns: list[URLPattern] = [
     path("api/regions/<int:pk>/boundaries/", api_duty_boundaries, name="api_duty_boundaries"),
     path("api/plans/", api_plan_list, name="api_plan_list"),
     path("api/plans/<int:pk>/", api_plan_detail, name="api_plan_detail"),
+    *(
+        path(f"api/plans/<int:pk>/{name}/", view, name=f"api_plan_{name.replace('-', '_')}")
+        for name, view in QUESTION_ENDPOINTS.items()
+    ),
 ]

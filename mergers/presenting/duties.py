@@ -61,6 +61,11 @@ class DutyGroup:
     total: int
     leaving: tuple[PeopleMoveFact, ...]
 
+    @property
+    def itself(self) -> tuple[str, ...]:
+        """The targets of a section that goes nowhere: they need not be told."""
+        return (self.verdict.name,)
+
 
 def kind_of(landing: Landing) -> str:
     """How a duty lands, told apart by whether it goes with its section."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mergers.presenting.unplaced import Unplaced
+
 if TYPE_CHECKING:
     from mergers.planning.fact_types import BigFact, PlanFacts
+
+ALL_PLACED = Unplaced()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,7 @@ class Headline:
 
     ``merges`` join sections of today, ``kept`` are sections that stay as they are, ``receiving``
     stay too and get duties or people of others, ``founded`` have no section of today in them.
+    ``modes`` counts the merges by the word for how their members come together.
     """
 
     posts_before: int
@@ -26,23 +32,40 @@ class Headline:
     receiving: tuple[BigFact, ...]
     kept: tuple[BigFact, ...]
     founded: tuple[BigFact, ...]
+    modes: tuple[tuple[str, int], ...]
     broken_rules: int
     lost_duties: int
 
+    @property
+    def receiving_count(self) -> int:
+        """How many sections stay and get more to do."""
+        return len(self.receiving)
 
-def headline(facts: PlanFacts) -> Headline:
-    """Sum up the big sections of a plan."""
+    @property
+    def merging(self) -> bool:
+        """Whether any section of today ends by being merged into another."""
+        return any(big.mode == "merge" for big in self.merges)
+
+
+def headline(facts: PlanFacts, unplaced: Unplaced = ALL_PLACED) -> Headline:
+    """Sum up the big sections of a plan; what waits on the bench keeps its people and posts, what
+    is abolished had posts before.
+    """
     bigs = facts.big_sections
     alone = [big for big in bigs if len(big.members) == 1]
+    merges = tuple(big for big in bigs if len(big.members) > 1)
+    waiting = sum(member.posts for member in unplaced.bench)
+    ended = sum(member.posts for member, _ in unplaced.abolished)
     return Headline(
-        posts_before=sum(big.posts_before for big in bigs),
-        posts_after=sum(big.posts_after for big in bigs),
-        people=sum(big.people for big in bigs),
+        posts_before=sum(big.posts_before for big in bigs) + waiting + ended,
+        posts_after=sum(big.posts_after for big in bigs) + waiting,
+        people=sum(big.people for big in bigs) + sum(m.people for m in unplaced.bench),
         new_heads=sum(big.new_heads for big in bigs),
-        merges=tuple(big for big in bigs if len(big.members) > 1),
+        merges=merges,
         receiving=tuple(big for big in alone if gets_more(big)),
         kept=tuple(big for big in alone if not gets_more(big)),
         founded=tuple(big for big in bigs if not big.members),
+        modes=tuple(Counter(big.mode_label for big in merges).most_common()),
         broken_rules=sum(not rule.passed for rule in facts.rules),
         lost_duties=sum(landing.kind == "nowhere" for landing in facts.landings),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mergers.planning.fact_types import MemberFact
@@ -11,24 +12,29 @@ if TYPE_CHECKING:
     from mergers.planning.fact_types import PlanFacts, VerdictFact
 
 
-def bench_of(
-    problem: Mapping[str, Any], baseline: Mapping[str, Any], facts: PlanFacts
-) -> tuple[MemberFact, ...]:
-    """The sections that wait for a place (待安置)."""
-    members = _members(problem, baseline)
-    return tuple(members[one.pk] for one in facts.verdicts if one.verdict == "待安置")
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Those that wait for a place (待安置), and those that the plan ends outright (撤销), each with
+    where its people go and why.
+    """
+
+    bench: tuple[MemberFact, ...] = ()
+    abolished: tuple[tuple[MemberFact, VerdictFact], ...] = ()
 
 
-def abolished_of(
+def unplaced_of(
     problem: Mapping[str, Any], baseline: Mapping[str, Any], facts: PlanFacts
-) -> tuple[tuple[MemberFact, VerdictFact], ...]:
-    """The sections that the plan ends outright (撤销), with where their people go and why."""
+) -> Unplaced:
+    """What is in no big section, in the order of the sections of today."""
     members = _members(problem, baseline)
-    return tuple((members[one.pk], one) for one in facts.verdicts if one.verdict == "撤销")
+    return Unplaced(
+        bench=tuple(members[one.pk] for one in facts.verdicts if one.verdict == "待安置"),
+        abolished=tuple((members[one.pk], one) for one in facts.verdicts if one.verdict == "撤销"),
+    )
 
 
 def _members(problem: Mapping[str, Any], baseline: Mapping[str, Any]) -> dict[int, MemberFact]:
-    quotas = {item["id"]: item["quota"] for item in baseline["sections"]}
+    quotas = {item["id"]: item["quota"] for item in baseline.get("sections", ())}
     return {
         int(item["id"]): MemberFact(
             pk=int(item["id"]),
@@ -40,5 +46,5 @@ def _members(problem: Mapping[str, Any], baseline: Mapping[str, Any]) -> dict[in
             load_hours=item["load_hours"],
             posts=int(item["posts"]),
         )
-        for item in problem["sections"]
+        for item in problem.get("sections", ())
     }

@@ -10,8 +10,10 @@ from mergers.baseline import changed_since
 from mergers.forms import MODES
 from mergers.models import MergePlan
 from mergers.planning import plan_facts
+from mergers.presenting.duties import tally
 from mergers.presenting.faults import with_places
 from mergers.presenting.headline import headline
+from mergers.presenting.unplaced import unplaced_of
 from mergers.views.plan_tabs import TABS
 from mergers.workflow import FROZEN
 
@@ -29,22 +31,27 @@ def page_of(request: HttpRequest, plan: MergePlan, tab: str) -> dict[str, Any]:
     facts = plan_facts(plan)
     tab = tab if tab in TABS else "overview"
     steps = permissions.steps_for(user, plan)
+    unplaced = unplaced_of(plan.problem, plan.baseline, facts)
+    edits = permissions.may_propose(user, plan.department)
     return {
         "plan": plan,
         "facts": facts,
-        "headline": headline(facts),
+        "headline": headline(facts, unplaced),
+        "bench": unplaced.bench,
+        "abolished": unplaced.abolished,
+        "tally": tally(facts.landings),
         "optimum": None if plan.bound is None else plan.bound / 1_000_000,
         "steps": steps,
         "returned": queries.last_return(plan),
         "outdated": changed_since(plan) if plan.status in OPEN else [],
         "decides": "approve" in steps,
-        "may_edit": plan.status not in FROZEN and permissions.may_propose(user, plan.department),
+        "may_edit": edits and plan.status not in FROZEN,
         "seen": seen_of(plan),
         "faults": with_places(getattr(facts, "faults", ()))
         if plan.status in ("draft", "returned")
         else (),
         "modes": MODES,
-        "frozen": FROZEN_WORDS.get(plan.status, ""),
+        "frozen": FROZEN_WORDS.get(plan.status, "") if edits else "",
         "tab": tab,
         "tab_template": f"mergers/_plan_{tab}.html",
         **TABS[tab](request, plan, facts),

@@ -19,7 +19,6 @@ from mergers.presenting import duties, rules
 from mergers.presenting.by_hand import Restore, restores
 from mergers.presenting.headline import headline
 from mergers.presenting.joining import merge_evidence
-from mergers.presenting.unplaced import abolished_of, bench_of
 from mergers.views.plan_question_card import questions_of
 
 Tab = Callable[[HttpRequest, MergePlan, PlanFacts], dict[str, Any]]
@@ -27,11 +26,7 @@ Tab = Callable[[HttpRequest, MergePlan, PlanFacts], dict[str, Any]]
 
 def _overview(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
     others = [other for other in queries.siblings_of(plan) if other.pk != plan.pk]
-    return {
-        "siblings": others,
-        "bench": bench_of(plan.problem, plan.baseline, facts),
-        "abolished": abolished_of(plan.problem, plan.baseline, facts),
-    }
+    return {"siblings": others}
 
 
 def _evidence(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
@@ -59,7 +54,6 @@ def _duties(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str
     return {
         "show": show,
         "shows": [(name, word, tally.shown(name)) for name, word in duties.SHOWS.items()],
-        "tally": tally,
         "groups": duties.duty_groups(facts, show),
         "offers": offers,
         "bigs": facts.big_sections,

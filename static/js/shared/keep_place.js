@@ -18,9 +18,20 @@ export function keepPlace(area) {
   let wanted = "";
   let scroll = 0;
 
+  const messages = document.getElementById("messages");
+
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.requestConfig.verb === "get") wanted = "";
-    else wanted = event.target.closest("[data-focus]")?.dataset.focus ?? "undo";
+    const { target, requestConfig } = event.detail;
+    if (requestConfig.verb === "get") {
+      wanted = "";
+      if (target === area) messages.replaceChildren(); // of another tab
+    } else {
+      wanted = event.target.closest("[data-focus]")?.dataset.focus ?? "undo";
+      messages.classList.add("is-floating"); // the answer goes there
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && messages.matches(".is-floating")) messages.replaceChildren();
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target !== area) return;
