@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from departments.models import Section
 from mergers.arrangement import Arrangement, Transfer, read
-from mergers.models import MergePlan
+from mergers.models import MergePlan, PlanMode
 
 NAMED = 5
 """So many duties or sections a fault names; the rest is counted."""
@@ -108,6 +109,7 @@ def faults_in(plan: MergePlan, arrangement: Arrangement) -> tuple[str, ...]:
         *_without_reason(arrangement, names),
         *_empty(arrangement, landed),
         *_too_many_people(arrangement, names, people),
+        *_same_names(arrangement, names),
     )
 
 
@@ -188,6 +190,21 @@ def _too_many_people(
         for pk, count in leaving.items()
         if count > people.get(pk, 0)
     ]
+
+
+def _same_names(arrangement: Arrangement, names: Mapping[int, str]) -> list[str]:
+    """Sections of one name afterwards: members of 合署 and 统筹 keep theirs, others take that of
+    their big section.
+    """
+    taken: Counter[str] = Counter()
+    for big in arrangement.bigs:
+        members = arrangement.members(big.pk)
+        if len(members) > 1 and big.mode != PlanMode.MERGE:
+            taken.update(names.get(pk, "") for pk in members)
+        else:
+            taken[big.name] += 1
+    double = [f"“{name}”" for name, count in taken.items() if count > 1]
+    return [f"调整后有科室重名：{_named(double)}。请改名。"] if double else []
 
 
 def _named(words: Sequence[str]) -> str:

@@ -58,10 +58,24 @@ def why_not(user: User, plan: MergePlan, verb: str) -> str:
         return f"“{STEP_NAMES[verb]}”需要{roles}权限。"
     if not step.author_may and plan.author_id == user.pk:
         return "拟稿人不能审批自己的方案。"
+    if verb == "approve":
+        foreign = [d for d in _receiving(plan) if not holds(user, d, step.roles)]
+        if foreign:
+            return f"方案把职责划入“{foreign[0]}”，同意需要对该部门也有审批权限。"
     submitted_by = plan.decisions.filter(verdict="submit").order_by("-at", "-pk").first()
     if not step.author_may and submitted_by and submitted_by.by_id == user.pk:
         return "提交人不能审批自己提交的方案。"
     return ""
+
+
+def _receiving(plan: MergePlan) -> list[Department]:
+    """The other departments that get a duty by the plan."""
+    return list(
+        Department.objects.filter(sections__duty_moves__plan=plan)
+        .exclude(pk=plan.department_id)
+        .select_related("region")
+        .distinct()
+    )
 
 
 def check_step(user: User, plan: MergePlan, verb: str) -> None:

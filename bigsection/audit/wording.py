@@ -15,6 +15,9 @@ GROUPS: dict[str, Promise] = {
     "plan": gettext_lazy("整合方案"),
     "study": gettext_lazy("全域测算"),
     "duty": gettext_lazy("职责裁定"),
+    "link": gettext_lazy("业务往来"),
+    "phrases": gettext_lazy("词表"),
+    "rules": gettext_lazy("规则集"),
     "account": gettext_lazy("账号"),
 }
 VERBS: dict[str, Promise] = {
@@ -26,6 +29,11 @@ VERBS: dict[str, Promise] = {
     "section.rename": gettext_lazy("科室更名"),
     "section.abolish": gettext_lazy("撤销科室"),
     "section.establish": gettext_lazy("设立科室"),
+    "section.staff": gettext_lazy("人员随转"),
+    "section.figures": gettext_lazy("人数随转"),
+    "duty.move": gettext_lazy("职责划转"),
+    "duty.transfer": gettext_lazy("职责跨部门划转"),
+    "duty.end": gettext_lazy("职责终止"),
     "group.establish": gettext_lazy("组建大科室"),
     "group.dissolve": gettext_lazy("撤销大科室"),
     "plan.propose": gettext_lazy("求出方案"),
@@ -43,6 +51,13 @@ VERBS: dict[str, Promise] = {
     "study.discard": gettext_lazy("删除测算"),
     "duty.rule": gettext_lazy("裁定职责交叉"),
     "duty.unrule": gettext_lazy("撤销职责裁定"),
+    "link.add": gettext_lazy("添加业务往来"),
+    "link.change": gettext_lazy("修改业务往来"),
+    "link.remove": gettext_lazy("删除业务往来"),
+    "phrases.save": gettext_lazy("修改词表"),
+    "phrases.restore": gettext_lazy("恢复内置词表"),
+    "phrases.undo": gettext_lazy("撤销词表修改"),
+    "rules.save": gettext_lazy("修改规则集"),
     "account.create": gettext_lazy("开设账号"),
 }
 FIELDS: dict[str, Promise] = {
@@ -59,6 +74,8 @@ FIELDS: dict[str, Promise] = {
     "status": gettext_lazy("状态"),
     "score": gettext_lazy("评分"),
     "proven": gettext_lazy("最优已证明"),
+    "reason": gettext_lazy("理由"),
+    "people": gettext_lazy("人数"),
     "hash": gettext_lazy("内容校验码"),
     "title": gettext_lazy("名称"),
     "section": gettext_lazy("科室"),
@@ -101,7 +118,7 @@ FIELDS: dict[str, Promise] = {
 }
 CODES: dict[str, dict[str, Any]] = {}
 """Per field what its codes are called; applications fill it in by ``name_values``."""
-STATUS_WORDS = ("new", "updated", "unchanged", "rejected")
+STATUS_WORDS = ("new", "updated", "unchanged", "rejected", "removed")
 LISTED = 4
 LONGEST = 18
 

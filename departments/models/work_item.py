@@ -7,6 +7,16 @@ from departments.models.duty import Duty
 from departments.models.section import Section
 
 
+class StandingItems(models.Manager["WorkItem"]):
+    """The tasks that are still done: those of an ended duty are read by
+    ``WorkItem.of_all_times`` only, and no longer count as load.
+    """
+
+    def get_queryset(self) -> models.QuerySet["WorkItem"]:
+        """Leave out what ended with its duty."""
+        return super().get_queryset().filter(duty__ended_on__isnull=True)
+
+
 class WorkItem(models.Model):
     """A task with a unit, yearly counts and standard hours per unit.
 
@@ -32,6 +42,9 @@ class WorkItem(models.Model):
     counts = models.JSONField(_("年度数量"), default=dict)
     hours_per_unit = models.FloatField(_("单件工时"), null=True, blank=True)
     position = models.PositiveIntegerField(_("序号"), default=0)
+
+    objects = StandingItems()
+    of_all_times = models.Manager()  # noqa: DJ012 - a manager, and the second one
 
     class Meta:
         verbose_name = verbose_name_plural = _("工作事项")

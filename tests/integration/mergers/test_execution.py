@@ -15,7 +15,7 @@ from departments.models import (
     Succession,
     WorkItem,
 )
-from mergers.actions import approvals, execution, plans
+from mergers.actions import approvals, plans, staffing
 from mergers.models import MergePlan, PlanStatus
 from mergers.planning import PlanRequest
 from tests.integration.mergers.conftest import DUTIES, NOON
@@ -160,7 +160,7 @@ def test_a_failure_in_the_middle_leaves_the_structure_as_it_was(
     def fail(*args: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(execution, "_move_quotas", fail)
+    monkeypatch.setattr(staffing, "move_quotas", fail)
     approvals.submit(plan=plan, by=clerk, at=NOON)
     with pytest.raises(RuntimeError):
         approvals.approve(plan=plan, by=leader, at=NOON)

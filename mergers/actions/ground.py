@@ -1,0 +1,123 @@
+"""What every step of an execution works on: the plan, its arrangement, the rows, and who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from bigsection.accounts.models import User
+from bigsection.audit.record import record
+from departments.models import Department, Duty, Section, SectionGroup
+from mergers.arrangement import Arrangement, Big, Place, read
+from mergers.models import MergePlan, PlanMode
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One execution. ``sections`` are the baseline's rows by key, ``people`` how many work in each, ``posts``
+    how many leadership posts it has.
+
+    ``targets`` is filled while big sections are set up: the section of the structure in which
+    what comes to a big section lands.
+    """
+
+    plan: MergePlan
+    arrangement: Arrangement
+    sections: Mapping[int, Section]
+    people: Mapping[int, int]
+    posts: Mapping[int, int]
+    by: User
+    at: datetime
+    targets: dict[int, Section] = field(default_factory=dict)
+
+    @property
+    def department(self) -> Department:
+        """The department whose structure changes."""
+        return self.plan.department
+
+    @property
+    def today(self) -> date:
+        """The day of the execution where the department is."""
+        return timezone.localtime(self.at).date()
+
+    def own(self, big: Big) -> list[Section]:
+        """The sections that are placed in a big section, in their order."""
+        return [self.sections[pk] for pk in self.arrangement.members(big.pk)]
+
+    def is_merged(self, big: Big) -> bool:
+        """Whether its members end and a new section takes over."""
+        return big.mode == PlanMode.MERGE and len(self.arrangement.members(big.pk)) > 1
+
+    def ends(self, place: Place) -> bool:
+        """Whether a section is gone afterwards: merged into a new one, or abolished."""
+        big = self.arrangement.big(place.big)
+        return place.abolished or (big is not None and self.is_merged(big))
+
+    def home_of(self, section: int) -> Section:
+        """Where whatever of a section has no place of its own is afterwards; often the section."""
+        place = self.arrangement.place(section)
+        if place is not None and place.home is not None and self.ends(place):
+            return self.targets[place.home]
+        return self.sections[section]
+
+    def people_after(self) -> dict[int, int]:
+        """How many people work in each section afterwards, by key; nobody is lost or won."""
+        after: dict[int, int] = {}
+        for pk, people in self.people.items():
+            leaving = sum(e.people for e in self.arrangement.escorts if e.section == pk)
+            home = self.home_of(pk).pk
+            after[home] = after.get(home, 0) + people - leaving
+        for escort in self.arrangement.escorts:
+            target = self.targets[escort.big].pk
+            after[target] = after.get(target, 0) + escort.people
+        return after
+
+    def posts_for(self, people: int) -> int:
+        """Leadership posts by the rule on which the plan was made."""
+        rule = self.plan.problem["posts_rule"]
+        fitting = (posts for upper, posts in rule if upper is None or people <= upper)
+        return int(next(fitting, rule[-1][1]))
+
+    def note(
+        self,
+        verb: str,
+        subject: Section | SectionGroup | Duty,
+        changes: dict[str, Any],
+        department: Department | None = None,
+    ) -> None:
+        """Record one change of the live structure, with the plan as its reason."""
+        where = department or self.department
+        record(
+            verb,
+            subject,
+            by=self.by,
+            at=self.at,
+            region_code=where.region.code,
+            department_id=where.pk,
+            reason=f"方案 {self.plan.pk}：{self.plan.title}",
+            changes=changes,
+        )
+
+
+def ground_of(plan: MergePlan, *, by: User, at: datetime) -> Ground:
+    """Read what an execution needs, with the sections locked."""
+    keys = [item["id"] for item in plan.baseline["sections"]]
+    rows = Section.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    return Ground(
+        plan=plan,
+        arrangement=read(plan),
+        sections={section.pk: section for section in rows},
+        people={int(item["id"]): int(item["people"]) for item in plan.problem["sections"]},
+        posts={int(item["id"]): int(item["posts"]) for item in plan.problem["sections"]},
+        by=by,
+        at=at,
+    )
+
+
+def names_of(sections: Iterable[Section]) -> list[str]:
+    """The names, for the audit trail."""
+    return [section.name for section in sections]

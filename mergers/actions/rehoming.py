@@ -1,0 +1,131 @@
+"""Carrying a plan out: duties, work items and links get their new sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Max
+
+from bigsection.errors import Conflict
+from departments.actions import section_links
+from departments.models import Duty, Section, WorkItem
+from mergers.actions.ground import Ground
+from mergers.arrangement import Transfer
+from mergers.models import DutyRuling
+
+
+def move_duties(ground: Ground) -> None:
+    """Every duty lands where the plan says, with its work items; those that end are dated."""
+    moves = ground.arrangement.moved()
+    rows = Duty.objects.in_bulk(
+        [duty for item in ground.plan.baseline["sections"] for duty, _ in item["duties"]]
+    )
+    arriving: dict[int, list[Duty]] = {}
+    ended: list[Duty] = []
+    targets: dict[int, Section] = {}
+    elsewhere = _elsewhere(moves.values())
+    for item in ground.plan.baseline["sections"]:
+        for pk, _ in item["duties"]:
+            duty, move = rows[pk], moves.get(pk)
+            if move is not None and move.ended:
+                duty.ended_on, duty.end_reason = ground.today, move.reason
+                ended.append(duty)
+                ground.note("duty.end", duty, {"reason": [None, move.reason]})
+                continue
+            target = _target(ground, item["id"], move, elsewhere)
+            if target.pk == duty.section_id:
+                continue
+            targets[target.pk] = target
+            # a duty that goes with its section comes before one that is moved in
+            arriving.setdefault(target.pk, []).append(duty)
+            _along(item["id"], duty, target)
+            if move is not None:
+                _note(ground, item["id"], duty, target, move)
+    Duty.objects.bulk_update(ended, ["ended_on", "end_reason"])
+    for pk, duties in arriving.items():
+        duties.sort(key=lambda duty: duty.pk in moves)
+        _append(targets[pk], duties)
+    _loose_items(ground, moves)
+    _execute_rulings(ground, moves.values())
+
+
+def _target(
+    ground: Ground, origin: int, move: Transfer | None, elsewhere: dict[int, Section]
+) -> Section:
+    """The section in which a duty lands."""
+    if move is None:
+        return ground.home_of(origin)
+    if move.big is not None:
+        return ground.targets[move.big]
+    found = elsewhere.get(move.section or 0)
+    if found is None:
+        raise Conflict(
+            f"职责“{move.text}”划入的科室已不在设。", hint="请退回方案，由经办人改定去向。"
+        )
+    return found
+
+
+def _elsewhere(moves: Iterable[Transfer]) -> dict[int, Section]:
+    """The standing sections of other departments that get duties, locked."""
+    keys = {move.section for move in moves if move.section is not None}
+    if not keys:
+        return {}
+    rows = Section.objects.standing().filter(pk__in=keys).select_related("department__region")
+    return {section.pk: section for section in rows.select_for_update(of=("self",))}
+
+
+def _along(origin: int, duty: Duty, target: Section) -> None:
+    """The work items of a duty go where it goes."""
+    WorkItem.objects.filter(section=origin, duty=duty).update(section=target)
+
+
+def _append(target: Section, duties: list[Duty]) -> None:
+    """Put duties at the end of a section's list."""
+    last: int | None = target.duties.aggregate(last=Max("position"))["last"]
+    for position, duty in enumerate(duties, start=0 if last is None else last + 1):
+        duty.section, duty.position = target, position
+    Duty.objects.bulk_update(duties, ["section", "position"])
+
+
+def _loose_items(ground: Ground, moves: dict[int, Transfer]) -> None:
+    """Work items without a duty of their own section follow the section; those of an ended duty
+    stay with it, to be read.
+    """
+    for place in ground.arrangement.places:
+        home = ground.home_of(place.section)
+        if home.pk == place.section:
+            continue
+        own = [duty for duty, move in moves.items() if move.origin == place.section]
+        items = WorkItem.objects.filter(section=place.section)
+        items.exclude(duty__in=own).update(section=home)
+
+
+def _note(ground: Ground, origin: int, duty: Duty, target: Section, move: Transfer) -> None:
+    """Record one duty that leaves its section; a transfer to another department in both."""
+    old = ground.sections[origin].name
+    if move.section is None:
+        ground.note("duty.move", duty, {"section": [old, target.name]})
+        return
+    words = f"{target.department} · {target}"
+    ground.note("duty.transfer", duty, {"section": [old, words]})
+    source = f"{ground.department} · {old}"
+    ground.note("duty.transfer", duty, {"section": [source, target.name]}, target.department)
+
+
+def _execute_rulings(ground: Ground, moves: Iterable[Transfer]) -> None:
+    """Mark the rulings that this plan carries out; one that was carried out meanwhile stops it."""
+    keys = {move.ruling for move in moves if move.ruling is not None}
+    marked = DutyRuling.objects.filter(pk__in=keys, executed_at=None).update(executed_at=ground.at)
+    if marked != len(keys):
+        raise Conflict("方案中的一条划转裁定已经执行过。", hint="请退回方案，由经办人核对裁定。")
+
+
+def carry_links_over(ground: Ground) -> None:
+    """Links between sections go to those that take over."""
+    for big in ground.arrangement.bigs:
+        if ground.is_merged(big):
+            section_links.carry_over(members=ground.own(big), new=ground.targets[big.pk])
+    for place in ground.arrangement.places:
+        if place.abolished and place.people_to is not None:
+            section = ground.sections[place.section]
+            section_links.carry_over(members=[section], new=ground.targets[place.people_to])
