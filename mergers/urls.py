@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, path
 
+from mergers.api.plan_questions import ENDPOINTS as QUESTION_ENDPOINTS
 from mergers.api.radar_views import duty_boundaries as api_duty_boundaries
 from mergers.api.radar_views import duty_radar as api_duty_radar
-from mergers.api.plan_questions import ENDPOINTS as QUESTION_ENDPOINTS
 from mergers.api.views import plan_detail as api_plan_detail
 from mergers.api.views import plan_list as api_plan_list
 from mergers.study_urls import study_patterns

@@ -197,7 +197,7 @@ class _Drawing:
             yield f"<g>{inside}</g>"
 
     def _label(self, mark: Mark) -> str:
-        """The label where it covers least of what is there: above, below, right or left."""
+        """The label where it covers least of what is there: above, below, beside, or at a corner."""
         x, y, away = self.x(mark.x), self.y(mark.y), mark.size + 4
         half, tall = SIZE * width(mark.label) / 2, SIZE / 2 + 1
         places = (
@@ -205,6 +205,10 @@ class _Drawing:
             (x, y + away + tall),
             (x + away + half, y),
             (x - away - half, y),
+            (x - away - half, y - away - tall),
+            (x + away + half, y - away - tall),
+            (x - away - half, y + away + tall),
+            (x + away + half, y + away + tall),
             (x, y - away - tall - 2 * SIZE),
             (x, y + away + tall + 2 * SIZE),
         )

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from bigsection.accounts.requests import user_of
 from bigsection.web.rendering import render_page, wants_fragment
 from mergers.actions import answers
+from mergers.asking import ARGUMENTS
 from mergers.scope import get_plan
-from mergers.views.plan_question_card import ARGUMENTS, card_of
+from mergers.views.plan_question_card import card_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,59 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from bigsection.accounts.models import User
 from mergers import permissions
 from mergers.actions import answers
-from mergers.actions.answers import Inquiry, Reply
+from mergers.asking import ARGUMENTS, Shown, show
 from mergers.models import MergePlan
 from mergers.planning.questions import QUESTIONS, Question, question_of, read_count
-from mergers.planning.questions_desk import asked_of, present
+from mergers.planning.questions_desk import asked_of
 from mergers.planning.questions_limit import limit_of
-from mergers.presenting.questions.parts import OnScreen, Scene
-from mergers.presenting.questions.show import ABOUT, Extras, on_screen
+from mergers.presenting.questions.parts import PARTS, Row, Scene, merges_of
+from mergers.presenting.questions.show import ABOUT
 
 PERCENTS = ("0.5", "1", "2", "5")
-ARGUMENTS = ("a", "b", "count", "percent", "limit", "least", "k")
-OPEN_TABLES = ("alternatives", "prices", "near")
-"""Questions whose table says more than the chart; the others' is folded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One answered question, ready for the screen or a file."""
-
-    inquiry: Inquiry
-    reply: Reply
-    scene: Scene
-    screen: OnScreen
-
-
-def show(
-    user: User, plan: MergePlan, name: str, given: Mapping[str, Any], *, linked: bool
-) -> Shown:
-    """Ask a question and lay its answer out; ``linked`` charts lead on, those in files do not."""
-    one = answers.inquiry(plan, name, given)
-    reply = answers.ask(one, by=user, at=timezone.now())
-    kept = {key: str(given[key]) for key in ARGUMENTS if given.get(key) and key != "k"}
-    scene = Scene(
-        present=present(one.asked),
-        names=one.asked.names,
-        weights=one.asked.weights(),
-        url=reverse("plan_question", args=[plan.pk, name]) if linked else "",
-        kept=kept,
-    )
-    extras = Extras(
-        rules=one.asked.problem["rules"],
-        limit=limit_of(plan, given).limit if name == "curve" else None,
-        chosen=read_count(one.asked, given.get("k")) if name == "curve" else None,
-    )
-    return Shown(one, reply, scene, on_screen(name, reply.answer, scene, extras))
+OPEN_TABLES, MOST_OPEN = ("alternatives", "prices", "near"), 12
+"""Questions whose table says more than the chart; the others' is folded, and so are long ones."""
 
 
 def card_of(user: User, plan: MergePlan, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,7 +33,6 @@ def card_of(user: User, plan: MergePlan, name: str, given: Mapping[str, Any]) ->
         "url": reverse("plan_question", args=[plan.pk, name]),
         "given": {key: given.get(key, "") for key in ARGUMENTS},
         "may_propose": permissions.may_propose(user, plan.department),
-        "open_table": name in OPEN_TABLES,
         **_form(plan, question, given),
     }
     if name == "why-not" and not (given.get("a") or given.get("b")):
@@ -76,6 +40,7 @@ def card_of(user: User, plan: MergePlan, name: str, given: Mapping[str, Any]) ->
     shown = show(user, plan, name, given, linked=True)
     return context | {
         "shown": shown.screen,
+        "open_table": name in OPEN_TABLES and len(_rows(shown)) <= MOST_OPEN,
         "reply": shown.reply,
         "scene": shown.scene,
         "split": _split_words(shown),
@@ -107,6 +72,10 @@ def _form(plan: MergePlan, question: Question, given: Mapping[str, Any]) -> dict
         count = read_count(asked, given.get("count")) or len(asked.groups)
         return {"counts": range(1, len(asked.names) + 1), "count": count}
     return {}
+
+
+def _rows(shown: Shown) -> tuple[Row, ...]:
+    return shown.screen.table.rows if shown.screen.table else ()
 
 
 def _split_words(shown: Shown) -> str:
@@ -144,8 +113,6 @@ def _joined(shown: Shown) -> dict[str, str] | None:
 
 def comparison(scene: Scene, plan: Any) -> dict[str, Any]:
     """A plan beside the present one: its parts, and its big sections by name."""
-    from mergers.presenting.questions.parts import PARTS, merges_of
-
     return {
         "parts": [
             (label, scene.weights.get(name, 0.0), scene.present["parts"][name], plan["parts"][name])

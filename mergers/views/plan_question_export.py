@@ -10,9 +10,9 @@ from bigsection.errors import Missing, NotInstalled
 from departments.charts import CONTENT_TYPES
 from departments.orgchart.export import to_png
 from departments.orgchart.fonts import SUBSTITUTE, FontMissing, Fonts
+from mergers.asking import Shown, show
 from mergers.presenting.questions.workbook import EXCEL, workbook_of
 from mergers.scope import get_plan
-from mergers.views.plan_question_card import Shown, show
 
 
 @require_safe
