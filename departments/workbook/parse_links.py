@@ -97,7 +97,7 @@ class _Reader:
         if figure.code:
             what = "应大于 0、不超过 1" if figure.code == "bad_number" else "不是能读懂的强度"
             self._reject(
-                place, "strength", figure.code, cell,
+                place, "strength", "bad_number", cell,
                 f"“{shown(cell)}”{what}，本行未导入。{HOW}；没有往来的请删去本行。",
             )  # fmt: skip
             return False
