@@ -17,5 +17,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "memberships": memberships_of(user),
         "may_import": permissions.may_import(user),
+        "sees_settings": permissions.sees_settings(user),
         "may_see_audit": permissions.may_see_audit(user),
     }

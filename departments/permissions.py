@@ -51,6 +51,22 @@ def check_import_anywhere(user: User) -> None:
         raise NotAllowed("您不能导入数据。", hint="请联系部门经办人或编办工作人员。")
 
 
+def may_configure(user: User, region: Region) -> bool:
+    """Whether the person may change what a region goes by: its phrase list and its rule set."""
+    return regions_of(user, (Role.OFFICER,)).filter(pk=region.pk).exists()
+
+
+def check_configure(user: User, region: Region) -> None:
+    """Refuse a person who may not change the settings of ``region``."""
+    if not may_configure(user, region):
+        raise NotAllowed(f"您不能修改“{region}”的设置。", hint="请联系该地区编办工作人员。")
+
+
+def sees_settings(user: User) -> bool:
+    """Whether there is anything in the settings that the person may change."""
+    return user.is_superuser or any(each.role in EDITORS for each in memberships_of(user))
+
+
 def may_see_audit(user: User) -> bool:
     """Whether the person may read the audit trail of their scope."""
     roles = {membership.role for membership in memberships_of(user)}

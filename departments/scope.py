@@ -51,6 +51,14 @@ def regions_of(user: User, roles: Iterable[str] = tuple(Role)) -> RegionQuerySet
     return Region.objects.filter(wanted)
 
 
+def get_region(user: User, pk: int) -> Region:
+    """The region if the person sees all of it; Missing (404) otherwise."""
+    found = regions_of(user).filter(pk=pk).first()
+    if found is None:
+        raise Missing("没有这个地区，或者您无权查看。", hint="请从“总览”页面重新进入。")
+    return found
+
+
 def holds(user: User, department: Department, roles: Iterable[str]) -> bool:
     """Whether a person has one of ``roles`` for a department; a superuser administers only."""
     for membership in memberships_of(user):

@@ -115,6 +115,19 @@ FIELDS: dict[str, Promise] = {
     "receiver": gettext_lazy("划入科室"),
     "boundary": gettext_lazy("边界说明"),
     "document_number": gettext_lazy("文号"),
+    "builtin_catch_alls": gettext_lazy("使用内置兜底条款"),
+    "catch_alls": gettext_lazy("兜底条款"),
+    "topics": gettext_lazy("共性职责"),
+    "fillers": gettext_lazy("连接词"),
+    "empty_words": gettext_lazy("虚词"),
+    "removed": gettext_lazy("删去"),
+    "source": gettext_lazy("依据"),
+    "posts_rule": gettext_lazy("领导职数"),
+    "weights": gettext_lazy("评分权重"),
+    "max_members": gettext_lazy("每个大科室最多科室数"),
+    "max_people": gettext_lazy("每个大科室最多人数"),
+    "link_weight": gettext_lazy("业务往来权重"),
+    "separate_kinds": gettext_lazy("不同类别不混合"),
 }
 CODES: dict[str, dict[str, Any]] = {}
 """Per field what its codes are called; applications fill it in by ``name_values``."""
