@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Section
+from mergers.boundaries import Boundary
 from mergers.models import PlanMode, PlanStatus
 from mergers.planning.request import PlanRequest
 
@@ -73,6 +74,7 @@ class PlanRequestForm(forms.Form):
     separate_kinds = forms.BooleanField(label=_("不同类别的科室不混合"), required=False)
     no_one_person = forms.BooleanField(label=_("不保留一人科"), required=False)
     keep = forms.MultipleChoiceField(label=_("保持不动"), required=False)
+    rulings = forms.MultipleChoiceField(label=_("职责划转"), required=False)
     alternatives = forms.TypedChoiceField(
         label=_("备选方案"),
         coerce=int,
@@ -82,7 +84,13 @@ class PlanRequestForm(forms.Form):
         empty_value=None,
     )
 
-    def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        sections: Sequence[Section],
+        transfers: Sequence[Boundary] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.sections = sections
         self.names = {str(section.pk): section.name for section in sections}
@@ -90,6 +98,9 @@ class PlanRequestForm(forms.Form):
         keep = self.fields["keep"]
         assert isinstance(keep, forms.MultipleChoiceField)  # noqa: S101
         keep.choices = list(self.names.items())
+        rulings = self.fields["rulings"]
+        assert isinstance(rulings, forms.MultipleChoiceField)  # noqa: S101
+        rulings.choices = [(str(one.ruling.pk), one.giving_text) for one in transfers]
         for field in ("count", "min_count", "max_count"):
             self.fields[field].widget.attrs["max"] = len(sections)
 
@@ -160,6 +171,7 @@ class PlanRequestForm(forms.Form):
             max_members=answers["max_members"],
             max_people=answers["max_people"],
             min_people=2 if answers["no_one_person"] else None,
+            rulings=tuple(int(pk) for pk in answers["rulings"]),
         )
 
 

@@ -11,7 +11,8 @@ class PlanRequest:
     """One question. Sections are named by primary key; None lifts a limit.
 
     ``count`` is the exact number of big sections and wins over the range; ``alternatives`` how
-    many different good plans to list besides the best.
+    many different good plans to list besides the best. ``rulings`` are the transfers of duties to
+    other departments (primary keys of `DutyRuling`) that become part of every plan.
     """
 
     count: int | None = None
@@ -32,6 +33,7 @@ class PlanRequest:
     max_posts: int | None = None
     max_load_deviation: float | None = None
     time_limit_s: float | None = field(default=None)
+    rulings: tuple[int, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for the arguments of a job."""
@@ -42,7 +44,8 @@ class PlanRequest:
         """The request stored by ``to_json``."""
         pairs = ("must_together", "must_apart")
         tuples = {name: tuple((a, b) for a, b in data[name]) for name in pairs}
-        return cls(**data | tuples | {"keep": tuple(data["keep"])})
+        lists = {name: tuple(data.get(name, ())) for name in ("keep", "rulings")}
+        return cls(**data | tuples | lists)
 
     def rules(self) -> dict[str, Any]:
         """The rules object of the file interface (docs/planner.md), with ids as strings."""

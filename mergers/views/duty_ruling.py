@@ -22,9 +22,9 @@ from mergers.presenting.ruling_page import PairPage, Way
 from mergers.ruling_forms import RadarFilterForm, RulingForm
 
 VERDICT_WORDS = {
-    RulingVerdict.KEEP: "两个部门都保留，用边界说明划清各自的范围。",
-    RulingVerdict.TRANSFER: "一方的职责划给另一方的科室，在划出部门的整合方案中执行。",
-    RulingVerdict.UNRELATED: "文字相近而内容不同，以后不再列为未裁定。",
+    RulingVerdict.KEEP: "各管一段，用边界说明划清。",
+    RulingVerdict.TRANSFER: "一方划给另一方，随划出部门的方案执行。",
+    RulingVerdict.UNRELATED: "文字相近，内容不同，不再提示。",
 }
 
 

@@ -1,5 +1,6 @@
 """Asking for a plan: the form of wishes and rules, and the planner's answer to it."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,8 +16,9 @@ from bigsection.errors import Invalid
 from bigsection.jobs.models import Job
 from departments.models import Department
 from departments.scope import get_department
-from mergers import permissions, queries
+from mergers import boundaries, permissions, queries
 from mergers.actions import plans
+from mergers.boundaries import Boundary
 from mergers.forms import MODES, USUAL_CUT, PlanRequestForm
 from mergers.models import MergePlan
 from mergers.posts import rule_set_of
@@ -29,19 +31,23 @@ def plan_create(request: HttpRequest, pk: int) -> HttpResponse:
     department = get_department(user, pk)
     permissions.check_propose(user, department)
     sections = queries.sections_of(department)
+    transfers = boundaries.transfers_from(department)
     if request.method != "POST":
-        form = PlanRequestForm(sections=sections, initial=_usual(department, len(sections)))
-        return _page(request, department, form)
-    form = PlanRequestForm(request.POST, sections=sections)
+        usual = _usual(department, len(sections)) | {
+            "rulings": [str(one.ruling.pk) for one in transfers if not one.receiver_is_gone]
+        }
+        form = PlanRequestForm(sections=sections, transfers=transfers, initial=usual)
+        return _page(request, department, form, transfers)
+    form = PlanRequestForm(request.POST, sections=sections, transfers=transfers)
     if request.POST.get("add_row"):
-        return _page(request, department, form)
+        return _page(request, department, form, transfers)
     refused = None
     if form.is_valid():
         try:
             return _solved(request, department, form, user)
         except Invalid as error:
             refused = error
-    return _page(request, department, form, refused, status=422)
+    return _page(request, department, form, transfers, refused, status=422)
 
 
 def _usual(department: Department, count: int) -> dict[str, object]:
@@ -84,6 +90,7 @@ def _page(
     request: HttpRequest,
     department: Department,
     form: PlanRequestForm,
+    transfers: Sequence[Boundary],
     refused: Invalid | None = None,
     *,
     status: int = 200,
@@ -103,5 +110,8 @@ def _page(
         "count_kind": form["count_kind"].value(),
         "mode": form["mode"].value(),
         "kept": {str(pk) for pk in form["keep"].value() or ()},
+        "transfers": transfers,
+        "carried": {str(pk) for pk in form["rulings"].value() or ()},
+        "incoming": boundaries.transfers_to(department),
     }
     return render(request, "mergers/plan_create.html", context, status=status)
