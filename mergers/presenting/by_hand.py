@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mergers.arrangement import Arrangement, Place, Transfer
+    from mergers.arrangement import Arrangement, Big, Place, Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,28 @@ def restores(
 def _places(made: Arrangement, now: Arrangement, names: Mapping[int, str]) -> Iterator[Restore]:
     for place in now.places:
         before = made.place(place.section)
-        if before is None or (before.big, before.abolished) == (place.big, place.abolished):
+        if before is None or _is_where_it_was(before, place, made, now):
             continue
         words = f"{_where(place, now, names)}（求解时{_company(before, made, names)}）"
         to = _way_back(before, made, now)
         fields = (("section", str(place.section)), ("to", to))
         yield Restore("撤销" if place.abolished else "移动", words, "plan_edit_move", fields)
+
+
+def _is_where_it_was(before: Place, place: Place, made: Arrangement, now: Arrangement) -> bool:
+    """Whether a section is with those it was with, also in a big section that was made again."""
+    if before.abolished != place.abolished:
+        return False
+    if before.big is None or place.big is None:
+        return before.big == place.big
+    return before.big == place.big or made.members(before.big) == now.members(place.big)
+
+
+def _counterpart(big: Big, made: Arrangement, now: Arrangement) -> Big | None:
+    """What a big section was when the plan was made: the same, or that of the same members."""
+    members = now.members(big.pk)
+    same = (old for old in made.bigs if members and made.members(old.pk) == members)
+    return made.big(big.pk) or next(same, None)
 
 
 def _where(place: Place, now: Arrangement, names: Mapping[int, str]) -> str:
@@ -82,7 +98,7 @@ def _way_back(before: Place, made: Arrangement, now: Arrangement) -> str:
 def _bigs(made: Arrangement, now: Arrangement, modes: Mapping[str, str]) -> Iterator[Restore]:
     for big in now.bigs:
         key = ("big_section", str(big.pk))
-        before = made.big(big.pk)
+        before = _counterpart(big, made, now)
         if before is None:
             edit = "plan_edit_remove" if now.is_empty(big.pk) else ""
             yield Restore("新设", big.name, edit, (key,))
@@ -90,7 +106,7 @@ def _bigs(made: Arrangement, now: Arrangement, modes: Mapping[str, str]) -> Iter
         if before.mode != big.mode:
             words = f"{big.name}：{modes.get(before.mode, '')} → {modes.get(big.mode, '')}"
             yield Restore("方式", words, "plan_edit_mode", (key, ("mode", before.mode)))
-        if before.name != big.name and made.members(big.pk) == now.members(big.pk):
+        if before.name != big.name and made.members(before.pk) == now.members(big.pk):
             words = f"{before.name} → {big.name}"
             yield Restore("更名", words, "big_section_rename", (key, ("name", before.name)))
 
