@@ -47,6 +47,7 @@ OPEN_TO_ALL |= {
     "mfa_authenticate",
 }
 ANY_KEY = {"key": "abc", "uidb36": "1", "view": "before", "as_format": "svg"}
+ANY_KEY |= {"question": "curve", "shape": "0123456789ab"}
 """Parts of an address that name no thing of ours."""
 
 
@@ -258,7 +259,7 @@ def pages(ours: Ours) -> Iterator[str]:
 
 TABS = {
     "department_detail": ("sections", "staff", "duties", "chart", "plans", "history"),
-    "plan_detail": ("overview", "evidence", "rules", "changes", "chart", "record"),
+    "plan_detail": ("overview", "evidence", "rules", "changes", "chart", "questions", "record"),
 }
 
 
