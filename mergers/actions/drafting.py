@@ -6,6 +6,7 @@ it, keep the step for undo, and record it, all in one transaction.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
 from departments.models import Duty, Section, StaffMember
 from mergers import permissions
-from mergers.arrangement import Arrangement, Big, Place, in_order, read
+from mergers.arrangement import Arrangement, Big, Place, Transfer, in_order, read
 from mergers.models import (
     BigSection,
     DutyMove,
@@ -147,7 +148,7 @@ def write(plan: MergePlan, before: Arrangement, after: Arrangement) -> Arrangeme
     if after.places != before.places:
         _write_places(plan, before, after)
     if after.transfers != before.transfers:
-        _write_transfers(plan, after)
+        write_transfers(plan, after.transfers)
     if after.escorts != before.escorts:
         _write_escorts(plan, after)
     gone = {big.pk for big in before.bigs} - {big.pk for big in after.bigs}
@@ -208,12 +209,12 @@ def _write_places(plan: MergePlan, before: Arrangement, after: Arrangement) -> N
             )
 
 
-def _write_transfers(plan: MergePlan, after: Arrangement) -> None:
+def write_transfers(plan: MergePlan, transfers: Sequence[Transfer]) -> None:
     """Write the duty moves anew; what an import has removed meanwhile cannot be named any more."""
-    duties = _there(Duty.of_all_times.all(), [move.duty for move in after.transfers])
-    rulings = _there(DutyRuling.objects.all(), [move.ruling for move in after.transfers])
-    sections = _there(Section.objects.all(), [move.section for move in after.transfers])
-    gone = [move for move in after.transfers if move.section and move.section not in sections]
+    duties = _there(Duty.of_all_times.all(), [move.duty for move in transfers])
+    rulings = _there(DutyRuling.objects.all(), [move.ruling for move in transfers])
+    sections = _there(Section.objects.all(), [move.section for move in transfers])
+    gone = [move for move in transfers if move.section and move.section not in sections]
     if gone:
         raise Conflict(f"“{gone[0].text}”划入的科室已不存在。", hint="请收回这项划转后重新办理。")
     plan.duty_moves.all().delete()
@@ -229,7 +230,7 @@ def _write_transfers(plan: MergePlan, after: Arrangement) -> None:
             reason=move.reason,
             ruling_id=move.ruling if move.ruling in rulings else None,
         )
-        for move in after.transfers
+        for move in transfers
     )
 
 

@@ -12,7 +12,8 @@ from bigsection.errors import Invalid
 from departments.models import Duty, Section, StaffMember
 from mergers.actions.drafting import Draft, keep, open_draft
 from mergers.arrangement import Escort, Transfer
-from mergers.models import BigSection, DutyRuling, MergePlan, PlanEdit, RulingVerdict
+from mergers.models import BigSection, DutyRuling, MergePlan, PlanEdit
+from mergers.planning.transfers import given_by
 from mergers.rearranging import with_escort, with_transfers, without_transfers
 
 LONGEST_REASON = 500
@@ -84,13 +85,9 @@ def apply_ruling(*, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime)
     section of the plan has.
     """
     draft = open_draft(plan, by)
-    duty, origin, text = given_by(ruling, draft.plan.baseline)
-    receiver = ruling.receiver
-    if receiver is None or receiver.department_id == draft.plan.department_id:
-        raise Invalid("这条裁定没有划入其他部门的科室。", hint="请核对裁定。")
-    move = Transfer(
-        duty, origin, text, section=receiver.pk, reason=ruling.boundary, ruling=ruling.pk
-    )
+    given = given_by(ruling, draft.plan.baseline)
+    move = given.transfer()
+    receiver = Section.objects.select_related("department").get(pk=given.section)
     after = with_transfers(draft.now, [move])
     if after == draft.now:
         raise Invalid("这条裁定已在方案中。", hint="无需重复加入。")
@@ -141,31 +138,6 @@ def move_people(
         else (f"“{name}”不再随转人员到“{target.name}”")
     )
     return keep(draft, after, words, by=by, at=at)
-
-
-def given_by(ruling: DutyRuling, baseline: dict[str, object]) -> tuple[int, int, str]:
-    """The duty that a ruling takes out of a structure: key, section and text.
-
-    A duty that was imported anew has another key: then its text says which it is. Raises Invalid
-    when the ruling moves nothing, or nothing of this structure.
-    """
-    if ruling.verdict != RulingVerdict.TRANSFER:
-        raise Invalid("这条裁定不是划转。", hint="只有“划转归并”的裁定可以加入方案。")
-    if ruling.executed_at is not None:
-        raise Invalid("这条裁定已经执行。", hint="无需再加入方案。")
-    first = ruling.giving == "a"
-    key = ruling.duty_a_id if first else ruling.duty_b_id
-    text = ruling.text_a if first else ruling.text_b
-    department = ruling.department_a_id if first else ruling.department_b_id
-    found = [
-        (duty, item["id"], words)
-        for item in baseline["sections"]  # type: ignore[attr-defined]
-        for duty, words in item["duties"]
-        if department == baseline["department"] and (duty == key or words == text)
-    ]
-    if not found:
-        raise Invalid(f"方案中没有裁定划出的职责“{text}”。", hint="请核对职责是否已变动。")
-    return next((one for one in found if one[0] == key), found[0])
 
 
 def checked_reason(reason: str) -> str:

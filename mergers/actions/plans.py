@@ -13,10 +13,11 @@ from bigsection.jobs import running
 from bigsection.jobs.models import Job
 from departments.models import Department, Section
 from mergers import permissions, planning
-from mergers.actions import edits
-from mergers.baseline import freeze, hash_of
+from mergers.actions import drafting, edits
+from mergers.baseline import changed_since, freeze, hash_of
 from mergers.models import BigSection, MergePlan, Placement, PlanStatus
 from mergers.naming import propose_names
+from mergers.planning import transfers
 from mergers.planning.questions_request import stored_plan
 from mergers.planning.storing import StoredPlan, stored_plans
 
@@ -113,7 +114,7 @@ def keep_groups(
     """
     department = Department.objects.select_for_update().get(pk=plan.department_id)
     permissions.check_propose(by, department)
-    if hash_of(freeze(department)) != plan.baseline_hash:
+    if changed_since(plan):
         raise Conflict("方案拟定后机构有变动。", hint="请按最新机构重新求解。")
     stored = stored_plan(plan, groups, label)
     drafts = MergePlan.objects.filter(
@@ -170,6 +171,7 @@ def _store(
         sections_after=after,
     )
     place(plan, stored.groups, stored.group_parts)
+    drafting.write_transfers(plan, [one.transfer() for one in transfers.from_json(problem)])
     record(
         "plan.propose",
         plan,

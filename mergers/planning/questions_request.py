@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bigsection.errors import Invalid
 from mergers.models import MergePlan
+from mergers.planning import transfers
 from mergers.planning.request import PlanRequest
 from mergers.planning.rescoring import SPARE, certificate_of
 from mergers.planning.solving import parse
@@ -31,6 +32,7 @@ def request_of(problem: dict[str, Any]) -> PlanRequest:
         keep=tuple(int(pk) for pk in rules.get("keep") or ()),
         mode=problem["mode"],
         weights=dict(problem["weights"]),
+        rulings=tuple(one.ruling for one in transfers.from_json(problem)),
     )
 
 

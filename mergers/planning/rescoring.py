@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mergers.arrangement import Arrangement
 from mergers.models import BigSection, MergePlan
 from mergers.planning.solving import parse
-from mergers.planning.units import Units, units_of
+from mergers.planning.units import UNITS, Units, stored_units, units_of
 
 if TYPE_CHECKING:
     from mergers.planner.api import PlanResult
@@ -89,9 +89,11 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
     plan.proven = whole and plan.bound == objective
     fits = whole and plan.bound is not None
     plan.certificate = certificate_of(proof, scored.plan) if proof and fits else None
-    plan.outcome = {key: value for key, value in plan.outcome.items() if key != SPARE}
+    plan.outcome = {k: value for k, value in plan.outcome.items() if k not in (SPARE, UNITS)}
     if proof and plan.certificate is None:
         plan.outcome[SPARE] = proof
+    if units := stored_units(scored.units):
+        plan.outcome[UNITS] = units
     plan.sections_after = len(scored.units.groups)
     plan.save(
         update_fields=[

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mergers.arrangement import Arrangement
+from mergers.baseline import hash_of
 from mergers.models import MergePlan
 from mergers.planning.mixture import mixture_from_json
-from mergers.planning.overlap import text_of
+from mergers.planning.problems import known_hours
+from mergers.planning.similarity import with_texts
 from mergers.planning.solving import parse
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from mergers.planner.problem import Problem, SectionInput
 
 PART = "（划出部分）"
+UNITS = "units"
+"""Key of ``MergePlan.outcome`` under which the similarities of the units are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +125,6 @@ def _pieces(
     return units
 
 
-def known_hours(hours: Iterable[float | None]) -> float | None:
-    """The sum of the hours that are known; None when none is."""
-    known = [value for value in hours if value is not None]
-    return sum(known) if known else None
-
-
 def _kinds(problem: Problem, arrangement: Arrangement) -> dict[int, str]:
     """The kind that most people of each big section's own members have."""
     sections = {int(section.id): section for section in problem.sections}
@@ -162,31 +160,45 @@ def _rebuilt(
 ) -> Problem:
     """The problem of the units; how alike two are is computed anew where a text has changed."""
     sections = (*rests, *pieces)
-    same = [new.duties == old.duties for new, old in zip(rests, problem.sections, strict=True)] + [
-        False
-    ] * len(pieces)
-    return replace(problem, sections=sections, overlap=_overlap(plan, problem, sections, same))
+    same = [new.duties == old.duties for new, old in zip(rests, problem.sections, strict=True)]
+    same += [False] * len(pieces)
+    matrix = problem.overlap if all(same) else _overlap(plan, problem, sections, same)
+    return replace(problem, sections=sections, overlap=matrix)
 
 
 def _overlap(
     plan: MergePlan, problem: Problem, sections: tuple[SectionInput, ...], same: list[bool]
 ) -> NDArray[np.float64]:
+    """The similarities of the units: those stored with the plan, else from today's region.
+
+    They are stored, so that a plan keeps its score when texts of the region change, and after it
+    was carried out.
+    """
     import numpy as np
 
     from mergers.planner.clauses import SectionText
-    from mergers.planner.overlap import similarity
 
+    stored = plan.outcome.get(UNITS)
+    if stored and stored["hash"] == texts_hash(sections):
+        return np.array(stored["overlap"], dtype=np.float64)
     n = len(problem.sections)
-    kept = np.flatnonzero(same)
-    if len(kept) == len(sections):
-        return problem.overlap
-    corpus = text_of(plan.department.region).corpus
     # A part has no name of its own: what it is about stands in its duties.
     texts = [
         SectionText(unit.name if row < n else "", unit.duties) for row, unit in enumerate(sections)
     ]
     keys = [int(unit.id) if row < n else -row for row, unit in enumerate(sections)]
     mixture = mixture_from_json(plan.problem.get("mixture"))
-    matrix = np.array(mixture.blend(similarity(corpus, texts), keys), dtype=np.float64)
-    matrix[np.ix_(kept, kept)] = problem.overlap[np.ix_(kept, kept)]
-    return matrix
+    return with_texts(plan.department.region, mixture, problem.overlap, texts, keys, same)
+
+
+def texts_hash(sections: Iterable[SectionInput]) -> str:
+    """Tells which units, of which texts, similarities were stored for."""
+    return hash_of([[unit.id, unit.name, list(unit.duties)] for unit in sections])
+
+
+def stored_units(units: Units) -> dict[str, Any] | None:
+    """What is kept of the units with the plan; None where they are its own problem."""
+    if not units.changed:
+        return None
+    matrix = (units.problem.overlap + 0.0).tolist()
+    return {"hash": texts_hash(units.problem.sections), "overlap": matrix}
