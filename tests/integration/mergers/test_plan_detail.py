@@ -167,5 +167,5 @@ def test_the_outsider_finds_nothing(log_in, outsider, plan):
 @pytest.mark.parametrize("tab", TABS)
 def test_few_queries(log_in, clerk, plan, tab, django_assert_max_num_queries):
     client = log_in(clerk)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(26):
         client.get(url(plan), {"tab": tab})
