@@ -1,5 +1,6 @@
 """Objects for tests, one factory per noun; figures are small and stated."""
 
+from tests.factories.crossing import Crossing, make_crossing
 from tests.factories.mergers import DecisionFactory, MergePlanFactory
 from tests.factories.organisation import (
     DepartmentFactory,
@@ -13,6 +14,7 @@ from tests.factories.work import AuditEventFactory, JobFactory, WorkbookImportFa
 
 __all__ = [
     "AuditEventFactory",
+    "Crossing",
     "DecisionFactory",
     "DepartmentFactory",
     "DutyFactory",
@@ -24,4 +26,5 @@ __all__ = [
     "StaffMemberFactory",
     "UserFactory",
     "WorkbookImportFactory",
+    "make_crossing",
 ]

@@ -6,11 +6,19 @@ import pytest
 from django.test import TestCase
 
 from bigsection.accounts.models import User
-from departments.models import Department, Section
+from departments.models import Department, Region, Section
 from mergers.actions import plans, studies
 from mergers.models import MergePlan, RegionStudy
 from mergers.planning import PlanRequest
-from tests.factories import DepartmentFactory, DutyFactory, SectionFactory, StaffMemberFactory
+from mergers.planning.radar import DutyPair, radar_of
+from tests.factories import (
+    Crossing,
+    DepartmentFactory,
+    DutyFactory,
+    SectionFactory,
+    StaffMemberFactory,
+    make_crossing,
+)
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 
@@ -35,6 +43,21 @@ def sections(department: Department) -> dict[str, Section]:
         StaffMemberFactory.create_batch(2, section=section)
         made[name] = section
     return made
+
+
+@pytest.fixture
+def crossing(region: Region) -> Crossing:
+    """Three departments; 住房和城乡建设局 and 应急管理局 both investigate accidents."""
+    return make_crossing(region)
+
+
+@pytest.fixture
+def pair(crossing: Crossing) -> DutyPair:
+    """The pair that the radar finds among them."""
+    found = radar_of(crossing.region)
+    assert found is not None
+    (pair,) = (pair for pair in found.pairs if pair.a.text == pair.b.text)
+    return pair
 
 
 @pytest.fixture
