@@ -21,8 +21,10 @@ from departments.views.import_marked import import_marked
 from departments.views.import_template import import_template
 from departments.views.import_undo import import_undo
 from departments.views.present_data import present_data
+from departments.views.rule_set import rule_set
 from departments.views.search import search
 from departments.views.section_detail import section_detail
+from departments.views.settings_index import settings_index
 
 urlpatterns: list[URLPattern] = [
     path("departments/", department_list, name="department_list"),
@@ -44,6 +46,8 @@ urlpatterns: list[URLPattern] = [
     path("data-health/export.xlsx", data_health_export, name="data_health_export"),
     path("audit/", audit_trail, name="audit_trail"),
     path("search/", search, name="search"),
+    path("settings/", settings_index, name="settings_index"),
+    path("regions/<int:pk>/rules/", rule_set, name="rule_set"),
     path("api/departments/", api_department_list, name="api_department_list"),
     path("api/departments/<int:pk>/", api_department_detail, name="api_department_detail"),
 ]

@@ -18,6 +18,9 @@ from mergers.views.duty_ruling import duty_ruling
 from mergers.views.duty_ruling_revoke import duty_ruling_revoke
 from mergers.views.overlap_matrix import overlap_matrix
 from mergers.views.overlap_pair import overlap_pair
+from mergers.views.phrase_list import phrase_list
+from mergers.views.phrase_list_restore import phrase_list_restore
+from mergers.views.phrase_list_undo import phrase_list_undo
 from mergers.views.plan_approve import plan_approve
 from mergers.views.plan_certificate import plan_certificate
 from mergers.views.plan_chart import plan_chart
@@ -47,12 +50,29 @@ from mergers.views.plan_section import plan_section
 from mergers.views.plan_submit import plan_submit
 from mergers.views.plan_withdraw import plan_withdraw
 from mergers.views.region_overview import region_overview
+from mergers.views.section_link_edit import section_link_edit
+from mergers.views.section_link_remove import section_link_remove
+from mergers.views.section_links import section_links
+from mergers.views.section_links_export import section_links_export
 from mergers.views.todo import todo
 
 urlpatterns: list[URLPattern] = [
     path("", region_overview, name="region_overview"),
     path("departments/<int:pk>/overlap/", overlap_matrix, name="overlap_matrix"),
     path("departments/<int:pk>/overlap/<int:a>/<int:b>/", overlap_pair, name="overlap_pair"),
+    path("departments/<int:pk>/links/", section_links, name="section_links"),
+    path(
+        "departments/<int:pk>/links/export.xlsx", section_links_export, name="section_links_export"
+    ),
+    path("departments/<int:pk>/links/<int:link_pk>/", section_link_edit, name="section_link_edit"),
+    path(
+        "departments/<int:pk>/links/<int:link_pk>/remove/",
+        section_link_remove,
+        name="section_link_remove",
+    ),
+    path("regions/<int:pk>/phrases/", phrase_list, name="phrase_list"),
+    path("regions/<int:pk>/phrases/restore/", phrase_list_restore, name="phrase_list_restore"),
+    path("regions/<int:pk>/phrases/undo/", phrase_list_undo, name="phrase_list_undo"),
     path("departments/<int:pk>/plans/new/", plan_create, name="plan_create"),
     path("plans/found/<uuid:pk>/", plan_found, name="plan_found"),
     path("plans/", plan_list, name="plan_list"),
