@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from departments.orgchart.text import width
-from mergers.presenting.plot import (
+from mergers.presenting.svg import (
     GRID,
     INK,
     MUTED,

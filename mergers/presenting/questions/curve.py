@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from mergers.planning.questions_limit import Limit
-from mergers.planning.questions_types import CurveAnswer, CurvePoint
-from mergers.presenting.plot import Axis, Line, Mark, Plot, Upright, axis, draw
+from mergers.planning.questions_types import CurveAnswer
+from mergers.presenting.plot_drawing import draw
+from mergers.presenting.questions.curve_plot import STATES, best_within, plot, point_of
 from mergers.presenting.questions.parts import (
     LEAST,
     Cell,
@@ -18,13 +19,6 @@ from mergers.presenting.questions.parts import (
     up_to,
 )
 
-STATES = {
-    "optimal": "最优，已证明",
-    "infeasible": "没有可行方案（已证明）",
-    "feasible": "可行，未证明最优",
-    "unknown": "还没有算出",
-}
-
 
 def on_screen(
     answer: CurveAnswer, scene: Scene, *, limit: Limit | None = None, chosen: int | None = None
@@ -33,14 +27,14 @@ def on_screen(
     return OnScreen(
         lead=lead(answer, scene, limit),
         notes=tuple(_notes(answer, scene, limit)),
-        svg=draw(_plot(answer, scene, limit, chosen)),
+        svg=draw(plot(answer, scene, limit, chosen)),
         table=_table(answer, scene, limit, chosen),
     )
 
 
 def lead(answer: CurveAnswer, scene: Scene, limit: Limit | None = None) -> str:
     """Which number is best, and how the plan's own number compares."""
-    best = _point(answer, answer["best"])
+    best = point_of(answer, answer["best"])
     if best is None or best["plan"] is None:
         if answer["best_proven"]:
             return "在现有规则下，设几个大科室都没有可行方案。"
@@ -51,13 +45,15 @@ def lead(answer: CurveAnswer, scene: Scene, limit: Limit | None = None) -> str:
     )
     own = scene.present["count"]
     short = best["plan"]["score"] - scene.present["score"]
-    if own == best["count"]:
+    if own == best["count"] and short <= LEAST:
         said += "，本方案正是这个个数。"
+    elif own == best["count"]:
+        said += f"；本方案也设 {own} 个，但分法不同，低 {loss(short)} 分。"
     elif short > LEAST:
         said += f"；本方案设 {own} 个，{points(scene.present['score'])} 分，低 {loss(short)} 分。"
     else:
         said += f"；本方案设 {own} 个，得分相当。"
-    within = _best_within(answer, limit)
+    within = best_within(answer, limit)
     if limit is not None and best["count"] > limit.most:
         if within is None or within["plan"] is None:
             said += f"限额 {limit.most} 个以内还没有可行方案。"
@@ -92,112 +88,8 @@ def _ranges(counts: list[int]) -> str:
     return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def _point(answer: CurveAnswer, count: int | None) -> CurvePoint | None:
-    return next((point for point in answer["points"] if point["count"] == count), None)
-
-
-def _best_within(answer: CurveAnswer, limit: Limit | None) -> CurvePoint | None:
-    inside = [
-        (point["plan"]["objective"], -point["count"], point)
-        for point in answer["points"]
-        if point["plan"] is not None and (limit is None or point["count"] <= limit.most)
-    ]
-    return max(inside, key=lambda entry: entry[:2])[2] if inside else None
-
-
-def _plot(answer: CurveAnswer, scene: Scene, limit: Limit | None, chosen: int | None) -> Plot:
-    found = [point for point in answer["points"] if point["plan"] is not None]
-    scores = [point["plan"]["score"] for point in found if point["plan"] is not None]
-    scores.append(scene.present["score"])
-    y = axis("得分（满分 100）", max(0.0, min(scores) - 4), min(100.0, max(scores) + 4))
-    n = scene.sections
-    step = 1 if n <= 24 else 2 if n <= 48 else 5
-    ticks = tuple((float(k), str(k)) for k in range(1, n + 1) if k % step == 0 or k == 1)
-    x = Axis("大科室个数", 0.5, n + 0.5, ticks)
-    uprights: tuple[Upright, ...] = ()
-    if limit is not None and limit.most < n:
-        uprights = (Upright(limit.most + 0.5, f"限额 {limit.most} 个"),)
-    marks = [_mark(point, answer, scene, y.low, chosen, limit) for point in answer["points"]]
-    own = scene.present
-    marks.append(
-        Mark(
-            own["count"],
-            own["score"],
-            f"本方案：{own['count']} 个，{points(own['score'])} 分",
-            "square",
-            "amber",
-            label="本方案",
-        )
-    )
-    return Plot(
-        title="大科室个数与得分",
-        x=x,
-        y=y,
-        lines=tuple(_lines(answer)),
-        marks=tuple(marks),
-        uprights=uprights,
-        legend=(
-            ("dot", "accent", "该个数的最优（已证明）"),
-            ("ring", "accent", "未证明"),
-            ("diamond", "good", "最好的个数"),
-            ("square", "amber", "本方案"),
-            ("cross", "muted", "没有可行方案"),
-        ),
-    )
-
-
-def _lines(answer: CurveAnswer) -> list[Line]:
-    """The curve, cut where a number has no plan."""
-    runs: list[list[tuple[float, float]]] = [[]]
-    for point in answer["points"]:
-        if point["plan"] is None:
-            runs.append([])
-        else:
-            runs[-1].append((point["count"], point["plan"]["score"]))
-    return [Line(tuple(run)) for run in runs if len(run) > 1]
-
-
-def _mark(
-    point: CurvePoint,
-    answer: CurveAnswer,
-    scene: Scene,
-    floor: float,
-    chosen: int | None,
-    limit: Limit | None,
-) -> Mark:
-    count, plan = point["count"], point["plan"]
-    key = f"curve-{count}"
-    if plan is None:
-        return Mark(
-            count,
-            floor,
-            f"{count} 个：{STATES[point['status']]}",
-            "cross" if point["status"] == "infeasible" else "ring",
-            "muted",
-            3.5,
-        )
-    title = f"{count} 个：{points(plan['score'])} 分，{STATES[point['status']]}"
-    best = count == answer["best"]
-    within = _best_within(answer, limit)
-    label = f"最好：{count} 个 {points(plan['score'])}" if best else ""
-    if not best and limit is not None and within is not None and within["count"] == count:
-        label = f"限额内最好：{count} 个 {points(plan['score'])}"
-    kind = "diamond" if best else "dot" if point["status"] == "optimal" else "ring"
-    return Mark(
-        count,
-        plan["score"],
-        title,
-        kind,
-        "good" if best else "accent",
-        label=label,
-        href=scene.link(k=count),
-        key=key,
-        chosen=count == chosen,
-    )
-
-
 def _table(answer: CurveAnswer, scene: Scene, limit: Limit | None, chosen: int | None) -> Table:
-    best = _point(answer, answer["best"])
+    best = point_of(answer, answer["best"])
     top = best["plan"]["score"] if best and best["plan"] else None
     rows = []
     for point in answer["points"]:

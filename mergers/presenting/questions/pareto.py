@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mergers.planning.questions_types import FrontPoint, ParetoAnswer, ScoredPlan
-from mergers.presenting.plot import Axis, Mark, Plot, axis, draw
+from mergers.presenting.plot import Axis, Mark, Plot, axis
+from mergers.presenting.plot_drawing import draw
 from mergers.presenting.questions.parts import (
     Cell,
     Column,

@@ -39,7 +39,7 @@ def lead(answer: WhyNotAnswer, scene: Scene) -> str:
         return f"{pair}在本方案中已经在一起。"
     if status == "equal" and change is not None:
         if change["score"] > 0.005:
-            return f"{pair}可以放在一起，总分还能提高 {gain(change['score'])} 分。"
+            return f"{pair}可以放在一起，总分还能提高 {loss(change['score'])} 分。"
         return f"{pair}可以放在一起，总分不变。"
     if status == "costs" and change is not None:
         least = answer["least_loss"]
