@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mergers.presenting.heat import level_of
-from mergers.presenting.sharing import SharedPhrase, on_screen
+from mergers.presenting.sharing import OtherPart, SharedPhrase, on_screen
 
 if TYPE_CHECKING:
     from mergers.planner.evidence import PairEvidence
@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 
 MAIN = 4
 """So many phrases of a pair are written out; the page of the pair shows all."""
+VISIBLE = 0.06
+"""A difference in points that rounding to one decimal does not explain."""
 
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """Two members of a big section: S in points, q in [0, 1], and their main shared phrases."""
+    """Two members of a big section: S in points, q in [0, 1], and what S is made of.
+
+    ``today`` is what the parts add up to where that is not S: the region's texts or its phrase
+    list have changed since the plan was made, or duties of a member go elsewhere.
+    """
 
     pair: PairFact
     level: int
@@ -27,6 +33,8 @@ class PairRow:
     main: tuple[SharedPhrase, ...]
     rest_count: int
     rest_points: float
+    others: tuple[OtherPart, ...]
+    today: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,16 @@ def merge_evidence(
 
 def _rows(big: BigFact, evidences: Iterator[PairEvidence]) -> Iterator[PairRow]:
     for pair in big.pairs:
-        phrases = on_screen(next(evidences)).phrases
-        others = phrases[MAIN:]
+        shown = on_screen(next(evidences))
+        rest = shown.phrases[MAIN:]
+        points = 100 * pair.similarity
         yield PairRow(
             pair=pair,
             level=level_of(pair.closeness),
-            points=100 * pair.similarity,
-            main=phrases[:MAIN],
-            rest_count=len(others),
-            rest_points=round(sum(phrase.points for phrase in others), 1),
+            points=points,
+            main=shown.phrases[:MAIN],
+            rest_count=len(rest),
+            rest_points=round(sum(phrase.points for phrase in rest), 1),
+            others=shown.others,
+            today=shown.points if abs(shown.points - points) > VISIBLE else None,
         )

@@ -58,18 +58,29 @@ def apportion(values: Sequence[float], decimals: int = 1) -> tuple[float, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SharedPhrase:
-    """A phrase that both sections have, its share in points and its part of the whole in %."""
+    """A phrase that both sections have, its share in points, its part of the whole in %, and the
+    similarity in points once it is struck out of both texts.
+    """
 
     number: int
     text: str
     points: float
     percent: float
     in_name: bool
+    without: float
 
     @property
     def tint(self) -> int:
         """The colour that marks it in the texts."""
         return Piece(self.text, self.number).tint
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPart:
+    """What makes up the similarity beside the texts: ``hub`` (points below 0) or ``link``."""
+
+    kind: str
+    points: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class PairOnScreen:
     name_right: tuple[Piece, ...]
     matched: tuple[MatchedClauses, ...]
     phrases: tuple[SharedPhrase, ...]
+    others: tuple[OtherPart, ...]
     only_left: tuple[tuple[Piece, ...], ...]
     only_right: tuple[tuple[Piece, ...], ...]
     unscored_left: tuple[str, ...]
@@ -110,13 +122,18 @@ class PairOnScreen:
         """What the phrases with small shares add up to."""
         return round(sum(phrase.points for phrase in self.other_phrases), 1)
 
+    @property
+    def text_points(self) -> float:
+        """What all phrases add up to."""
+        return round(sum(phrase.points for phrase in self.phrases), 1)
+
 
 def on_screen(evidence: PairEvidence) -> PairOnScreen:
-    """The evidence as the page shows it; the shown shares add up to the shown similarity."""
+    """The evidence as the page shows it; the shown parts add up to the shown similarity."""
     left, right = evidence.clauses_a, evidence.clauses_b
-    phrases = _phrases(evidence)
+    phrases, others = _parts(evidence)
     return PairOnScreen(
-        points=round(sum(phrase.points for phrase in phrases), 1),
+        points=round(sum(p.points for p in phrases) + sum(o.points for o in others), 1),
         name_left=pieces(evidence.name_a),
         name_right=pieces(evidence.name_b),
         matched=tuple(
@@ -124,6 +141,7 @@ def on_screen(evidence: PairEvidence) -> PairOnScreen:
             for pair in evidence.clause_pairs
         ),
         phrases=phrases,
+        others=others,
         only_left=tuple(pieces(left[number]) for number in evidence.only_a),
         only_right=tuple(pieces(right[number]) for number in evidence.only_b),
         unscored_left=_unscored(left),
@@ -131,16 +149,28 @@ def on_screen(evidence: PairEvidence) -> PairOnScreen:
     )
 
 
-def _phrases(evidence: PairEvidence) -> tuple[SharedPhrase, ...]:
+def _parts(evidence: PairEvidence) -> tuple[tuple[SharedPhrase, ...], tuple[OtherPart, ...]]:
+    """The shared phrases, and what else there is, rounded together so that all add up."""
     shares = [100 * phrase.share for phrase in evidence.shared_phrases]
-    shown = apportion(shares)
+    rest = [("hub", evidence.hub_share), ("link", evidence.link_share)]
+    rest = [(kind, 100 * share) for kind, share in rest if share]
+    shown = apportion([*shares, *(points for _, points in rest)])
     whole = sum(shares) or 1.0
-    return tuple(
-        SharedPhrase(number, phrase.text, points, 100 * share / whole, phrase.name_share > 0)
+    phrases = tuple(
+        SharedPhrase(
+            number,
+            phrase.text,
+            points,
+            100 * share / whole,
+            phrase.name_share > 0,
+            100 * phrase.without,
+        )
         for number, (phrase, points, share) in enumerate(
-            zip(evidence.shared_phrases, shown, shares, strict=True), start=1
+            zip(evidence.shared_phrases, shown, shares, strict=False), start=1
         )
     )
+    others = zip(rest, shown[len(shares) :], strict=True)
+    return phrases, tuple(OtherPart(kind, points) for (kind, _), points in others)
 
 
 def _unscored(clauses: Iterable[MarkedText]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from departments.models import Department
+from departments.permissions import may_configure
 from departments.scope import get_department
 from mergers import permissions
 from mergers.planning.overlap import overlap_of
@@ -24,6 +25,7 @@ def overlap_matrix(request: HttpRequest, pk: int) -> HttpResponse:
         "department": department,
         "view": "list" if request.GET.get("view") == "list" else "map",
         "may_propose": permissions.may_propose(user, department),
+        "may_configure": may_configure(user, department.region),
         **_matrix(department),
     }
     return render(request, "mergers/overlap_matrix.html", context)
@@ -46,6 +48,8 @@ def _matrix(department: Department) -> dict[str, Any]:
         "ranking": [
             (sections[cell.row], sections[cell.column], cell) for cell in heat.ranked(cells)
         ],
+        "link_count": len(overlap.mixture.between),
+        "hubs": [section.name for section in sections if section.pk in overlap.mixture.hubs],
         "legend": heat.legend(overlap.p50, overlap.p95),
         "p50": 100 * overlap.p50,
         "p95": 100 * overlap.p95,

@@ -7,28 +7,32 @@ from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing
 from bigsection.web.rendering import render_page
 from departments.models import Department, Section
+from departments.permissions import may_edit
 from departments.scope import get_department
-from mergers.planning.overlap import pair_evidence, text_of
+from mergers.planning.overlap import pair_view
 from mergers.presenting import sharing
 
 
 @require_safe
 def overlap_pair(request: HttpRequest, pk: int, a: int, b: int) -> HttpResponse:
     """The whole page, or for htmx the panel beside the matrix."""
-    department = get_department(user_of(request), pk)
+    user = user_of(request)
+    department = get_department(user, pk)
     left, right = _section(department, a), _section(department, b)
     if left == right:
         raise Missing("一个科室不能与自己比较。", hint="请在重叠矩阵中选择两个不同的科室。")
-    evidence = pair_evidence(department, left, right)
-    text = text_of(department.region)
+    view = pair_view(department, left, right)
     context = {
-        "standing": sharing.standing(evidence.similarity, text.p50, text.p95),
-        "p50": 100 * text.p50,
-        "p95": 100 * text.p95,
+        "standing": sharing.standing(view.evidence.similarity, view.p50, view.p95),
+        "p50": 100 * view.p50,
+        "p95": 100 * view.p95,
         "department": department,
         "left": left,
         "right": right,
-        "pair": sharing.on_screen(evidence),
+        "pair": sharing.on_screen(view.evidence),
+        "link": view.mixture.of(left.pk, right.pk),
+        "text_percent": 100 * (1 - view.mixture.weight),
+        "may_edit": may_edit(user, department),
     }
     return render_page(
         request, "mergers/overlap_pair.html", context, fragment="mergers/_overlap_pair.html"
