@@ -66,7 +66,11 @@ class RulingForm(forms.Form):
     """The decision on a pair. ``receivers`` are the sections that a transfer may go to, by the
     side that gives: what a gives goes to a section of b's department, and the reverse."""
 
-    verdict = forms.ChoiceField(label=_("裁定"), choices=RulingVerdict.choices)
+    verdict = forms.ChoiceField(
+        label=_("裁定"),
+        choices=RulingVerdict.choices,
+        error_messages={"required": _("请选择裁定结果。")},
+    )
     boundary = forms.CharField(label=_("边界说明"), max_length=LONGEST, required=False)
     document_number = forms.CharField(label=_("文号"), max_length=80, required=False)
     giving = forms.ChoiceField(required=False, choices=[("a", "a"), ("b", "b")])

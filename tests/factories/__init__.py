@@ -1,7 +1,7 @@
 """Objects for tests, one factory per noun; figures are small and stated."""
 
 from tests.factories.crossing import Crossing, make_crossing
-from tests.factories.mergers import DecisionFactory, MergePlanFactory
+from tests.factories.mergers import DecisionFactory, DutyRulingFactory, MergePlanFactory
 from tests.factories.organisation import (
     DepartmentFactory,
     DutyFactory,
@@ -18,6 +18,7 @@ __all__ = [
     "DecisionFactory",
     "DepartmentFactory",
     "DutyFactory",
+    "DutyRulingFactory",
     "JobFactory",
     "MembershipFactory",
     "MergePlanFactory",

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from mergers.models import Decision, MergePlan, PlanMode
+from mergers.duty_pairs import pair_hash
+from mergers.models import Decision, DutyRuling, MergePlan, PlanMode
 from tests.factories.organisation import DepartmentFactory
 from tests.factories.people import UserFactory
 
@@ -43,3 +44,23 @@ class DecisionFactory(DjangoModelFactory[Decision]):
     by = factory.SubFactory(UserFactory)
     at = NOON
     content_hash = "0" * 64
+
+
+class DutyRulingFactory(DjangoModelFactory[DutyRuling]):
+    """A boundary between two departments on a duty that both have."""
+
+    class Meta:
+        model = DutyRuling
+
+    department_a = factory.SubFactory(DepartmentFactory)
+    department_b = factory.SubFactory(DepartmentFactory)
+    text_a = "组织安全生产事故调查"
+    text_b = "组织安全生产事故调查"
+    pair_hash = factory.LazyAttribute(
+        lambda made: pair_hash(made.department_a.pk, made.text_a, made.department_b.pk, made.text_b)
+    )
+    similarity = 1.0
+    verdict = "keep"
+    boundary = "施工现场归住建，其他归应急。"
+    by = factory.SubFactory(UserFactory)
+    at = NOON

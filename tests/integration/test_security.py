@@ -17,10 +17,11 @@ from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from departments.models import Department, Role, Section
 from mergers.actions import approvals
-from mergers.models import MergePlan, PlanStatus
+from mergers.models import MergePlan, PlanStatus, RegionStudy
 from tests.factories import (
     AuditEventFactory,
     DepartmentFactory,
+    DutyRulingFactory,
     JobFactory,
     MembershipFactory,
     RegionFactory,
@@ -102,7 +103,11 @@ def ours(department: Department, sections: dict[str, Section], plan: MergePlan, 
         region=department.region, department=department, uploaded_by=clerk, review=REVIEW
     )
     AuditEventFactory.create(department_id=department.pk, region_code=department.region.code)
+    study = RegionStudy.objects.create(
+        region=department.region, title="示例市财政局等测算", author=clerk, created_at=NOON
+    )
     job = JobFactory.create(owner=clerk)
+    ruling = DutyRulingFactory.create(region=department.region, by=clerk)
     return Ours(
         {
             "department": department.pk,
@@ -116,7 +121,11 @@ def ours(department: Department, sections: dict[str, Section], plan: MergePlan, 
             "plan_found": job.pk,
             "big": plan.pk,
             "big_section_pk": plan.big_sections.first().pk,
+            "duty": department.region_id,
+            "duty_ruling_revoke": ruling.pk,
+            "pair_hash": ruling.pair_hash,
             "section_pk": one.pk,
+            "region": study.pk,
         }
     )
 
