@@ -1,0 +1,30 @@
+"""A marked duty is the duty as written, whatever of its clauses counts."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mergers.planner import radar
+from mergers.planner.duty_lines import RadarDuty, read
+from mergers.presenting.radar import marked_duty, shares_of
+
+texts = st.text("监督管理食品安全；。\n ，1（）承办领导交办的其他事项", min_size=1, max_size=24)
+
+
+@given(texts, texts)
+def test_the_pieces_are_the_text_as_written(a, b):
+    evidence = radar.explain(read([RadarDuty(1, 1, "科", a), RadarDuty(2, 2, "科", b)]), 1, 2)
+    for text, clauses in ((a, evidence.clauses_a), (b, evidence.clauses_b)):
+        assert "".join(piece.text for piece in marked_duty(text, clauses)) == text
+
+
+def test_a_clause_that_does_not_count_is_kept_without_a_mark():
+    duties = [
+        RadarDuty(1, 1, "科", "组织安全事故调查；承办领导交办的其他事项"),
+        RadarDuty(2, 2, "科", "组织安全事故调查"),
+    ]
+    shares = shares_of(radar.explain(read(duties), 1, 2), duties[0].text, duties[1].text)
+    assert [(piece.text, piece.number) for piece in shares.left] == [
+        ("组织安全事故调查", 1),
+        ("；承办领导交办的其他事项", None),
+    ]
+    assert shares.text_points == 100.0
