@@ -22,6 +22,7 @@ export function showFailures() {
     } else if (xhr.status >= 400) {
       const isFragment = !xhr.responseText.trimStart().toLowerCase().startsWith("<!doctype");
       event.detail.shouldSwap = false;
+      event.detail.isError = xhr.status >= 500; // a refusal is an answer, told in words below
       show(xhr.status < 500 && isFragment ? xhr.responseText : unknownFailure());
     }
   });
