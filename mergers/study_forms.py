@@ -139,8 +139,10 @@ class StudyForm(forms.Form):
         """The total to share out, None for a free one; call it only when the form is valid."""
         kind = self.cleaned_data["total_kind"]
         if kind == "percent":
-            return max(1, round(self.taking_part * (1 - self.cleaned_data["percent"] / 100)))
-        return self.cleaned_data["total"] if kind == "exact" else None
+            share: float = 1 - self.cleaned_data["percent"] / 100
+            return max(1, round(self.taking_part * share))
+        total: int | None = self.cleaned_data["total"] if kind == "exact" else None
+        return total
 
     def participants(self) -> list[Participant]:
         """The ticked departments with their limits."""
@@ -212,7 +214,8 @@ class SplitForm(forms.Form):
 
     def chosen_total(self) -> int | None:
         """The total to share out; None for a free one."""
-        return None if self.cleaned_data["free"] else self.cleaned_data["total"]
+        total: int | None = None if self.cleaned_data["free"] else self.cleaned_data["total"]
+        return total
 
     def words(self) -> str:
         """What is wrong, in one line."""

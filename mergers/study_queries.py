@@ -22,8 +22,8 @@ def studies_for_list(user: User) -> QuerySet[RegionStudy]:
             department_count=Count("lines"),
             section_count=Sum("lines__sections"),
             shared_out=Sum("lines__count"),
-            measured=Count("lines", filter=~Q(lines__curve=[])),
         )
+        .order_by("-created_at", "-pk")
     )
 
 

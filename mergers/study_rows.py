@@ -11,7 +11,7 @@ from mergers.baseline import freeze_all, hash_of
 from mergers.distances import POINT, Distance, Optimum, distance_to, is_comparable, optimum_of
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
 from mergers.overview import plan_that_counts, plans_by_department
-from mergers.presenting.curves import Spark, SumCurve, Value, spark, sum_curve
+from mergers.presenting.curves import Spark, Value, spark, sum_curve
 
 SORTS = ("name", "sections", "count", "today", "score", "best", "distance")
 
@@ -174,8 +174,8 @@ def totals_of(study: RegionStudy) -> list[Value]:
     ]
 
 
-def curve_of(study: RegionStudy, figures: StudyFigures) -> SumCurve | None:
-    """The curve of sums, with the chosen total, the best and today's marked."""
+def curve_of(study: RegionStudy, figures: StudyFigures) -> str:
+    """The curve of sums as SVG, with the chosen total, the best and today's marked."""
     today = None if figures.today is None else (figures.sections, figures.today)
     return sum_curve(totals_of(study), figures.total, today)
 

@@ -1,16 +1,20 @@
-"""Where the lines and marks of curves lie: the sparkline of a department, the curve of sums."""
+"""The curves of a region study: a small one per department, and the one of sums."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+
+from mergers.presenting.plot import Line, Mark, Plot, axis
+from mergers.presenting.plot_drawing import draw
 
 Value = tuple[int, float]  # a number of sections and its score
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96.0, 28.0, 4.0
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 876.0, 30.0, 236.0
-"""The plot of the curve of sums within its drawing of 900 × 270."""
-MOST_STEPS = 6
+ROOM = 1.5
+"""Points of free space above and below the curve of sums, for its labels."""
+SUM_HEIGHT = 300.0
+MOST_ROWS = 30
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +34,6 @@ class Spark:
     lines: tuple[str, ...]
     allotted: Dot | None
     best: Dot | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One step of an axis with its label."""
-
-    at: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A point of the curve of sums with its figures; ``anchor`` keeps its label inside."""
-
-    x: float
-    y: float
-    total: int
-    score: float
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class SumCurve:
-    """The best score for every total: lines, axes, and up to three marks."""
-
-    lines: tuple[str, ...]
-    across: tuple[Tick, ...]
-    up: tuple[Tick, ...]
-    chosen: Mark | None
-    best: Mark | None
-    today: Mark | None
 
 
 def spark(
@@ -84,57 +57,20 @@ def spark(
             round(SPARK_HEIGHT - SPARK_EDGE - up * inner_height, 1),
         )
 
-    known = dict(values)
-
-    def at(count: int | None) -> Dot | None:
-        return dot((count, known[count])) if count in known and count is not None else None
-
-    return Spark(_lines(values, dot), at(allotted), at(best))
-
-
-def sum_curve(values: Sequence[Value], chosen: int | None, today: Value | None) -> SumCurve | None:
-    """Draw the best score for every total; None where there is nothing to draw.
-
-    ``today`` is the number of sections as they are, with their score.
-    """
-    if not values:
-        return None
-    marked = [*values, *([today] if today else [])]
-    across = _steps(min(v[0] for v in marked), max(v[0] for v in marked))
-    up = _steps(min(v[1] for v in marked), max(v[1] for v in marked))
-
-    def dot(value: Value) -> Dot:
-        x = LEFT + (value[0] - across[0]) / (across[-1] - across[0]) * (RIGHT - LEFT)
-        y = BOTTOM - (value[1] - up[0]) / (up[-1] - up[0]) * (BOTTOM - TOP)
-        return Dot(round(x, 1), round(y, 1))
-
-    def mark(value: Value | None) -> Mark | None:
-        if value is None:
-            return None
-        at = dot(value)
-        third = (at.x - LEFT) / (RIGHT - LEFT)
-        anchor = "start" if third < 0.12 else "end" if third > 0.88 else "middle"
-        return Mark(at.x, at.y, value[0], value[1], anchor)
-
-    known = dict(values)
-    picked = (chosen, known[chosen]) if chosen is not None and chosen in known else None
-    return SumCurve(
-        lines=_lines(values, dot),
-        across=tuple(Tick(dot((int(step), up[0])).x, f"{step:g}") for step in across),
-        up=tuple(Tick(dot((int(across[0]), step)).y, f"{step:g}") for step in up),
-        chosen=mark(picked),
-        best=mark(max(values, key=lambda value: (value[1], -value[0]))),
-        today=mark(today),
+    dots = {value[0]: dot(value) for value in values}
+    return Spark(
+        lines=tuple(_polyline(run, dot) for run in runs(values)),
+        allotted=None if allotted is None else dots.get(allotted),
+        best=None if best is None else dots.get(best),
     )
 
 
-def _lines(values: Sequence[Value], dot: Callable[[Value], Dot]) -> tuple[str, ...]:
-    """The points of polylines through the values; a missing number breaks the line."""
-    return tuple(" ".join(f"{at.x},{at.y}" for at in map(dot, run)) for run in _runs(values))
+def _polyline(run: Sequence[Value], dot: Callable[[Value], Dot]) -> str:
+    return " ".join(f"{at.x},{at.y}" for at in map(dot, run))
 
 
-def _runs(values: Sequence[Value]) -> Iterator[list[Value]]:
-    """The values in runs of numbers that follow each other."""
+def runs(values: Sequence[Value]) -> Iterator[list[Value]]:
+    """The values in runs of numbers that follow each other; a missing number ends a run."""
     run: list[Value] = []
     for value in values:
         if run and value[0] != run[-1][0] + 1:
@@ -145,11 +81,42 @@ def _runs(values: Sequence[Value]) -> Iterator[list[Value]]:
         yield run
 
 
-def _steps(low: float, high: float) -> list[float]:
-    """Round steps of an axis from at most ``low`` to at least ``high``: at least two of them."""
-    rough = max(high - low, 1.0) / MOST_STEPS
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
-    step = max(step, 1.0)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    return [k * step for k in range(first, max(last, first + 1) + 1)]
+def sum_curve(values: Sequence[Value], chosen: int | None, today: Value | None) -> str:
+    """The best mean score for every total as SVG, with the chosen total, the best and the sections
+    as they are marked; empty where there is nothing to draw.
+    """
+    if not values:
+        return ""
+    marks = [_mark("总分最高", max(values, key=lambda v: (v[1], -v[0])), "ring", "good")]
+    if today is not None:
+        marks.append(_mark("现状", today, "square", "muted", labelled=False))
+    if chosen in dict(values):
+        picked = next(value for value in values if value[0] == chosen)
+        marks.append(_mark("本次分配", picked, "dot", "accent"))
+    seen = [*values, *([today] if today else [])]
+    totals, scores = [value[0] for value in seen], [value[1] for value in seen]
+    return draw(
+        Plot(
+            title="每一种科室总数的最高平均分；" + "；".join(mark.title for mark in marks),
+            x=axis("科室总数（个）", min(totals), max(totals), most=8, whole=True),
+            y=axis("各部门评分的平均（满分 100）", min(scores) - ROOM, max(scores) + ROOM),
+            lines=tuple(Line(tuple((float(k), s) for k, s in run)) for run in runs(values)),
+            marks=tuple(marks),
+            legend=tuple((m.shape, m.tone, m.title) for m in marks if not m.label),
+        ),
+        height=SUM_HEIGHT,
+    )
+
+
+def thinned(values: Sequence[Value], kept: Collection[int | None]) -> list[Value]:
+    """The values to read as a table, from the greatest number down: each that is a multiple of a
+    round step, so that they are about MOST_ROWS, and those of ``kept``.
+    """
+    step = next((s for s in STEPS if len(values) / s <= MOST_ROWS), STEPS[-1])
+    return [value for value in reversed(values) if value[0] % step == 0 or value[0] in kept]
+
+
+def _mark(words: str, value: Value, shape: str, tone: str, *, labelled: bool = True) -> Mark:
+    told = f"{words} {value[0]} 个，{value[1]:.1f} 分"
+    label = f"{words} {value[0]} · {value[1]:.1f}" if labelled else ""
+    return Mark(value[0], value[1], told, shape=shape, tone=tone, label=label)

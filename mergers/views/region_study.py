@@ -15,6 +15,7 @@ from bigsection.web.rendering import wants_fragment
 from mergers import permissions, study_rows
 from mergers.models import RegionStudy
 from mergers.planning.studies import reason_of
+from mergers.presenting.curves import thinned
 from mergers.scope import get_study
 
 
@@ -51,7 +52,9 @@ def study_page(
         "rows": study_rows.sorted_rows(rows, sort),
         "figures": figures,
         "curve": study_rows.curve_of(study, figures),
-        "totals": study_rows.totals_of(study),
+        "totals": thinned(
+            study_rows.totals_of(study), (figures.total, figures.best_total, figures.sections)
+        ),
         "stale": sum(row.stale for row in rows),
         "sort": sort,
         "may_change": permissions.may_study(user, study.region),
@@ -83,6 +86,7 @@ def last_work(study: RegionStudy) -> dict[str, Any]:
         "stopped": job.status == JobStatus.CANCELLED,
         "failed": job.status == JobStatus.FAILED,
         "message": job.message,
+        "at": job.finished_at,
         "made": len(job.result.get("made", ())),
         "left_out": job.result.get("left_out", []),
     }

@@ -1,0 +1,48 @@
+"""The list of region studies: what it says when empty, who sees it, the link that leads there."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import MembershipFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+URL = "/studies/"
+
+
+def test_a_study_stands_in_the_list_with_its_sum(log_in, leader, study) -> None:
+    text = log_in(leader).get(URL).text
+    assert reverse("region_study", args=[study.pk]) in text
+    assert "分配最优，已证明" in text
+    assert "−2, −25" in text
+
+
+def test_an_empty_list_says_what_to_do(log_in, officer, leader) -> None:
+    assert reverse("region_study_create") in log_in(officer).get(URL).text
+    text = log_in(leader).get(URL).text
+    assert "测算由编办工作人员发起" in text
+    assert reverse("region_study_create") not in text
+
+
+def test_studies_of_other_regions_are_not_named(log_in, study) -> None:
+    elsewhere = MembershipFactory.create(role="leader", region__code="990300").user
+    assert study.title not in log_in(elsewhere).get(URL).text
+
+
+def test_who_knows_single_departments_only_is_refused_and_has_no_link(
+    log_in, clerk, officer, region
+) -> None:
+    client = log_in(clerk)
+    assert client.get(URL).status_code == 403
+    assert f'href="{URL}"' not in client.get("/").text
+    assert f'href="{URL}"' in log_in(officer).get("/").text
+    assert log_in(UserFactory.create()).get(URL).status_code == 403
+
+
+def test_a_superuser_without_a_role_reads_but_starts_nothing(log_in, study) -> None:
+    client = log_in(UserFactory.create(is_superuser=True))
+    assert study.title in client.get(URL).text
+    assert client.get(reverse("region_study_create")).status_code == 403
+
+
+def test_refuses_post(log_in, officer) -> None:
+    assert log_in(officer).post(URL).status_code == 405
