@@ -122,10 +122,7 @@ def settle_headcounts(ground: Ground) -> None:
     for section in sections:
         people, old = after[section.pk], section.headcount
         new_section = section.pk not in ground.sections
-        changed = new_section or people != ground.people[section.pk]
-        if not changed:
-            continue
-        states = old is not None or (new_section and section.pk in reporting)
+        states = new_section and section.pk in reporting
         if states or people_at_work(section) != people:
             Section.objects.filter(pk=section.pk).update(headcount=people)
             if not new_section:
