@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from mergers.api.plan_questions import ENDPOINTS as QUESTION_ENDPOINTS
 from mergers.api.radar_views import duty_boundaries as api_duty_boundaries
 from mergers.api.radar_views import duty_radar as api_duty_radar
+from mergers.api.settings import phrase_list as api_phrase_list
+from mergers.api.settings import section_links as api_section_links
 from mergers.api.views import plan_detail as api_plan_detail
 from mergers.api.views import plan_list as api_plan_list
 from mergers.study_urls import study_patterns
@@ -135,4 +137,6 @@ urlpatterns: list[URLPattern] = [
         path(f"api/plans/<int:pk>/{name}/", view, name=f"api_plan_{name.replace('-', '_')}")
         for name, view in QUESTION_ENDPOINTS.items()
     ),
+    path("api/regions/<int:pk>/phrases/", api_phrase_list, name="api_phrase_list"),
+    path("api/departments/<int:pk>/links/", api_section_links, name="api_section_links"),
 ]
