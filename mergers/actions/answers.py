@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 
 from bigsection.accounts.models import User
 from bigsection.jobs import running
@@ -16,6 +18,7 @@ from mergers.models import MergePlan, PlanAnswer
 from mergers.planning.questions import Question, key_of, question_of, work_out
 from mergers.planning.questions_desk import Asked, asked_of
 
+log = logging.getLogger(__name__)
 MOMENT_S = 1.5
 FRESH = timedelta(seconds=30)
 KIND = "answer_question"
@@ -104,10 +107,13 @@ def answer_within(
     """Ask the planner for so many seconds and keep the answer, in place of an earlier one."""
     answer, complete = work_out(one.question, one.asked, one.arguments, limit_s=limit_s, tell=tell)
     values = {"answer": {"limit_s": limit_s, **answer}, "complete": complete, "answered_at": at}
-    PlanAnswer.objects.update_or_create(
-        plan=one.plan, question=one.question.name, key=one.key, defaults=values
-    )
-    _forget_oldest(one)
+    try:
+        PlanAnswer.objects.update_or_create(
+            plan=one.plan, question=one.question.name, key=one.key, defaults=values
+        )
+        _forget_oldest(one)
+    except OperationalError:  # the database is busy: an answer is as good when it is not kept
+        log.warning("an answer about plan %s was not kept", one.plan.pk, exc_info=True)
     return _reply(answer, complete, limit_s, at)
 
 

@@ -24,14 +24,14 @@ def plan_question_plan(request: HttpRequest, pk: int, question: str, shape: str)
     plan = get_plan(user, pk)
     found = find_plan(plan, question_of(question).name, shape)
     if request.method == "POST":
+        now = timezone.now()
         kept = plans.keep_groups(
-            plan=plan,
-            groups=found.plan["groups"],
-            label=found.label,
-            by=user,
-            at=timezone.now(),
+            plan=plan, groups=found.plan["groups"], label=found.label, by=user, at=now
         )
-        messages.success(request, f"已存为草案“{kept.title}”，原方案没有改动。")
+        if kept.created_at == now:
+            messages.success(request, f"已存为草案“{kept.title}”，原方案没有改动。")
+        else:
+            messages.info(request, f"已有同样的草案“{kept.title}”，没有再存一份。")
         return redirect("plan_detail", kept.pk)
     asked = asked_of(plan, in_parts=False)
     scene = Scene(present(asked), asked.names, asked.weights())

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import TestCase
 from django.utils import timezone
 
@@ -118,6 +119,16 @@ def test_a_job_that_is_stopped_leaves_the_part_that_was_there(asked, clerk):
     job.refresh_from_db()
     assert job.status == JobStatus.CANCELLED
     assert PlanAnswer.objects.get().answered_at == before
+
+
+def test_an_answer_is_given_also_when_the_database_is_too_busy_to_keep_it(
+    asked, clerk, monkeypatch
+):
+    def busy(**_):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(PlanAnswer.objects, "update_or_create", busy)
+    assert ask(asked, "moves", clerk).complete
 
 
 def test_only_so_many_answers_are_kept(asked, seven, clerk, monkeypatch):

@@ -51,8 +51,9 @@ def test_the_draft_has_the_bound_and_a_certificate_that_holds(log_in, clerk, ask
 
 def test_keeping_twice_leads_to_the_same_draft(log_in, clerk, asked, other):
     client = log_in(clerk)
-    first, again = client.post(other), client.post(other)
-    assert first["Location"] == again["Location"]
+    first, again = client.post(other), client.post(other, follow=True)
+    assert again.redirect_chain == [(first["Location"], 302)]
+    assert "没有再存一份" in again.text
     assert MergePlan.objects.count() == 2
 
 
