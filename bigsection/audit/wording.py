@@ -14,7 +14,7 @@ GROUPS: dict[str, Promise] = {
     "group": gettext_lazy("大科室"),
     "plan": gettext_lazy("整合方案"),
     "study": gettext_lazy("全域测算"),
-    "duty": gettext_lazy("职责裁定"),
+    "duty": gettext_lazy("职责"),
     "link": gettext_lazy("业务往来"),
     "phrases": gettext_lazy("词表"),
     "rules": gettext_lazy("规则集"),
