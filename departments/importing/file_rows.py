@@ -10,7 +10,6 @@ from departments.importing import known
 from departments.importing.differences import FileRow
 from departments.importing.fields import DEPARTMENT_KINDS, DUTY_KINDS, SECTION_KINDS
 from departments.models import Department
-from departments.workbook.assemble import UNNAMED
 from departments.workbook.records import (
     DepartmentRow,
     Reading,
@@ -19,6 +18,7 @@ from departments.workbook.records import (
     StaffRow,
     WorkItemRow,
 )
+from departments.workbook.sheets import UNNAMED
 
 OUTSIDE = "不在您的部门范围内"
 NO_DEPARTMENT = "无法确定所属部门：请在表中填写部门，或导入时选择部门"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from departments.workbook.blocks import tables_of
 from departments.workbook.cells import squeezed
@@ -24,15 +23,13 @@ from departments.workbook.parse_staff import parse_staff
 from departments.workbook.parse_text import TextRoster, read_text_roster
 from departments.workbook.records import Reading, Source, StaffRow
 from departments.workbook.registry import Registry
+from departments.workbook.sheets import UNNAMED, Sheet, name_departments
 from departments.workbook.summary import summarise
 from departments.workbook.table import Table
 from departments.workbook.take_text import paragraphs_table, take_text_roster
 from departments.workbook.titles import (
     Context,
-    department_in_title,
-    full_name,
     read_context,
-    sheet_department,
     sheet_section,
 )
 from departments.workbook.totals import (
@@ -42,19 +39,7 @@ from departments.workbook.totals import (
     final_total,
 )
 
-UNNAMED = "（未注明部门）"
 _ORDER = ("quota", "sections", "duties", "workload", "staff", "links")
-
-
-@dataclass
-class _Sheet:
-    """One sheet with its tables or its text roster, and the department of each table."""
-
-    grid: Grid
-    tables: list[Table]
-    roster: TextRoster | None
-    context: Context
-    owners: dict[int, str] = field(default_factory=dict)
 
 
 class Assembly:
@@ -75,17 +60,17 @@ class Assembly:
         self.visible = [sheet for sheet in self.sheets if not sheet.grid.hidden]
 
     @staticmethod
-    def _sheet(grid: Grid, overrides: Mapping[str, Mapping[str, str | None]]) -> _Sheet:
+    def _sheet(grid: Grid, overrides: Mapping[str, Mapping[str, str | None]]) -> Sheet:
         tables = tables_of(grid, overrides.get(grid.name or "", overrides.get("*")))
         roster = None
         if not any(table.kind != "unrecognised" for table in tables):
             roster = read_text_roster(grid)
         top = tables[0].header.top if tables else min(3, len(grid.rows))
-        return _Sheet(grid, tables, roster, read_context(grid, range(top)))
+        return Sheet(grid, tables, roster, read_context(grid, range(top)))
 
     def reading(self, filename: str) -> Reading:
         """Return everything the workbook says."""
-        self._name_departments()
+        name_departments(self.sheets, self.wanted, self.stem)
         for sheet in self.visible:
             self._register(sheet)
         for kind in _ORDER:
@@ -109,61 +94,9 @@ class Assembly:
             not_sections=self._not_sections(),
         )
 
-    # departments -------------------------------------------------------------------------
+    # tables ------------------------------------------------------------------------------
 
-    def _name_departments(self) -> None:
-        """Give every table without a department column the department it belongs to."""
-        titled: dict[str, None] = {}
-        for sheet in self.visible:
-            names = [sheet.roster.department] if sheet.roster else []
-            contexts = [sheet.context, *(table.context for table in sheet.tables)]
-            names += [c.department for c in contexts if c.title_department]
-            useful = sheet.roster or any(t.kind != "unrecognised" for t in sheet.tables)
-            if useful:
-                titled.update(dict.fromkeys(name for name in names if name))
-        known = dict.fromkeys(
-            name for sheet in self.visible for name in self._column_departments(sheet)
-        )
-        known.update(titled)
-        if self.wanted and len(titled) <= 1:
-            titled, known = {self.wanted: None}, {**dict.fromkeys((self.wanted,)), **known}
-        for sheet in self.sheets:
-            for number, table in enumerate(sheet.tables):
-                sheet.owners[number] = self._owner(sheet, table.context, list(titled), list(known))
-            if not sheet.tables:
-                own = Context(sheet.roster.department) if sheet.roster else sheet.context
-                sheet.owners[0] = self._owner(sheet, own, list(titled), list(known))
-
-    @staticmethod
-    def _column_departments(sheet: _Sheet) -> list[str]:
-        names: dict[str, None] = {}
-        for table in sheet.tables:
-            if "department" in table.fields:
-                names.update(dict.fromkeys(n for n in departments_of(table, None) if n))
-        return list(names)
-
-    def _owner(self, sheet: _Sheet, context: Context, titled: list[str], known: list[str]) -> str:
-        """Return the department of a table: its title, the sheet, the workbook, the file's name."""
-        if self.wanted and titled == [self.wanted]:
-            return self.wanted
-        for source in (context, sheet.context):
-            if source.title_department and source.department:
-                return full_name(source.department, titled) or source.department
-        for source in (context, sheet.context):
-            if source.department:
-                return full_name(source.department, known) or source.department
-        short = sheet_department(sheet.grid.name)
-        if short and (found := full_name(short, known)):
-            return found
-        if len(titled) == 1:
-            return titled[0]
-        if short and not sheet_section(sheet.grid.name):
-            return short
-        if len(known) == 1:
-            return known[0]
-        return self.wanted or department_in_title(self.stem) or UNNAMED
-
-    def _register(self, sheet: _Sheet) -> None:
+    def _register(self, sheet: Sheet) -> None:
         """Register departments in the order of the workbook; links only refer to departments."""
         for table in sheet.tables:
             if table.kind not in ("unrecognised", "links") and "department" in table.fields:
@@ -171,8 +104,6 @@ class Assembly:
                     if name and name not in self.registry.departments:
                         row = table.grid.excel_row(table.rows[place])
                         self.registry.department(name, Source(table.grid.name, row))
-
-    # tables ------------------------------------------------------------------------------
 
     def _parse(self, table: Table, owner: str) -> None:
         if table.context.section is None:
@@ -216,7 +147,7 @@ class Assembly:
                 if getattr(draft, measure) is None:
                     setattr(draft, measure, value)
 
-    def _text(self, sheet: _Sheet, roster: TextRoster) -> None:
+    def _text(self, sheet: Sheet, roster: TextRoster) -> None:
         table, owner = paragraphs_table(sheet.grid), sheet.owners[0]
         sheet.tables, sheet.owners = [table], {0: owner}
         self.people += take_text_roster(table, roster, owner, self.registry, self.findings)
