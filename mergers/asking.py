@@ -45,6 +45,7 @@ def show(
         names=one.asked.names,
         weights=one.asked.weights(),
         url=reverse("plan_question", args=[plan.pk, name]) if linked else "",
+        complete=reply.complete,
         kept=kept,
     )
     extras = Extras(

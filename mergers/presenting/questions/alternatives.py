@@ -54,15 +54,18 @@ def plans_of(answer: AlternativesAnswer) -> list[tuple[str, ScoredPlan]]:
 def lead(answer: AlternativesAnswer, scene: Scene) -> str:
     """How many there are, and what the nearest costs."""
     if answer["best"] is None:
-        return "按现有规则没有求出方案。"
+        return "按现有规则没有求出方案。" if scene.complete else "还没有求出方案。"
     others = answer["plans"]
     count = answer["best"]["count"]
+    if not others and not scene.complete:
+        return f"设 {count} 个大科室时的好方案，目前只求出一个，其余还没有算完。"
     if not others:
         return f"设 {count} 个大科室时，没有找到与最优方案明显不同的其他方案。"
     nearest = min(others, key=lambda plan: plan["loss"])
     names = "、".join(plan["label"] for plan in others)
+    so_far = "" if scene.complete else "目前"
     return (
-        f"同样设 {count} 个大科室，除总分最优外还有 {len(others)} 个各有所长的方案（{names}）；"
+        f"{so_far}同样设 {count} 个大科室，除总分最优外还有 {len(others)} 个各有所长的方案（{names}）；"
         f"最接近的“{nearest['label']}”低 {loss(nearest['loss'])} 分。"
     )
 

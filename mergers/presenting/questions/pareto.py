@@ -34,8 +34,12 @@ def on_screen(answer: ParetoAnswer, scene: Scene) -> OnScreen:
 def lead(answer: ParetoAnswer, scene: Scene) -> str:
     """Whether there is anything to weigh, and where the plan stands in it."""
     found = answer["points"]
+    if not found and not scene.complete:
+        return f"设 {answer['count']} 个大科室时，还没有算出可比较的方案。"
     if not found:
         return f"设 {answer['count']} 个大科室时没有可行方案，无从取舍。"
+    if not scene.complete:
+        return f"目前找到 {len(found)} 个互有长短的方案，还没有算完。"
     if len(found) == 1:
         return "不用取舍：同一个方案在职能相近、负荷均衡、变动三方面都最好。"
     said = f"有 {len(found)} 个方案互有长短：职能、负荷、变动三方面，没有哪个能被另一个全面超过。"
@@ -124,10 +128,14 @@ def _mark(point: FrontPoint, scene: Scene, span: tuple[float, float], top: Score
         shape,
         "amber" if own else "accent",
         SMALLEST + (LARGEST - SMALLEST) * share,
-        label="本方案" if own else "总分最高" if plan is top else "",
+        label="本方案" if own else "总分最高" if plan is top and _leads(top, scene) else "",
         href=f"{scene.url}{plan['shape']}/" if scene.url else "",
         key=f"front-{plan['shape']}",
     )
+
+
+def _leads(top: ScoredPlan, scene: Scene) -> bool:
+    return top["objective"] >= scene.present["objective"]
 
 
 def _words(plan: ScoredPlan) -> str:

@@ -27,13 +27,15 @@ class Scene:
     """What an answer is shown against: the plan as it stands, and the names of its sections.
 
     ``url`` is the address of the question; charts link to it with further arguments, unless it is
-    empty, as in files. ``weights`` sum to 1.
+    empty, as in files. ``weights`` sum to 1. An answer that is not ``complete`` must not be told as
+    if it were.
     """
 
     present: ScoredPlan
     names: dict[str, str]
     weights: Parts
     url: str = ""
+    complete: bool = True
     kept: dict[str, str] = field(default_factory=dict)
 
     @property

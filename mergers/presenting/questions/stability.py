@@ -28,10 +28,11 @@ def lead(answer: StabilityAnswer, scene: Scene) -> str:
     groups = answer["groups"]
     firm = [group for group in groups if group["share"] >= answer["firm"]]
     weak = [scene.group(group["sections"]) for group in groups if group not in firm]
+    so_far = "" if scene.complete else f"按已完成的 {answer['runs']} 次看，"
     if not weak:
-        return f"{len(groups)} 处整合全部“铁定合并”：数据有小的出入，结论也不变。"
+        return f"{so_far}{len(groups)} 处整合全部“铁定合并”：数据有小的出入，结论也不变。"
     names = "；".join(weak[:3]) + (f"等 {len(weak)} 处" if len(weak) > 3 else "")
-    return f"{len(groups)} 处整合中有 {len(firm)} 处“铁定合并”；不够稳的是：{names}。"
+    return f"{so_far}{len(groups)} 处整合中有 {len(firm)} 处“铁定合并”；不够稳的是：{names}。"
 
 
 def _notes(answer: StabilityAnswer, scene: Scene) -> list[str]:

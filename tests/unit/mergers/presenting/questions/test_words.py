@@ -32,9 +32,10 @@ def plan(score: float, *groups: str, **parts: float) -> dict[str, Any]:
     }
 
 
-def scene(present: dict[str, Any]) -> Scene:
+def scene(present: dict[str, Any], *, complete: bool = True) -> Scene:
     weights = {"overlap": 0.35, "balance": 0.25, "one_person": 0.15}
-    return Scene(present, NAMES, weights | {"posts": 0.1, "continuity": 0.1, "span": 0.05}, "/q/")
+    weights |= {"posts": 0.1, "continuity": 0.1, "span": 0.05}
+    return Scene(present, NAMES, weights, "/q/", complete)
 
 
 OWN = plan(80, "12", "3", "4")
@@ -266,6 +267,29 @@ class TestPareto:
     def test_points_lead_to_their_plans(self):
         answer = {"count": 3, "points": [{"proven": True, "plan": OWN}]}
         assert f'href="/q/{OWN["shape"]}/"' in pareto.on_screen(answer, scene(OWN)).svg
+
+
+class TestParts:
+    """What was not finished is not told as if it were."""
+
+    def test_a_front_that_is_not_finished_claims_nothing(self):
+        answer = {"count": 3, "points": [{"proven": True, "plan": OWN}]}
+        lead = pareto.lead(answer, scene(OWN, complete=False))
+        assert lead == "目前找到 1 个互有长短的方案，还没有算完。"
+        nothing = pareto.lead({"count": 3, "points": []}, scene(OWN, complete=False))
+        assert nothing == "设 3 个大科室时，还没有算出可比较的方案。"
+
+    def test_alternatives_that_are_not_finished(self):
+        answer = {"best": OWN, "gap": 0.0, "plans": []}
+        lead = alternatives.lead(answer, scene(OWN, complete=False))
+        assert lead == "设 3 个大科室时的好方案，目前只求出一个，其余还没有算完。"
+        none = alternatives.lead(answer | {"best": None}, scene(OWN, complete=False))
+        assert none == "还没有求出方案。"
+
+    def test_stability_from_fewer_runs(self):
+        answer = TestStability.answer(1.0, runs=12)
+        lead = stability.lead(answer, scene(OWN, complete=False))
+        assert lead.startswith("按已完成的 12 次看，1 处整合全部“铁定合并”")
 
 
 class TestOthers:
