@@ -87,12 +87,16 @@ def sum_curve(values: Sequence[Value], chosen: int | None, today: Value | None) 
     """
     if not values:
         return ""
-    marks = [_mark("总分最高", max(values, key=lambda v: (v[1], -v[0])), "ring", "good")]
+    best = max(values, key=lambda value: (value[1], -value[0]))
+    picked = next((value for value in values if value[0] == chosen), None)
+    marks = []
+    if picked != best:
+        marks.append(_mark("总分最高", best, "ring", "good"))
     if today is not None:
         marks.append(_mark("现状", today, "square", "muted", labelled=False))
-    if chosen in dict(values):
-        picked = next(value for value in values if value[0] == chosen)
-        marks.append(_mark("本次分配", picked, "dot", "accent"))
+    if picked is not None:
+        words = "本次分配" if picked != best else "本次分配（总分最高）"
+        marks.append(_mark(words, picked, "dot", "accent"))
     seen = [*values, *([today] if today else [])]
     totals, scores = [value[0] for value in seen], [value[1] for value in seen]
     return draw(

@@ -67,6 +67,9 @@ def test_the_curve_of_sums_names_its_marks_in_words() -> None:
     assert "现状 5 个，50.0 分" in drawn
     assert " style=" not in drawn
     assert "本次分配" not in sum_curve([(3, 60.0), (4, 70.0)], 9, None)
+    both = sum_curve([(3, 60.0), (4, 70.0)], 4, None)
+    assert "本次分配（总分最高） 4 个，70.0 分" in both
+    assert "总分最高 4 个" not in both
     assert sum_curve([], None, None) == ""
 
 
