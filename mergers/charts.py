@@ -1,5 +1,7 @@
 """The charts of a plan: before, after, and the changes between them."""
 
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from departments.charts import figure_lines, top_box
@@ -14,18 +16,23 @@ VIEWS = ("before", "after", "changes")
 
 def charts_of(plan: MergePlan, facts: PlanFacts) -> PlanCharts:
     """The three charts of a plan over its frozen baseline."""
-    people = {member.pk: member.people for big in facts.big_sections for member in big.members}
-    sections = [_section(item, people) for item in plan.baseline["sections"]]
-    keeps = plan.mode != PlanMode.MERGE
+    people = {int(item["id"]): int(item["people"]) for item in plan.problem["sections"]}
+    sections = {item["id"]: _section(item, people) for item in plan.baseline["sections"]}
+    leaving = Counter(one.origin for one in facts.landings if one.moved)
     units = [
         PlannedUnit(
             members=tuple(str(member.pk) for member in big.members),
-            unit=_unit(big),
-            keeps_members=keeps,
+            unit=_unit(big, sum(leaving[member.pk] for member in big.members)),
+            keeps_members=big.mode != PlanMode.MERGE,
         )
         for big in facts.big_sections
     ]
-    return plan_charts(top_box(plan.department), sections, units)
+    units += [
+        PlannedUnit((str(one.pk),), _waiting(sections[one.pk]) if one.verdict == "待安置" else None)
+        for one in facts.verdicts
+        if one.verdict in ("撤销", "待安置")
+    ]
+    return plan_charts(top_box(plan.department), list(sections.values()), units)
 
 
 def _section(item: dict[str, Any], people: dict[int, int]) -> Box:
@@ -41,16 +48,30 @@ def _section(item: dict[str, Any], people: dict[int, int]) -> Box:
     )
 
 
-def _unit(big: BigFact) -> Box:
-    """What the plan makes of the members: one box with their figures together."""
-    quotas = [member.quota for member in big.members if member.quota is not None]
-    quota = sum(quotas) if quotas else None
+def _waiting(section: Box) -> Box:
+    """A section on the bench: nobody has said yet what becomes of it."""
+    return replace(section, id=f"bench-{section.id}", lines=(*section.lines, "待安置"))
+
+
+def _unit(big: BigFact, leaving: int) -> Box:
+    """What the plan makes of the members: one box with their figures together, and how many duties
+    come in from others and leave to others.
+    """
     kinds = {member.kind for member in big.members}
+    moves = [f"划入{len(big.incoming)}项"] if big.incoming else []
+    moves += [f"划出{leaving}项"] if leaving else []
     return Box(
         id=f"big-{big.pk}",
         title=big.name,
-        lines=figure_lines(quota, big.people),
+        lines=(*figure_lines(big.quota_after, big.people), *moves),
         kind=kinds.pop() if len(kinds) == 1 else None,
         people=big.people,
-        quota=quota,
+        quota=big.quota_after,
+        former=() if big.members else _origins(big),
     )
+
+
+def _origins(big: BigFact) -> tuple[str, ...]:
+    """The sections that a new one has duties or people of."""
+    names = [one.origin_name for one in big.incoming]
+    return tuple(dict.fromkeys([*names, *(move.section_name for move in big.arriving)]))

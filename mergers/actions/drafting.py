@@ -6,11 +6,12 @@ it, keep the step for undo, and record it, all in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
@@ -168,8 +169,8 @@ def _write_bigs(plan: MergePlan, before: Arrangement, after: Arrangement) -> dic
         plan.big_sections.filter(pk=pk).update(name=f"#{pk}")
     new: dict[int, int] = {}
     for big in changed:
-        values = {"name": big.name, "mode": big.mode, "reason": big.reason}
-        values |= {"position": big.position}  # type: ignore[dict-item]
+        values: dict[str, Any] = {"name": big.name, "mode": big.mode, "reason": big.reason}
+        values["position"] = big.position
         if big.pk in known:
             plan.big_sections.filter(pk=big.pk).update(**values)
         else:
@@ -244,7 +245,7 @@ def _write_escorts(plan: MergePlan, after: Arrangement) -> None:
         move.staff.set([pk for pk in escort.staff if pk in staff])
 
 
-def _there(rows, keys) -> set[int]:  # type: ignore[no-untyped-def]
+def _there(rows: QuerySet[Any], keys: Iterable[int | None]) -> set[int]:
     """Which of the keys still have a row."""
     wanted = {key for key in keys if key is not None}
     return set(rows.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()

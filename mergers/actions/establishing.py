@@ -10,6 +10,7 @@ from departments.models import GroupMode, Section, SectionGroup, Standing, Succe
 from departments.pinyin import initials_of
 from mergers.actions.ground import Ground, names_of
 from mergers.arrangement import Big
+from mergers.quotas import receiver_of
 
 
 def dissolve_groups(ground: Ground) -> None:
@@ -147,7 +148,8 @@ def _group(ground: Ground, big: Big, own: Sequence[Section]) -> Section:
     )
     Section.objects.filter(pk__in=[member.pk for member in own]).update(group=group)
     ground.note("group.establish", group, {"members": [None, names_of(own)]})
-    return max(own, key=lambda member: ground.people[member.pk])
+    receiver = receiver_of(ground.arrangement, big, ground.people)
+    return next(member for member in own if member.pk == receiver)
 
 
 def write_successions(ground: Ground) -> None:

@@ -9,6 +9,7 @@ from departments.models import Post, Quota, Section, StaffMember
 from mergers.actions.ground import Ground
 from mergers.arrangement import Escort
 from mergers.planning.problems import people_at_work
+from mergers.quotas import quotas_of
 
 
 def move_people(ground: Ground) -> None:
@@ -35,36 +36,27 @@ def _escort(ground: Ground, escort: Escort) -> None:
 
 
 def move_quotas(ground: Ground) -> None:
-    """Quota goes with people: that of a section that ends to its home, that of people who are
-    moved along where their new section states a quota, or is new.
-    """
-    totals = {section.pk: section.quota for section in _standing(ground)}
-    totals |= {pk: section.quota for pk, section in ground.sections.items()}
-    before = dict(totals)
-    known = set(ground.sections)
-    for escort in ground.arrangement.escorts:
-        target, source = ground.targets[escort.big].pk, escort.section
-        have, stated = totals[source], totals.get(target)
-        if have is None or (stated is None and target in known):
+    """Quota goes along with people (mergers/quotas.py), by type too."""
+    quotas = {pk: section.quota for pk, section in ground.sections.items()}
+    planned = quotas_of(ground.arrangement, quotas, ground.people)
+    totals: dict[int, int | None] = dict(quotas)
+    named = {(e.section, e.big): e.staff for e in ground.arrangement.escorts}
+    for (source, big), part in planned.along.items():
+        target = ground.targets[big]
+        totals[source] = (totals[source] or 0) - part
+        totals[target.pk] = (totals.get(target.pk) or 0) + part
+        _move_types(ground, source, target, part, named[source, big])
+    for source in quotas:
+        home, own = ground.home_of(source), totals[source]
+        if home.pk == source:
             continue
-        part = min(escort.people, have)
-        totals[source], totals[target] = have - part, (stated or 0) + part
-        _move_types(ground, source, ground.targets[escort.big], part, escort.staff)
-    for pk in known:
-        home = ground.home_of(pk)
-        if home.pk == pk:
-            continue
-        own = totals[pk]
         if own is not None:
             totals[home.pk] = (totals.get(home.pk) or 0) + own
-        _join_types(pk, home)
+        _join_types(source, home)
     for pk, quota in totals.items():
-        if quota != before.get(pk) and (pk not in known or ground.home_of(pk).pk == pk):
+        goes_on = pk not in quotas or ground.home_of(pk).pk == pk
+        if goes_on and quota != quotas.get(pk):
             Section.objects.filter(pk=pk).update(quota=quota)
-
-
-def _standing(ground: Ground) -> list[Section]:
-    return list(ground.department.sections.standing())
 
 
 def _join_types(source: int, home: Section) -> None:

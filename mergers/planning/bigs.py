@@ -11,6 +11,7 @@ from mergers.conservation import Landing
 from mergers.models import MergePlan, PlanMode
 from mergers.planning.fact_types import BigFact, MemberFact, PairFact, PeopleMoveFact
 from mergers.planning.reasons import Reasons
+from mergers.quotas import quotas_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +40,8 @@ def big_facts(
     groups = dict(zip(scored.units.bigs, scored.units.groups, strict=True))
     parts = {frozenset(group.members): dict(group.parts) for group in scored.plan.groups}
     reasons = Reasons(plan, scored)
+    people = {pk: member.people for pk, member in members.items()}
+    quotas = quotas_of(arrangement, {pk: m.quota for pk, m in members.items()}, people)
     facts = []
     for big in arrangement.bigs:
         ids = groups.get(big.pk, ())
@@ -52,8 +55,9 @@ def big_facts(
                 pairs=_pairs(own, problem.overlap, closeness, place),
                 parts=parts.get(frozenset(ids), {}),
                 default=reasons.of_big(big, own, figures),
-                incoming=[one for one in landings if _comes_in(one, big.pk, arrangement)],
+                incoming=[one for one in landings if one.moved and one.big_section == big.pk],
                 arriving=_arriving(big, arrangement, members, people_moves),
+                quotas=(quotas.before[big.pk], quotas.after[big.pk]),
             )
         )
     return tuple(facts)
@@ -69,6 +73,7 @@ def _fact(
     default: str,
     incoming: Sequence[Landing],
     arriving: Sequence[PeopleMoveFact],
+    quotas: tuple[int | None, int | None],
 ) -> BigFact:
     people = int(figures.people) if figures else 0
     rated = figures is not None and figures.load_hours is not None
@@ -93,6 +98,8 @@ def _fact(
         incoming=tuple(incoming),
         arriving=tuple(arriving),
         new_heads=int(people - figures.largest_member) if figures else 0,
+        quota_before=quotas[0],
+        quota_after=quotas[1],
     )
 
 
@@ -108,11 +115,6 @@ def posts_after(big: Big, own: Sequence[MemberFact], figures: GroupFacts | None)
     if len(own) > 1 and big.mode == PlanMode.MERGE:
         return min(figures.posts_after, max(before, 1))
     return before
-
-
-def _comes_in(landing: Landing, big: int, arrangement: Arrangement) -> bool:
-    """Whether a duty comes to a big section apart from its own section."""
-    return landing.moved and landing.big_section == big
 
 
 def _arriving(

@@ -50,9 +50,11 @@ def _of_big(big: BigFact, landings: Sequence[Landing]) -> Iterator[ChangeFact]:
     if len(big.members) == 1:
         if big.name != big.members[0].name:
             yield ChangeFact("更名", f"{names} 更名为 {big.name}", pks)
+        yield from _quota(big, pks)
         return
     yield ChangeFact("整合", f"{names} {big.mode_label}为 {big.name}", pks)
     if big.mode != PlanMode.MERGE:
+        yield from _quota(big, pks)
         return
     yield ChangeFact("新设", f"新设 {big.name}", pks)
     yield ChangeFact("撤销", f"撤销 {names}，职责由 {big.name} 承担", pks)
@@ -62,8 +64,16 @@ def _of_big(big: BigFact, landings: Sequence[Landing]) -> Iterator[ChangeFact]:
         text = f"{big.name} 领导职数 {big.posts_before} → {big.posts_after}"
         yield ChangeFact("职数", text, pks)
     quotas = [member.quota for member in big.members if member.quota is not None]
-    if quotas:
+    if quotas and big.quota_before == big.quota_after:
         text = f"{big.name} 编制 {' + '.join(map(str, quotas))} = {sum(quotas)}（合计不变）"
+        yield ChangeFact("编制", text, pks)
+    yield from _quota(big, pks)
+
+
+def _quota(big: BigFact, pks: tuple[int, ...]) -> Iterator[ChangeFact]:
+    """Quota that goes along with people."""
+    if big.quota_before != big.quota_after:
+        text = f"{big.name} 编制 {big.quota_before or 0} → {big.quota_after or 0}（编随人走）"
         yield ChangeFact("编制", text, pks)
 
 
@@ -81,6 +91,7 @@ def _founded(big: BigFact) -> Iterator[ChangeFact]:
     yield ChangeFact("新设", f"新设 {big.name}，{duties}，来自 {names}", pks)
     if big.posts_after:
         yield ChangeFact("职数", f"{big.name} 领导职数 0 → {big.posts_after}", pks)
+    yield from _quota(big, pks)
 
 
 def _abolished(verdicts: Sequence[VerdictFact], duties: dict[int, int]) -> Iterator[ChangeFact]:

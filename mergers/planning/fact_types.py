@@ -108,6 +108,8 @@ class BigFact:
     incoming: tuple[Landing, ...] = ()
     arriving: tuple[PeopleMoveFact, ...] = ()
     new_heads: int = 0
+    quota_before: int | None = None
+    quota_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
