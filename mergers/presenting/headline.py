@@ -46,6 +46,11 @@ class Headline:
         """Whether any section of today ends by being merged into another."""
         return any(big.mode == "merge" for big in self.merges)
 
+    @property
+    def keeping(self) -> bool:
+        """Whether any sections of today are joined and go on with their names and posts."""
+        return any(big.mode != "merge" for big in self.merges)
+
 
 def headline(facts: PlanFacts, unplaced: Unplaced = ALL_PLACED) -> Headline:
     """Sum up the big sections of a plan; what waits on the bench keeps its people and posts, what

@@ -85,7 +85,7 @@ def _move(plan: MergePlan, section: Section, now: Arrangement) -> dict[str, Any]
         "hinted": bool(hints),
         "on_bench": here is None and not abolished,
         "abolished": abolished,
-        "where": f"现在在{here.name}" if here else "拟撤销" if abolished else "现在待安置",
+        "where": f"现在：{here.name}" if here else "拟撤销" if abolished else "待安置",
         "bigs": now.bigs,
     }
 

@@ -289,3 +289,25 @@ def test_ticking_a_run_of_duties_with_shift(page: Page, live_server, sections, c
     expect(page.locator("[data-picked]")).to_have_text("已选 4 项职责")
     boxes.nth(2).click()
     expect(page.locator("[data-picked]")).to_have_text("已选 3 项职责")
+
+
+def test_without_a_script_the_menus_are_pages(new_context, live_server, sections, clerk) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    log_in(page, live_server.url, clerk.username)
+    plan = solve(page, live_server.url)
+    section = sections["办公室"]
+    page.locator(f"#move-{section.pk} summary").click()
+    page.locator(f"#move-{section.pk}").get_by_role("link", name="打开调整页").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("调整办公室")
+    page.get_by_role("button", name="会计科").click()
+    expect(page.locator("#messages")).to_contain_text("评分")
+    assert plan.edits.count() == 1
+    page.get_by_role("button", name="撤销：").click()
+    expect(page.locator("#messages")).to_contain_text("已撤销")
+
+    page.locator(".tabs").get_by_role("link", name="职责去向").click()
+    page.get_by_role("checkbox", name=MOVED, exact=True).check()
+    page.locator("#duty-end summary").click()
+    page.get_by_label("终止的理由").fill(ENDED_WHY)
+    page.get_by_role("button", name="终止职责").click()
+    expect(page.locator(".duties-tally")).to_contain_text("1 终止")

@@ -7,7 +7,7 @@ from mergers.actions import approvals, plans
 from mergers.planning import PlanRequest
 from tests.integration.mergers.conftest import NOON
 
-TABS = ["overview", "evidence", "rules", "changes", "chart", "record"]
+TABS = ["overview", "duties", "evidence", "rules", "changes", "chart", "questions", "record"]
 
 
 def url(plan) -> str:

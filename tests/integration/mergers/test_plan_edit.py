@@ -289,3 +289,42 @@ def test_a_plan_of_whole_sections_keeps_its_distance(log_in, clerk, plan, forms)
     plan.refresh_from_db()
     assert plan.bound is not None
     assert "距最优 ≤" in page
+
+
+class TestFigures:
+    """The head of the plan while sections wait or end: nobody and no post is lost from today's."""
+
+    @pytest.fixture(autouse=True)
+    def _posts(self, plan):
+        """One leading post in every section."""
+        for item in plan.problem["sections"]:
+            item["posts"] = 1
+        plan.save()
+
+    def test_what_waits_on_the_bench_still_counts(self, log_in, clerk, plan, sections):
+        client = log_in(clerk)
+        page = reverse("plan_detail", args=[plan.pk])
+        before = client.get(page).context["headline"]
+        edits.move_section(plan=plan, section=sections["办公室"], to=None, by=clerk, at=NOON)
+        after = client.get(page).context["headline"]
+        assert (after.people, after.posts_before) == (before.people, before.posts_before) == (8, 4)
+
+    def test_what_is_abolished_counted_before(self, log_in, clerk, plan, sections, forms):
+        client = log_in(clerk)
+        page = reverse("plan_detail", args=[plan.pk])
+        before = client.get(page).context["headline"]
+        client.post(url(plan, "abolish"), forms["abolish"])
+        after = client.get(page).context["headline"]
+        assert (after.people, after.posts_before) == (before.people, before.posts_before) == (8, 4)
+        assert "撤销的科室" in client.get(page).text
+
+    def test_a_new_big_section_and_one_that_gets_duties_have_cards(
+        self, log_in, clerk, plan, sections, forms
+    ):
+        client = log_in(clerk)
+        client.post(url(plan, "found"), forms["found"])
+        client.post(url(plan, "duties"), forms["duties"])
+        headline = client.get(reverse("plan_detail", args=[plan.pk])).context["headline"]
+        assert [big.name for big in headline.founded] == ["绩效管理科"]
+        assert [big.name for big in headline.receiving] == ["会计科"]
+        assert [big.name for big in headline.kept] == ["办公室"]
