@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Integers = npt.NDArray[np.int64]
 
 ALIKE = 0.5
 """Every two clauses of one matter have at least this cosine."""
@@ -21,37 +29,55 @@ class Matter:
     departments: int
 
 
-def matters_of(alike: Mapping[tuple[int, int], float], members: Members) -> tuple[Matter, ...]:
+def matters_of(
+    one: Integers, other: Integers, cosine: Floats, members: Members
+) -> tuple[Matter, ...]:
     """Join lines into matters, most alike first, so that all lines of a matter are alike.
 
-    ``alike`` holds the cosine of two lines (or of a line with itself) that may be joined,
-    ``members`` the (department, key) of every line. Complete linkage: no chain of small steps ends
-    in a matter of things that are nothing alike. Ties fall to smaller keys; most departments first.
+    Line ``one`` and line ``other`` (a line with itself, too) have this ``cosine``; ``members`` are
+    the (department, key) of every line. Complete linkage: no chain of small steps ends in a matter
+    of things that are nothing alike. Ties fall to smaller members; most departments come first.
     """
-    first = {line: members[line][0] for pair in alike for line in pair}
-    cluster = {line: {line} for line in first}
-    for u, v in _ordered(alike, first):
-        one, other = cluster[u], cluster[v]
-        if one is not other and all(_are_alike(alike, x, y) for x in one for y in other):
-            one |= other
-            for line in other:
-                cluster[line] = one
+    alike, pairs = _in_order(one, other, cosine, members)
+    cluster = {line: {line} for line in alike}
+    for u, v in pairs:
+        first, second = cluster[u], cluster[v]
+        if first is second or not second <= alike[u] or not first <= alike[v]:
+            continue
+        # What is alike to all lines of a cluster is kept with each of its lines.
+        both = alike[u] & alike[v]
+        first |= second
+        for line in first:
+            cluster[line], alike[line] = first, both
     each = {id(lines): lines for lines in cluster.values()}
     matters = [_matter(lines, members) for lines in each.values()]
     enough = (matter for matter in matters if matter.departments >= FEWEST)
     return tuple(sorted(enough, key=lambda matter: (-matter.departments, matter.duties)))
 
 
-def _ordered(
-    alike: Mapping[tuple[int, int], float], first: Mapping[int, tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """The pairs of different lines, most alike first, by what the lines hold and not their order."""
-    pairs = [(u, v) for (u, v), cosine in alike.items() if u != v and cosine >= ALIKE]
-    return sorted(pairs, key=lambda pair: (-alike[pair], *sorted((first[pair[0]], first[pair[1]]))))
+def _in_order(
+    one: Integers, other: Integers, cosine: Floats, members: Members
+) -> tuple[dict[int, set[int]], list[tuple[int, int]]]:
+    """The lines alike to each line and itself, and the pairs of two lines, most alike first; ties
+    by what the lines hold, not by their order.
+    """
+    import numpy as np
 
-
-def _are_alike(alike: Mapping[tuple[int, int], float], u: int, v: int) -> bool:
-    return alike.get((u, v), alike.get((v, u), 0.0)) >= ALIKE
+    enough = cosine >= ALIKE
+    one, other, cosine = one[enough], other[enough], cosine[enough]
+    alike = {line: {line} for line in np.union1d(one, other).tolist()}
+    rank = np.zeros(len(members), dtype=np.int64)
+    rank[sorted(alike, key=lambda line: members[line][0])] = np.arange(len(alike))
+    low = np.minimum(rank[one], rank[other])
+    high = np.maximum(rank[one], rank[other])
+    order = np.lexsort((high, low, -cosine))
+    pairs = [
+        (u, v) for u, v in zip(one[order].tolist(), other[order].tolist(), strict=True) if u != v
+    ]
+    for u, v in pairs:
+        alike[u].add(v)
+        alike[v].add(u)
+    return alike, pairs
 
 
 def _matter(lines: set[int], members: Members) -> Matter:

@@ -108,7 +108,8 @@ def find(
     near = _departments_near(lines, alike)
     ranked = _ranked(lines, alike, near, threshold)
     pairs = _kept(lines, ranked, partners, most)
-    matters = matters_of(_cosines(lines, ranked, pairs), lines.members)
+    among = _among(lines, ranked, pairs)
+    matters = matters_of(ranked.u[among], ranked.v[among], ranked.cosine[among], lines.members)
     return Radar(pairs, matters, _common(lines, near, threshold))
 
 
@@ -205,18 +206,14 @@ def _duties(
                 yield min(x, y), max(x, y), place
 
 
-def _cosines(
-    lines: DutyLines, ranked: _Ranked, pairs: Sequence[AlikePair]
-) -> dict[tuple[int, int], float]:
-    """The cosines of the lines that the kept pairs read as, for matters."""
+def _among(lines: DutyLines, ranked: _Ranked, pairs: Sequence[AlikePair]) -> Integers:
+    """The places of the ranked pairs of which both lines are listed, for matters."""
     import numpy as np
 
     line_of = {key: line for line, having in enumerate(lines.members) for _, key in having}
-    kept = np.zeros(len(lines.members), dtype=bool)
-    kept[[line_of[key] for pair in pairs for key in (pair.a, pair.b)]] = True
-    among = np.flatnonzero(kept[ranked.u] & kept[ranked.v])
-    ends = zip(ranked.u[among].tolist(), ranked.v[among].tolist(), strict=True)
-    return dict(zip(ends, ranked.cosine[among].tolist(), strict=True))
+    listed = np.zeros(len(lines.members), dtype=bool)
+    listed[[line_of[key] for pair in pairs for key in (pair.a, pair.b)]] = True
+    return np.flatnonzero(listed[ranked.u] & listed[ranked.v])
 
 
 def _common(lines: DutyLines, near: Integers, threshold: float) -> tuple[Common, ...]:
