@@ -94,9 +94,9 @@ def _bar(
             f'fill="{fill}" stroke="{colour}" stroke-width="1.25"/>'
         )
     if value < 0:
-        inside += text(bar.figure, x0 - 6, middle, anchor="end")
+        inside += text(bar.figure, x0 - 6, middle, anchor="end", halo=True)
     else:
-        inside += text(bar.figure, x1 + 6, middle, anchor="start")
+        inside += text(bar.figure, x1 + 6, middle, anchor="start", halo=True)
     if bar.href:
         yield linked(bar.href, bar.key, f"{bar.label}：{bar.figure}", inside)
     else:

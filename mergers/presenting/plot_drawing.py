@@ -141,7 +141,7 @@ class _Drawing:
         best = min(range(len(boxes)), key=lambda k: (self._covered(boxes[k]), k))
         self.taken.append(boxes[best])
         px, py = inside[best]
-        return text(mark.label, px, py + 4, bold=True)
+        return text(mark.label, px, py + 4, bold=True, halo=True)
 
     def _covered(self, box: tuple[float, float, float, float]) -> int:
         return sum(

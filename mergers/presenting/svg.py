@@ -45,8 +45,7 @@ def linked(href: str, key: str, title: str, inside: str, *, chosen: bool = False
     """A link around a drawing; one to the same question is followed in place (plan_questions.js)."""
     current = ' aria-current="true"' if chosen else ""
     return (
-        f"<a href={quoted(href)} id={quoted(key)} "
-        f"aria-label={quoted(title)}{current}>{inside}</a>"
+        f"<a href={quoted(href)} id={quoted(key)} aria-label={quoted(title)}{current}>{inside}</a>"
     )
 
 
@@ -71,12 +70,21 @@ def shape(kind: str, x: float, y: float, size: float, colour: str) -> str:
 
 
 def text(
-    words: str, x: float, y: float, *, anchor: str = "middle", tone: str = INK, bold: bool = False
+    words: str,
+    x: float,
+    y: float,
+    *,
+    anchor: str = "middle",
+    tone: str = INK,
+    bold: bool = False,
+    halo: bool = False,
 ) -> str:
-    """One line of text with its baseline at y."""
-    weight = ' font-weight="700"' if bold else ""
+    """One line of text with its baseline at y; a halo of paper keeps it clear of lines below it."""
+    look = ' font-weight="700"' if bold else ""
+    if halo:
+        look += f' stroke="{PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
     return (
-        f'<text x="{n(x)}" y="{n(y)}" text-anchor="{anchor}" fill="{tone}"{weight}>'
+        f'<text x="{n(x)}" y="{n(y)}" text-anchor="{anchor}" fill="{tone}"{look}>'
         f"{safe(words)}</text>"
     )
 

@@ -7,6 +7,8 @@ from mergers.planning.questions_types import CurveAnswer, CurvePoint
 from mergers.presenting.plot import Axis, Line, Mark, Plot, Upright, axis
 from mergers.presenting.questions.parts import Scene, points
 
+MANY = 36
+"""Numbers of sections beyond which the points are drawn smaller."""
 STATES = {
     "optimal": "最优，已证明",
     "infeasible": "没有可行方案（已证明）",
@@ -119,4 +121,5 @@ def _mark(
         href=scene.link(k=count),
         key=key,
         chosen=count == chosen,
+        size=4.5 if best or scene.sections <= MANY else 3.0,
     )

@@ -27,7 +27,8 @@ def lead(answer: StabilityAnswer, scene: Scene) -> str:
         return "还没有算完一次，暂时不能判断整合是否稳定。"
     groups = answer["groups"]
     firm = [group for group in groups if group["share"] >= answer["firm"]]
-    weak = [scene.group(group["sections"]) for group in groups if group not in firm]
+    others = sorted((g for g in groups if g not in firm), key=lambda group: group["share"])
+    weak = [scene.group(group["sections"]) for group in others]
     so_far = "" if scene.complete else f"按已完成的 {answer['runs']} 次看，"
     if not weak:
         return f"{so_far}{len(groups)} 处整合全部“铁定合并”：数据有小的出入，结论也不变。"
