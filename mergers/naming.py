@@ -11,6 +11,17 @@ ROOM = 8  # for 大科室 and a number
 ENDINGS = ("办公室", "中心", "科", "室", "股", "处", "办", "队", "组", "站", "所")
 
 
+MODE_TITLES = {"merge": "合并", "co-locate": "合署", "group": "统筹"}
+
+
+def plan_title(mode: str, before: int, after: int, label: str, *, edited: bool = False) -> str:
+    """What a plan is called: how it merges, sections before and after, what it is best at, and
+    whether people have changed it since: 合并 18→10（最省，已调整）.
+    """
+    notes = "，".join(note for note in (label, "已调整" if edited else "") if note)
+    return f"{MODE_TITLES[mode]} {before}→{after}{f'（{notes}）' if notes else ''}"
+
+
 def tidied(name: str) -> str:
     """The name with single spaces and without what nobody sees: zero-width and direction marks."""
     seen = (c for c in name if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf"))

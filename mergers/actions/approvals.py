@@ -7,11 +7,12 @@ from django.db import transaction
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
-from mergers import arrangement, conservation, permissions
+from mergers import arrangement, permissions
 from mergers.actions import execution
 from mergers.baseline import changed_since, hash_of
 from mergers.models import Decision, MergePlan, PlanStatus
 from mergers.permissions import STEP_NAMES
+from mergers.planning import plan_facts
 from mergers.workflow import OutOfOrder, Transition, follow
 
 
@@ -20,12 +21,12 @@ def submit(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> Merg
     """Freeze a complete plan and hand it to the leaders.
 
     Raises Invalid, saying what to do, while a section or a duty has no place or a reason is missing
-    (mergers/conservation.py); Conflict when the structure has changed since the plan was made or
+    (mergers/conservation.py, PlanFacts.faults); Conflict when the structure has changed since the plan was made or
     another plan of the department waits already. A rule of its problem that a plan breaks is no
     obstacle: the leaders see it.
     """
     plan, step = _begin(plan, by, "submit")
-    faults = conservation.faults(plan)
+    faults = plan_facts(plan).faults
     if faults:
         raise Invalid(f"方案还不能提交：{''.join(faults)}", hint="处理完这些事项后再提交。")
     _check_baseline(plan)

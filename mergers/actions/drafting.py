@@ -28,6 +28,7 @@ from mergers.models import (
     Placement,
     PlanEdit,
 )
+from mergers.naming import plan_title
 from mergers.planning import rescoring
 from mergers.workflow import FROZEN
 
@@ -122,9 +123,16 @@ def rescore_and_record(
     verb: str = "plan.edit",
     changes: dict[str, object] | None = None,
 ) -> None:
-    """Score the plan as it is arranged now and record the edit with the scores around it."""
+    """Score the plan as it is arranged now and record the edit with the scores around it.
+
+    A title that nobody chose says how many sections there are now, and that people changed it.
+    """
     old = plan.score
+    was_automatic = plan.title in {_title(plan, edited=True), _title(plan, edited=False)}
     rescoring.rescore(plan, written)
+    if was_automatic:
+        plan.title = _title(plan, edited=plan.edits.filter(undone=False).exists())
+        plan.save(update_fields=["title"])
     record(
         verb,
         plan,
@@ -135,6 +143,11 @@ def rescore_and_record(
         reason=words,
         changes={**(changes or {}), "score": [old, plan.score]},
     )
+
+
+def _title(plan: MergePlan, *, edited: bool) -> str:
+    before, after = plan.sections_before, plan.sections_after
+    return plan_title(plan.mode, before, after, plan.label, edited=edited)
 
 
 def write(plan: MergePlan, before: Arrangement, after: Arrangement) -> Arrangement:

@@ -16,7 +16,7 @@ from mergers import permissions, planning
 from mergers.actions import drafting, edits
 from mergers.baseline import changed_since, freeze, hash_of
 from mergers.models import BigSection, MergePlan, Placement, PlanStatus
-from mergers.naming import propose_names
+from mergers.naming import plan_title, propose_names
 from mergers.planning import transfers
 from mergers.planning.questions_request import stored_plan
 from mergers.planning.storing import StoredPlan, stored_plans
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mergers.planner.api import Result
 
 MOMENT_S = 1.5
-MODE_TITLES = {"merge": "合并", "co-locate": "合署", "group": "统筹"}
 
 
 def propose(
@@ -149,10 +148,9 @@ def _store(
 ) -> MergePlan:
     """Write one plan with its big sections and placements, and record it."""
     after, before = len(stored.groups), len(baseline["sections"])
-    label = f"（{stored.label}）" if stored.label else ""
     plan = MergePlan.objects.create(
         department=department,
-        title=f"{MODE_TITLES[problem['mode']]} {before}→{after}{label}",
+        title=plan_title(problem["mode"], before, after, stored.label),
         label=stored.label,
         mode=problem["mode"],
         author=by,

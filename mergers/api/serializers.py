@@ -2,7 +2,9 @@
 
 from rest_framework import serializers
 
+from mergers.conservation import Landing
 from mergers.models import BigSection, Decision, MergePlan, Placement
+from mergers.planning.fact_types import PeopleMoveFact, VerdictFact
 
 
 class PlacedSectionOut(serializers.ModelSerializer[Placement]):
@@ -24,7 +26,42 @@ class BigSectionOut(serializers.ModelSerializer[BigSection]):
 
     class Meta:
         model = BigSection
-        fields = ["id", "name", "parts", "members"]
+        fields = ["id", "name", "mode", "reason", "parts", "members"]
+
+
+class VerdictOut(serializers.Serializer[VerdictFact]):
+    """What becomes of one section of today, where it goes, and why."""
+
+    id = serializers.IntegerField(source="pk", read_only=True)
+    name = serializers.CharField(read_only=True)
+    verdict = serializers.CharField(read_only=True, help_text="保留, 整合, 撤销 or 待安置")
+    targets = serializers.ListField(child=serializers.CharField(), read_only=True)
+    reason = serializers.CharField(read_only=True)
+    own_reason = serializers.BooleanField(read_only=True)
+
+
+class LandingOut(serializers.Serializer[Landing]):
+    """Where one duty goes: a big section, elsewhere (another department), ended or nowhere."""
+
+    duty = serializers.IntegerField(read_only=True)
+    text = serializers.CharField(read_only=True)
+    origin = serializers.IntegerField(read_only=True)
+    origin_name = serializers.CharField(read_only=True)
+    kind = serializers.CharField(read_only=True, help_text="big, elsewhere, ended or nowhere")
+    target = serializers.CharField(read_only=True)
+    big_section = serializers.IntegerField(read_only=True, allow_null=True)
+    reason = serializers.CharField(read_only=True)
+    moved = serializers.BooleanField(read_only=True)
+
+
+class PeopleMoveOut(serializers.Serializer[PeopleMoveFact]):
+    """People who leave their section for another big section, by number; names stay inside."""
+
+    section = serializers.IntegerField(read_only=True)
+    section_name = serializers.CharField(read_only=True)
+    big_section = serializers.IntegerField(read_only=True)
+    big_name = serializers.CharField(read_only=True)
+    people = serializers.IntegerField(read_only=True)
 
 
 class DecisionOut(serializers.ModelSerializer[Decision]):
@@ -79,12 +116,20 @@ class PlanPageOut(serializers.Serializer[dict[str, object]]):
 
 
 class PlanDetailOut(PlanOut):
-    """A plan with its big sections, the sections that still wait, and its decisions."""
+    """A plan with its big sections, the verdict on every section, where every duty goes, and its
+    decisions. ``facts`` is read from the plan by the view.
+    """
 
     content_hash = serializers.CharField(read_only=True)
     baseline_hash = serializers.CharField(read_only=True)
     big_sections = BigSectionOut(many=True, read_only=True)
     decisions = DecisionOut(many=True, read_only=True)
+    verdicts = VerdictOut(source="facts.verdicts", many=True, read_only=True)
+    landings = LandingOut(source="facts.landings", many=True, read_only=True)
+    people_moves = PeopleMoveOut(source="facts.people_moves", many=True, read_only=True)
+    faults = serializers.ListField(
+        source="facts.faults", child=serializers.CharField(), read_only=True
+    )
 
     class Meta(PlanOut.Meta):
         fields = [
@@ -93,4 +138,8 @@ class PlanDetailOut(PlanOut):
             "baseline_hash",
             "big_sections",
             "decisions",
+            "verdicts",
+            "landings",
+            "people_moves",
+            "faults",
         ]

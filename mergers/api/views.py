@@ -11,6 +11,7 @@ from mergers import queries
 from mergers.api.serializers import PlanDetailOut, PlanOut, PlanPageOut
 from mergers.forms import PlanFilterForm
 from mergers.models import PlanStatus
+from mergers.planning import plan_facts
 from mergers.scope import get_plan
 
 FILTERS = [
@@ -37,6 +38,9 @@ def plan_list(request: Request) -> Response:
 @extend_schema(operation_id="plans_retrieve", responses=PlanDetailOut)
 @api_view(["GET"])
 def plan_detail(request: Request, pk: int) -> Response:
-    """One plan with its big sections, their members, and its decisions."""
+    """One plan with its big sections, the verdict on every section, where duties and people go,
+    and its decisions.
+    """
     plan = queries.with_big_sections(get_plan(user_of(request), pk))
+    plan.facts = plan_facts(plan)  # type: ignore[attr-defined]  # what the serializer reads
     return Response(PlanDetailOut(plan).data)

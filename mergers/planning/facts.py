@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from departments.models import StaffMember
@@ -11,6 +12,7 @@ from mergers.models import MergePlan
 from mergers.planning.bigs import big_facts
 from mergers.planning.changes import change_facts
 from mergers.planning.fact_types import (
+    BigFact,
     EditsFact,
     MemberFact,
     PeopleMoveFact,
@@ -51,7 +53,7 @@ def plan_facts(plan: MergePlan) -> PlanFacts:
         verdicts=verdicts,
         landings=landings,
         people_moves=people_moves,
-        faults=faults_in(plan, arrangement),
+        faults=(*faults_in(plan, arrangement), *_unreasoned(bigs)),
         edits=_edits(plan),
     )
 
@@ -110,6 +112,15 @@ def _rule(outcome: RuleOutcome, scored: Scored) -> RuleFact:
         figures=dict(outcome.figures),
         breaches=tuple(tuple(names[pk] for pk in breach) for breach in outcome.breaches),
     )
+
+
+def _unreasoned(bigs: Sequence[BigFact]) -> list[str]:
+    """Merges for which neither a person nor the plan's figures give a reason."""
+    return [
+        f"“{big.name}”没有整合理由，数据也看不出理由。请补充理由。"
+        for big in bigs
+        if big.verdict == "整合" and not big.reason
+    ]
 
 
 def _edits(plan: MergePlan) -> EditsFact:

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from mergers.actions import edits
 from tests.factories import MergePlanFactory
+from tests.integration.mergers.conftest import NOON
 
 LIST = "/api/plans/"
 
@@ -45,6 +47,41 @@ def test_one_plan_with_big_sections_and_members(log_in, clerk, plan, sections):
     assert answer["author"] == "周经办"
 
 
+def test_one_plan_tells_what_becomes_of_every_section_and_duty(log_in, clerk, plan, sections):
+    budget, accounts = sections["预算科"], sections["会计科"]
+    target = plan.placements.get(section=accounts).big_section
+    person = budget.staff.first()
+    by = {"by": clerk, "at": NOON}
+    edits.move_duties(plan=plan, duties=[budget.duties.first()], to=target, reason="同类", **by)
+    edits.move_people(plan=plan, section=budget, to=target, people=1, staff=[person], **by)
+    edits.set_mode(plan=plan, big_section=target, mode="group", **by)
+    answer = log_in(clerk).get(detail(plan)).json()
+    verdicts = {row["name"]: row for row in answer["verdicts"]}
+    assert (verdicts["预算科"]["verdict"], verdicts["预算科"]["targets"]) == (
+        "整合",
+        ["预算大科室", "会计科"],
+    )
+    (moved,) = [row for row in answer["landings"] if row["moved"]]
+    assert (moved["origin_name"], moved["kind"], moved["target"], moved["reason"]) == (
+        "预算科",
+        "big",
+        "会计科",
+        "同类",
+    )
+    assert len(answer["landings"]) == 8
+    assert answer["people_moves"] == [
+        {
+            "section": budget.pk,
+            "section_name": "预算科",
+            "big_section": target.pk,
+            "big_name": "会计科",
+            "people": 1,
+        }
+    ]
+    assert {big["name"]: big["mode"] for big in answer["big_sections"]}["会计科"] == "group"
+    assert answer["faults"] == []
+
+
 def test_the_outsider_finds_nothing(log_in, outsider, plan):
     client = log_in(outsider)
     assert client.get(LIST).json()["count"] == 0
@@ -64,5 +101,5 @@ def test_asks_for_a_login(client, plan):
 
 def test_queries_do_not_grow(log_in, clerk, plan, django_assert_max_num_queries):
     client = log_in(clerk)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         client.get(detail(plan))
