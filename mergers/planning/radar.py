@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from mergers.planner.radar import Radar
 
 JOB = "duty_radar"
-AT_ONCE = 10_000
-"""So many duties are compared while a person waits (under 2 s); more of them by a job."""
+AT_ONCE = 15_000
+"""So many duties are compared while a person waits (about a second); more of them by a job."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,7 @@ def test_a_large_region_is_compared_by_a_job(log_in, officer, crossing, monkeypa
     assert (job.status, job.percent) == ("done", 100)
     response = client.get(url(crossing.region))
     assert response.context["pair_count"] == 1
-    monkeypatch.setattr(radar, "AT_ONCE", 10_000)
+    monkeypatch.setattr(radar, "AT_ONCE", 15_000)
     at_once = radar.radar_of(crossing.region)
     assert response.context["radar"].pairs == at_once.pairs
     assert response.context["radar"].unscored == at_once.unscored

@@ -25,12 +25,14 @@ def pairs_of(rows: list[RadarDuty], **wishes: float) -> list[tuple[int, int]]:
     return [(pair.a, pair.b) for pair in radar.find(read(rows), **wishes).pairs]
 
 
+@settings(deadline=None)
 @given(duties, st.randoms(use_true_random=False))
 def test_the_order_of_the_duties_changes_nothing(rows, rng: random.Random):
     shuffled = rng.sample(rows, len(rows))
     assert radar.find(read(shuffled)) == radar.find(read(rows))
 
 
+@settings(deadline=None)
 @given(duties)
 def test_other_keys_in_the_same_order_name_the_same_pairs(rows):
     renamed = [RadarDuty(7 * one.key + 3, one.department, one.section, one.text) for one in rows]
@@ -38,6 +40,7 @@ def test_other_keys_in_the_same_order_name_the_same_pairs(rows):
     assert pairs_of(renamed) == expected
 
 
+@settings(deadline=None)
 @given(duties)
 def test_departments_that_change_places_turn_the_pairs_around(rows):
     mirrored = [RadarDuty(one.key, 9 - one.department, one.section, one.text) for one in rows]
@@ -47,6 +50,7 @@ def test_departments_that_change_places_turn_the_pairs_around(rows):
     assert turned == likeness
 
 
+@settings(deadline=None)
 @given(duties)
 def test_the_shares_add_up_to_the_cosine_exactly(rows):
     lines = read(rows)
@@ -56,7 +60,7 @@ def test_the_shares_add_up_to_the_cosine_exactly(rows):
         assert evidence.similarity == pair.cosine
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(duties, st.sampled_from([0.2, 0.5, 0.8]))
 def test_finds_just_what_comparing_every_two_finds(rows, threshold):
     lines = read(rows)
@@ -80,6 +84,7 @@ def not_telling(lines, a: int, b: int, threshold: float) -> bool:
     return radar.explain(lines, a, b).similarity * common < threshold
 
 
+@settings(deadline=None)
 @given(duties)
 def test_every_pair_is_of_two_departments_smaller_first_and_likeness_falls(rows):
     department = {one.key: one.department for one in rows}
@@ -89,6 +94,7 @@ def test_every_pair_is_of_two_departments_smaller_first_and_likeness_falls(rows)
     assert all(pair.likeness >= radar.THRESHOLD for pair in pairs)
 
 
+@settings(deadline=None)
 @given(duties)
 def test_all_duties_of_a_matter_are_alike_and_of_three_departments(rows):
     lines = read(rows)

@@ -1,6 +1,6 @@
 """A marked duty is the duty as written, whatever of its clauses counts."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mergers.planner import radar
@@ -10,6 +10,7 @@ from mergers.presenting.radar import marked_duty, shares_of
 texts = st.text("监督管理食品安全；。\n ，1（）承办领导交办的其他事项", min_size=1, max_size=24)
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_the_pieces_are_the_text_as_written(a, b):
     evidence = radar.explain(read([RadarDuty(1, 1, "科", a), RadarDuty(2, 2, "科", b)]), 1, 2)
