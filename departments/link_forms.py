@@ -23,7 +23,7 @@ class LinkForm(forms.Form):
             "required": _("请填写强度。"),
             "invalid": _("强度要填 1 到 100 之间的数。"),
             "min_value": _("强度要大于 0；没有往来的两个科室不必填。"),
-            "max_value": _("强度不超过 100 %。"),
+            "max_value": _("强度不超过 100 %%。"),
         },
     )
     note = forms.CharField(label=_("往来事项"), required=False, max_length=LONGEST_NOTE)
