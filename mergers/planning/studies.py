@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from mergers.models import RegionStudy, StudyLine
     from mergers.planner.questions.region import DepartmentCurve
 
-POINT = 1_000_000
-"""Units of an objective in one point of the score."""
-
 
 @dataclass(frozen=True, slots=True)
 class Measured:

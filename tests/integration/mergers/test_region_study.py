@@ -50,7 +50,7 @@ def test_the_page_shows_before_after_and_every_department(log_in, officer, study
         assert not row.stale
     assert response.text.count('class="spark"') == 3
     assert "<svg" in response.context["curve"]
-    assert "本次分配 6 个" in response.context["curve"]
+    assert "本次分配（总分最高） 6 个" in response.context["curve"]
 
 
 def test_the_mean_of_the_split_is_what_the_curve_says(log_in, officer, study) -> None:

@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from django.db import connection
 from django.test import TestCase
 
 from bigsection.audit.models import AuditEvent
@@ -301,6 +302,21 @@ def test_a_department_that_lost_its_sections_leaves_the_study(
     assert (line.sections, line.curve, line.count) == (0, [], None)
     assert fresh.outcome["status"] == "optimal"
     assert sum(count or 0 for count in counts(fresh)) == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_a_department_is_solved(neighbours, officer, monkeypatch) -> None:
+    seen = []
+    solve = planning.measure
+
+    def watched(*arguments, **named):
+        seen.append(connection.in_atomic_block)
+        return solve(*arguments, **named)
+
+    monkeypatch.setattr(planning, "measure", watched)
+    unmeasured(neighbours, officer)  # in real transactions the job runs as soon as they commit
+    assert seen == [False, False, False]
+    assert Job.objects.get().status == JobStatus.DONE
 
 
 def test_a_department_that_is_too_hard_keeps_an_honest_bound(
