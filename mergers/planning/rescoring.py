@@ -94,9 +94,12 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
         plan.outcome[SPARE] = proof
     if units := stored_units(scored.units):
         plan.outcome[UNITS] = units
-    plan.sections_after = len(scored.units.groups)
+    before, after = f"→{plan.sections_after}", len(scored.units.groups)
+    plan.title = plan.title.replace(before, f"→{after}", 1)  # 合并 18→14 with 13 would mislead
+    plan.sections_after = after
     plan.save(
         update_fields=[
+            "title",
             "score",
             "objective",
             "bound",

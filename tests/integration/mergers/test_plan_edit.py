@@ -291,6 +291,15 @@ def test_a_plan_of_whole_sections_keeps_its_distance(log_in, clerk, plan, forms)
     assert "距最优 ≤" in page
 
 
+def test_the_title_tells_the_number_that_the_plan_has_now(log_in, clerk, plan, forms):
+    client = log_in(clerk)
+    form = forms["move"] | {"to": "alone"}
+    assert "合并 4→4" in client.post(url(plan, "move"), form, follow=True).text
+    client.post(url(plan, "undo"))
+    plan.refresh_from_db()
+    assert plan.title == "合并 4→3"
+
+
 class TestFigures:
     """The head of the plan while sections wait or end: nobody and no post is lost from today's."""
 
