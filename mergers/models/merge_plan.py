@@ -29,7 +29,10 @@ class MergePlan(models.Model):
     """A plan with the problem it answers, its score and the certificate of its proof.
 
     ``problem`` and ``outcome`` are the input and output objects of ``solve_file``
-    (docs/planner.md §7) with section ids as strings; ``baseline`` is the structure as it was,
+    (docs/planner.md §7) with section ids as strings, before anybody changed the plan by hand;
+    beside them ``problem`` tells the mixture of its similarities and the transfers that it was
+    solved with, ``outcome`` keeps the proof while an edited plan has no certificate, and the
+    similarities of split sections (ADR 0019). ``baseline`` is the structure as it was,
     ``baseline_hash`` its SHA-256. ``certificate`` is the file that ``verify_plan`` reads. Scores
     are NULL for a plan nobody has scored.
     """

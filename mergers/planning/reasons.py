@@ -54,7 +54,8 @@ class Reasons:
             return "部门只有这一个科室"
         if self._closeness(similarity) < 0.5:
             return f"职能独立：与其他科室最高相似度 {100 * similarity:.0f} 分（{other}）"
-        return f"最相近的是{other}（相似度 {100 * similarity:.0f} 分），综合评分以不整合为优"
+        best = "最优方案以单独保留为宜" if self.plan.proven else "本方案单独保留"
+        return f"最相近的是{other}（相似度 {100 * similarity:.0f} 分），{best}"
 
     def _alike(self, own: Sequence[MemberFact]) -> list[str]:
         """The two members that are most alike, with what they share."""
