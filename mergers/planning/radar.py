@@ -67,12 +67,14 @@ class SharedMatter:
 @dataclass(frozen=True, slots=True, eq=False)
 class RegionRadar:
     """All that was found in a region; ``common`` are clauses of so many departments that they say
-    nothing, with the number of departments; ``unscored`` duties are catch-alls and boilerplate."""
+    nothing, with the number of departments; ``unscored`` duties are catch-alls and boilerplate, of
+    all ``duties`` of so many ``departments``."""
 
     pairs: tuple[DutyPair, ...]
     matters: tuple[SharedMatter, ...]
     common: tuple[tuple[PlacedDuty, int], ...]
     duties: int
+    departments: int
     unscored: int
 
     def named(self, name: str) -> DutyPair | None:
@@ -242,5 +244,6 @@ def _on_screen(placed: Mapping[int, PlacedDuty], found: _Compared) -> RegionRada
         ),
         common=tuple((placed[one.key], one.departments) for one in found.radar.common),
         duties=len(placed),
+        departments=len({duty.department for duty in placed.values()}),
         unscored=found.unscored,
     )

@@ -165,6 +165,11 @@ def test_says_what_to_do_when_there_is_nothing_to_compare(log_in, officer, regio
     assert "还没有可以比较的职责" in log_in(officer).get(url(region)).text
 
 
+def test_one_department_is_not_enough(log_in, officer, region):
+    DutyFactory.create(section=SectionFactory.create())
+    assert "还没有可以比较的职责" in log_in(officer).get(url(region)).text
+
+
 def test_says_so_when_nothing_is_alike(log_in, officer, crossing):
     Duty.objects.filter(text=ACCIDENTS).delete()
     assert "没有发现相近的职责" in log_in(officer).get(url(crossing.region)).text

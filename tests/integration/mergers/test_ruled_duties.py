@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from departments.models import Role
-from mergers.actions import rulings
+from mergers import boundaries
+from mergers.actions import approvals, plans, rulings
 from mergers.actions.rulings import Decision
 from mergers.models import DutyRuling
 from mergers.planning import PlanRequest
@@ -137,6 +138,33 @@ def test_the_receivers_next_plan_tells_what_comes(log_in, crossing, transfer):
     text = log_in(clerk_of(receiver)).get(create(receiver)).text
     assert "将接收 1 项职责" in text
     assert 'name="rulings"' not in text
+
+
+def test_the_receivers_plan_tells_what_comes(log_in, crossing, transfer):
+    receiver = crossing.departments[EMERGENCY]
+    clerk = clerk_of(receiver)
+    plan = plans.propose(department=receiver, request=PlanRequest(count=1), by=clerk, at=NOON)[0]
+    address = reverse("plan_detail", args=[plan.pk]) + "?tab=duties"
+    assert "将接收 1 项职责" in log_in(clerk).get(address).text
+
+
+def test_a_plan_carries_out_the_transfer_and_the_register_says_so(
+    log_in, crossing, transfer, officer, leader
+):
+    giver = crossing.departments[HOUSING]
+    request = PlanRequest(count=1, rulings=(transfer.pk,))
+    plan = plans.propose(department=giver, request=request, by=clerk_of(giver), at=NOON)[0]
+    (one,) = boundaries.boundaries_of(boundaries.rulings_of(crossing.region))
+    assert (one.state, one.plans) == ("waiting", (plan,))
+    approvals.submit(plan=plan, by=plan.author, at=NOON)
+    approvals.approve(plan=plan, by=leader, at=NOON)
+    (one,) = boundaries.boundaries_of(boundaries.rulings_of(crossing.region))
+    assert (one.state, one.ruling.executed_at) == ("executed", NOON)
+    assert crossing.sections["事故调查科"].duties.filter(text=ACCIDENTS).exists()
+    assert radar_of(crossing.region).pairs == ()
+    register = log_in(officer).get(reverse("duty_boundaries", args=[crossing.region.pk])).text
+    assert "已划转" in register
+    assert plan.title in register
 
 
 def test_the_radar_knows_nothing_of_other_regions(crossing, outsider):
