@@ -6,12 +6,17 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from bigsection.accounts.models import User
 from bigsection.audit import triggers
 from departments.models import Department, Region, Role
 from tests.factories import DepartmentFactory, MembershipFactory, RegionFactory, UserFactory
+
+# A busy machine is no failure: speed is measured in benchmarks/, not here.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mergers.planner.folding import folded_word
-from mergers.planner.gapped_phrase import GappedPhrase
+from mergers.planner.gapped_phrase import GappedPhrases
 
 # Clauses that end every duty list and mean "whatever else comes up", each with an example. Regular
 # expressions, tried on a clause without spaces, numbering and punctuation; a clause that matches is
@@ -85,9 +85,7 @@ class PhraseRules:
         self._topic = _any_of(self._topics)
         builtin = [pattern for pattern, _ in BUILTIN_CATCH_ALLS if phrases.builtin_catch_alls]
         self._catch_all = _maybe("|".join(builtin))
-        self._own_catch_alls = [GappedPhrase(phrase) for phrase in phrases.catch_alls]
-        # One search for what any of them needs spares the most clauses all the others.
-        self._own_hint = _any_of(frozenset(own.longest for own in self._own_catch_alls))
+        self._own_catch_alls = GappedPhrases(phrases.catch_alls)
         self._empty = _any_of(_folded(phrases.empty_words))
         units = _any_of(_folded(phrases.unit_words))
         self._unit = _maybe(units and rf"(?<=[^ ])(?:{units.pattern})\s*$")
@@ -99,7 +97,7 @@ class PhraseRules:
         """
         if self._catch_all and self._catch_all.search(clause):
             return "catch_all"
-        if self._own_hint and self._own_hint.search(clause) and self._is_own_catch_all(clause):
+        if self._own_catch_alls.match(clause):
             return "catch_all"
         if self._topic and self._topic.search(clause) and self._is_boilerplate(clause):
             own = any(topic in section_name and topic in clause for topic in self._topics)
@@ -113,9 +111,6 @@ class PhraseRules:
     def blank_unit_word(self, name: str) -> str:
         """Blank the unit word at the end of a name (科, 室, 中心…) unless it is the whole name."""
         return self._unit.sub(_spaces, name) if self._unit else name
-
-    def _is_own_catch_all(self, clause: str) -> bool:
-        return any(phrase.matches(clause) for phrase in self._own_catch_alls)
 
     def _is_boilerplate(self, clause: str) -> bool:
         """Whether the clause is nothing but topics, one at least, and fillers.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mergers.planner.clauses import Cleaner, SectionText
-from mergers.planner.gapped_phrase import GAP, GappedPhrase
+from mergers.planner.gapped_phrase import GAP, GappedPhrase, GappedPhrases
 from mergers.planner.overlap import fit, similarity
 from mergers.planner.phrases import (
     BUILTIN_CATCH_ALLS,
@@ -24,16 +24,23 @@ def excluded(duty: str, phrases: Boilerplate = DEFAULT, name: str = "甲科") ->
 
 
 pieces = st.text("甲乙丙", max_size=4)
+# Two ellipses in a row are one, so what stands between two gaps is not empty.
+split_phrases = st.builds(
+    lambda first, inner, last: [first, *inner, *last],
+    pieces,
+    st.lists(st.text("甲乙丙", min_size=1, max_size=4), max_size=3),
+    st.lists(pieces, max_size=1),
+)
 
 
-@given(st.lists(pieces, min_size=1, max_size=5), st.text("甲乙丙", max_size=40))
+@given(split_phrases, st.text("甲乙丙", max_size=40))
 def test_a_phrase_with_gaps_means_the_same_as_its_regular_expression(parts, clause):
     pattern = f".{{0,{GAP}}}".join(parts)
     expected = re.fullmatch(pattern, clause) is not None
     assert GappedPhrase("…".join(parts)).matches(clause) is expected
 
 
-@given(st.lists(pieces, min_size=1, max_size=5), st.data())
+@given(split_phrases, st.data())
 def test_a_phrase_matches_whatever_fills_its_gaps(parts, data):
     gaps = data.draw(
         st.lists(
@@ -42,6 +49,15 @@ def test_a_phrase_matches_whatever_fills_its_gaps(parts, data):
     )
     clause = parts[0] + "".join(gap + part for gap, part in zip(gaps, parts[1:], strict=True))
     assert GappedPhrase("…".join(parts)).matches(clause)
+
+
+@given(
+    st.lists(st.lists(pieces, min_size=1, max_size=3).map("…".join), max_size=6),
+    st.text("甲乙丙", max_size=8),
+)
+def test_many_phrases_match_what_one_of_them_matches(phrases, clause):
+    expected = any(GappedPhrase(phrase).matches(clause) for phrase in phrases)
+    assert GappedPhrases(phrases).match(clause) is expected
 
 
 @pytest.mark.parametrize("ellipsis", ["…", "……", "...", "......", "。。。", "⋯"])
