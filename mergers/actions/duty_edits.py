@@ -10,13 +10,11 @@ from django.db import transaction
 from bigsection.accounts.models import User
 from bigsection.errors import Invalid
 from departments.models import Duty, Section, StaffMember
-from mergers.actions.drafting import Draft, keep, open_draft
+from mergers.actions.drafting import Draft, checked_reason, keep, open_draft
 from mergers.arrangement import Escort, Transfer
 from mergers.models import BigSection, DutyRuling, MergePlan, PlanEdit
 from mergers.planning.transfers import given_by
 from mergers.rearranging import with_escort, with_transfers, without_transfers
-
-LONGEST_REASON = 500
 
 
 @transaction.atomic
@@ -138,14 +136,6 @@ def move_people(
         else (f"“{name}”不再随转人员到“{target.name}”")
     )
     return keep(draft, after, words, by=by, at=at)
-
-
-def checked_reason(reason: str) -> str:
-    """The reason as it is kept; Invalid when it is too long."""
-    reason = reason.strip()
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(f"理由不超过 {LONGEST_REASON} 字。", hint="请写得短些。")
-    return reason
 
 
 def _known(draft: Draft, duties: Sequence[Duty]) -> list[tuple[int, int, str]]:

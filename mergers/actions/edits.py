@@ -1,7 +1,8 @@
-"""Changing a draft by hand: where sections go, in which mode, and why; undo and redo.
+"""Changing a draft by hand: where sections go, in which mode, and why.
 
-Every edit of a draft or returned plan is one step (mergers/actions/drafting.py): written, scored,
-kept for undo and recorded as "plan.edit". Duties and people are in duty_edits.py.
+Every edit of a draft or returned plan is one step (drafting.py): written, scored, kept for undo
+and recorded as "plan.edit". Duties and people are in duty_edits.py, undo and redo in stepping.py;
+all are called from here.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from datetime import datetime
 from django.db import transaction
 
 from bigsection.accounts.models import User
-from bigsection.errors import Conflict, Invalid
+from bigsection.errors import Invalid
 from departments.models import Section
-from mergers.actions.drafting import Draft, keep, open_draft, rescore_and_record, write
+from mergers.actions.drafting import checked_reason, keep, open_draft
 from mergers.actions.duty_edits import (
     apply_ruling,
     drop_ruling,
@@ -23,9 +24,11 @@ from mergers.actions.duty_edits import (
     move_people,
     return_duties,
 )
-from mergers.arrangement import Arrangement, Big, in_order
+from mergers.actions.settling import settled
+from mergers.actions.stepping import redo, undo
+from mergers.arrangement import Arrangement, Big
 from mergers.models import BigSection, MergePlan, PlanEdit, PlanMode
-from mergers.naming import checked_name, propose_names
+from mergers.naming import checked_name
 from mergers.rearranging import NEW, with_big, with_place, without_big
 
 __all__ = [
@@ -45,8 +48,6 @@ __all__ = [
     "set_mode",
     "undo",
 ]
-
-LONGEST_REASON = 500
 
 
 @transaction.atomic
@@ -97,7 +98,7 @@ def found_big_section(
     name = name or (draft.name(section.pk) if section else "")
     name = _free_name(draft.now, name)
     mode = _known_mode(mode or draft.plan.mode)
-    after = with_big(draft.now, Big(NEW, name, mode, _checked_reason(reason)))
+    after = with_big(draft.now, Big(NEW, name, mode, checked_reason(reason)))
     words = f"新设“{name}”"
     if section is not None:
         old = draft.place(section.pk)
@@ -176,7 +177,7 @@ def explain(
     reason that the plan's figures give.
     """
     draft = open_draft(plan, by)
-    reason = _checked_reason(reason)
+    reason = checked_reason(reason)
     if big_section is not None:
         big = draft.big(big_section)
         after, subject, old = with_big(draft.now, replace(big, reason=reason)), big.name, big.reason
@@ -210,7 +211,7 @@ def abolish_section(
     """
     draft = open_draft(plan, by)
     old = draft.place(section.pk)
-    reason = _checked_reason(reason)
+    reason = checked_reason(reason)
     if not reason:
         raise Invalid("撤销科室必须写明理由。", hint="请填写理由。")
     target = draft.big(people_to)
@@ -224,74 +225,6 @@ def abolish_section(
     return keep(draft, after, words, by=by, at=at)
 
 
-@transaction.atomic
-def undo(*, plan: MergePlan, by: User, at: datetime) -> PlanEdit:
-    """Take the last step back; Conflict when there is none."""
-    draft = open_draft(plan, by)
-    edit = draft.plan.edits.filter(undone=False).order_by("-number").first()
-    if edit is None:
-        raise Conflict("没有可以撤销的修改。", hint="这个方案还没有手工修改过，或已全部撤销。")
-    return _step(draft, edit, edit.after, edit.before, undone=True, by=by, at=at)
-
-
-@transaction.atomic
-def redo(*, plan: MergePlan, by: User, at: datetime) -> PlanEdit:
-    """Take the last undone step again; Conflict when there is none."""
-    draft = open_draft(plan, by)
-    edit = draft.plan.edits.filter(undone=True).order_by("number").first()
-    if edit is None:
-        raise Conflict("没有可以重做的修改。", hint="只有刚撤销的修改可以重做。")
-    return _step(draft, edit, edit.before, edit.after, undone=False, by=by, at=at)
-
-
-def _step(
-    draft: Draft,
-    edit: PlanEdit,
-    expected: dict[str, object],
-    wanted: dict[str, object],
-    *,
-    undone: bool,
-    by: User,
-    at: datetime,
-) -> PlanEdit:
-    """Go from one side of an edit to the other."""
-    if draft.now != in_order(Arrangement.from_json(expected)):
-        raise Conflict("方案在这一步之后有别的变化。", hint="请刷新页面，手工改回需要的样子。")
-    written = write(draft.plan, draft.now, Arrangement.from_json(wanted))
-    edit.undone = undone
-    edit.save(update_fields=["undone"])
-    words = f"{'撤销' if undone else '重做'}：{edit.words}"
-    rescore_and_record(draft.plan, written, words, by=by, at=at)
-    return edit
-
-
-def settled(draft: Draft, after: Arrangement, *, left: int | None) -> Arrangement:
-    """After a section has gone: no empty shell stays behind, and names that nobody chose fit the
-    members again.
-    """
-    if left is not None and after.is_empty(left):
-        after = without_big(after, left)
-    return _renamed(draft, after)
-
-
-def _renamed(draft: Draft, after: Arrangement) -> Arrangement:
-    """Give big sections whose members changed the proposed name, where they had it before."""
-    for big in after.bigs:
-        before, now = draft.now.members(big.pk), after.members(big.pk)
-        if before == now or not before or not now or big.name != _proposed(draft, before):
-            continue
-        name = _proposed(draft, now)
-        if all(other.name != name for other in after.bigs):
-            after = with_big(after, replace(big, name=name))
-    return after
-
-
-def _proposed(draft: Draft, members: tuple[int, ...]) -> str:
-    """What a big section of these members is called when nobody says otherwise."""
-    people = {int(item["id"]): int(item["people"]) for item in draft.plan.problem["sections"]}
-    return propose_names([[(draft.name(pk), people.get(pk, 0)) for pk in members]])[0]
-
-
 def _free_name(now: Arrangement, name: str) -> str:
     name = checked_name(name)
     if any(big.name == name for big in now.bigs):
@@ -303,10 +236,3 @@ def _known_mode(mode: str) -> str:
     if mode not in PlanMode.values:
         raise Invalid("没有这种整合方式。", hint="请选择合并、合署办公或统筹。")
     return mode
-
-
-def _checked_reason(reason: str) -> str:
-    reason = reason.strip()
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(f"理由不超过 {LONGEST_REASON} 字。", hint="请写得短些。")
-    return reason

@@ -13,7 +13,7 @@ from bigsection.jobs import running
 from bigsection.jobs.models import Job
 from departments.models import Department, Section
 from mergers import permissions, planning
-from mergers.actions import drafting, edits
+from mergers.actions import arranging, edits
 from mergers.baseline import changed_since, freeze, hash_of
 from mergers.models import BigSection, MergePlan, Placement, PlanStatus
 from mergers.naming import plan_title, propose_names
@@ -169,7 +169,7 @@ def _store(
         sections_after=after,
     )
     place(plan, stored.groups, stored.group_parts)
-    drafting.write_transfers(plan, [one.transfer() for one in transfers.from_json(problem)])
+    arranging.write_transfers(plan, [one.transfer() for one in transfers.from_json(problem)])
     record(
         "plan.propose",
         plan,

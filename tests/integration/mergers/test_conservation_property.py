@@ -21,7 +21,7 @@ from departments.models import (
     WorkItem,
 )
 from mergers import arrangement
-from mergers.actions import approvals, drafting, plans
+from mergers.actions import approvals, arranging, plans
 from mergers.arrangement import Arrangement, Big, Escort, Place, Transfer
 from mergers.conservation import faults, landings
 from mergers.models import MergePlan
@@ -113,7 +113,7 @@ def test_nothing_is_lost_however_a_department_is_rearranged(
 ) -> None:
     with transaction.atomic():
         plan = MergePlan.objects.get(pk=small.pk)
-        written = drafting.write(plan, arrangement.read(plan), data.draw(arrangements(plan)))
+        written = arranging.write(plan, arrangement.read(plan), data.draw(arrangements(plan)))
         rescoring.rescore(plan, written)
         before = totals(plan.department)
         landed = landings(plan)
