@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Section
 from mergers.actions.rulings import LONGEST, Decision
-from mergers.boundaries import STATES, Wanted
+from mergers.boundaries import STATES
 from mergers.models import RulingVerdict
 from mergers.presenting.radar import LEAST, USUAL, Choice
+from mergers.presenting.register import Wanted
 
 
 class RadarFilterForm(forms.Form):
@@ -78,7 +79,9 @@ class RulingForm(forms.Form):
     receiver_of_b = forms.ChoiceField(label=_("划入科室"), required=False)
     alike = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, receivers: Mapping[str, Sequence[Section]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, receivers: Mapping[str, Sequence[Section]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.sections = {
             (side, str(section.pk)): section

@@ -20,6 +20,7 @@ from mergers.api.radar_serializers import (
 from mergers.models import RulingVerdict
 from mergers.planning import radar
 from mergers.presenting import radar as presenting
+from mergers.presenting import register
 from mergers.ruling_forms import BoundaryFilterForm, RadarFilterForm
 
 PAGE = [
@@ -74,7 +75,7 @@ def duty_boundaries(request: Request, pk: int) -> Response:
     """The rulings of a region, newest first, with their state and the plans that carry them."""
     region = boundaries.get_region(user_of(request), pk)
     wanted = BoundaryFilterForm(request.query_params).wanted()
-    listed = boundaries.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
+    listed = register.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
     pages = LimitOffsetPagination()
     page = pages.paginate_queryset(listed, request)
     return _answer(pages, BoundaryOut(page, many=True).data)

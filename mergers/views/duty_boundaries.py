@@ -8,6 +8,7 @@ from bigsection.accounts.requests import user_of
 from bigsection.web.rendering import render_page
 from mergers import boundaries, permissions
 from mergers.models import RulingVerdict
+from mergers.presenting import register
 from mergers.ruling_forms import BoundaryFilterForm
 
 PER_PAGE = 25
@@ -19,7 +20,7 @@ def duty_boundaries(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     region = boundaries.get_region(user, pk)
     wanted = BoundaryFilterForm(request.GET).wanted()
-    listed = boundaries.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
+    listed = register.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from mergers import boundaries
-from mergers.presenting import rulings_xlsx
+from mergers.presenting import register, rulings_xlsx
 from mergers.ruling_forms import BoundaryFilterForm
 
 
@@ -14,5 +14,5 @@ def duty_boundaries_export(request: HttpRequest, pk: int) -> HttpResponse:
     """All rulings that the register shows with these filters."""
     region = boundaries.get_region(user_of(request), pk)
     wanted = BoundaryFilterForm(request.GET).wanted()
-    listed = boundaries.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
+    listed = register.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
     return rulings_xlsx.download("职责边界", region, rulings_xlsx.boundary_workbook(listed))
