@@ -85,6 +85,8 @@ def node_to_json(node: Node) -> dict[str, Any]:
         found["subsets"] = True
     if node.alike:
         found["alike"] = True
+    if node.flat:
+        found["flat"] = True
     if node.pair is not None and node.together is not None and node.apart is not None:
         found["pair"] = list(node.pair)
         found["together"] = node_to_json(node.together)

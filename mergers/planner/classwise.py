@@ -36,7 +36,8 @@ FEWER: Final = 0.75  # classes per atom at most, or the other methods do as well
 MOST_CLASS_GROUPS: Final = 60_000
 FIRST_LOSS: Final = 64 * SCALE
 WORK: Final = 1_500_000
-MIP_GROUPS: Final = 3_000
+FIRST_WORK: Final = 100_000  # before HiGHS is asked for a plan, which may take seconds
+MIP_GROUPS: Final = 600
 
 
 class Classwise:
@@ -72,37 +73,50 @@ class Classwise:
         task = self.task(count)
         relaxation = Relaxation(task, clock.stopped, None, float(floor))
         duals, loss = safe_duals(task, relaxation.solve())
-        node = Node([self._by_atom(duals)], alike=True)
+        node = Node([self.by_atom(duals)], alike=True)
         scaled = bound_of(task, duals)
         if scaled // SCALE <= floor:
             return Outcome(None, None, floor, node, True), None
-        chosen = _good_cover(task, loss, clock.stopped)
-        best = None if chosen is None else int(task.value[list(chosen)].sum())
-        if best is not None and best <= floor:
-            chosen = best = None
-        target = floor if best is None else best
-        better, proven = _search(task, loss, scaled, target, clock)
-        if better is not None:
-            chosen = better
-            target = int(task.value[list(better)].sum())
-            proven = max(proven, target)
+        chosen, proven = self.searched(task, loss, scaled, floor, clock)
         if chosen is None:
             return Outcome(None, None, max(proven, floor), node, proven <= floor), None
-        groups = self._named(chosen)
-        table = tabulate(self.model, member_rows(self.model, groups))
-        value = int(values(self.model, count, table).sum())
+        groups, value = self.named(chosen), self.worth_of(count, chosen)
         if value <= floor:
             return Outcome(None, None, max(proven, floor), node, proven <= floor), None
         return Outcome(value, (), max(proven, value), node, proven <= value), groups
 
-    def _by_atom(self, duals: Duals) -> Duals:
+    def searched(
+        self, task: Task, loss: Ints, scaled: int, floor: int, clock: Clock
+    ) -> tuple[Cover | None, int]:
+        """Return the best cover worth more than `floor`, if any, and the bound proven.
+
+        A short search comes first; then HiGHS looks for a plan below which to search longer.
+        """
+        chosen, proven, ended = _search(task, loss, scaled, floor, FIRST_WORK, clock)
+        if ended:
+            return chosen, proven
+        for cover in (chosen, good_cover_counted(task, loss, clock.stopped)):
+            value = None if cover is None else int(task.value[list(cover)].sum())
+            if value is not None and value > floor:
+                chosen, floor = cover, value
+        better, proven, _ = _search(task, loss, scaled, floor, WORK, clock)
+        if better is None:
+            return chosen, proven
+        return better, max(proven, int(task.value[list(better)].sum()))
+
+    def worth_of(self, count: int, chosen: Cover) -> int:
+        """Return what the groups are worth added up by name."""
+        table = tabulate(self.model, member_rows(self.model, self.named(chosen)))
+        return int(values(self.model, count, table).sum())
+
+    def by_atom(self, duals: Duals) -> Duals:
         """Return the prices of classes as prices of each of their members."""
         cover = np.zeros(len(self.model.atoms), dtype=np.int64)
         for price, members in zip(duals.cover, self.classes, strict=True):
             cover[list(members)] = price
         return Duals(cover, duals.count, duals.business, duals.posts)
 
-    def _named(self, chosen: Cover) -> list[list[int]]:
+    def named(self, chosen: Cover) -> list[list[int]]:
         """Return the sections of the groups, each class handed out in order."""
         left = [list(members) for members in self.classes]
         groups = []
@@ -124,27 +138,30 @@ def classwise_of(model: Model, stopped: Callable[[], bool]) -> Classwise | None:
 
 
 def _search(
-    task: Task, loss: Ints, scaled: int, target: int, clock: Clock
-) -> tuple[Cover | None, int]:
-    """Search ever larger losses for more than `target`; return a cover, and the bound proven."""
+    task: Task, loss: Ints, scaled: int, target: int, work: int, clock: Clock
+) -> tuple[Cover | None, int, bool]:
+    """Search ever larger losses for more than `target`.
+
+    Returns a cover, the bound proven, and whether the search came to its end.
+    """
     room = scaled - (target + 1) * SCALE
     proven = scaled // SCALE
     if room < 0:
-        return None, target
+        return None, target, True
     budget = min(room, FIRST_LOSS)
     while True:
-        found = least_loss_counted(task, loss, budget, WORK, clock.stopped)
+        found = least_loss_counted(task, loss, budget, work, clock.stopped)
         if found.loss is not None and found.complete:
-            return found.rows, (scaled - found.loss) // SCALE
+            return found.rows, (scaled - found.loss) // SCALE, True
         if not found.complete:
-            return (found.rows or None), proven
+            return (found.rows or None), proven, False
         proven = (scaled - budget - 1) // SCALE
         if budget >= room:
-            return None, min(proven, target)
+            return None, min(proven, target), True
         budget = min(room, budget * 8)
 
 
-def _good_cover(task: Task, loss: Ints, stopped: Callable[[], bool]) -> Cover | None:
+def good_cover_counted(task: Task, loss: Ints, stopped: Callable[[], bool]) -> Cover | None:
     """Return a plan among the groups of least loss by HiGHS, without proof."""
     if stopped() or task.sizes is None:
         return None

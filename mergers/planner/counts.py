@@ -16,6 +16,7 @@ from mergers.planner.certificate import node_to_json
 from mergers.planner.classwise import Classwise, classwise_of
 from mergers.planner.crowded import crowded
 from mergers.planner.exact import Clock, CountSolver, Node, Outcome
+from mergers.planner.flat import Flat, flat_limit, flat_of
 from mergers.planner.generation import (
     Columns,
     CountGenerator,
@@ -33,7 +34,7 @@ from mergers.planner.scoring import score_groups, values
 
 MOST_LISTED: Final = 600_000  # candidates for groups; more are generated when they are needed
 MOST_BASE: Final = 40_000
-LAST_MINUTE_S: Final = 1.0  # for a plan at all, after the time was over
+LAST_MINUTE_S: Final = 2.0  # for a plan at all, or better bounds, after the time was over
 OnProgress = Callable[[Progress], None]
 Start = NDArray[np.intp] | None
 
@@ -44,9 +45,19 @@ class BestPlan:
 
     groups: list[list[int]] | None = None
     value: int | None = None
-    bound: int | None = None
-    complete: bool = True
+    open: dict[int, int] = field(default_factory=dict)  # counts not closed, with their bounds
     proofs: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Return whether no plan is better, or whether there is none at all."""
+        return all(self.value is not None and left <= self.value for left in self.open.values())
+
+    @property
+    def bound(self) -> int | None:
+        """Return what no plan exceeds, None where it is proven that there is none."""
+        known = [*self.open.values(), *([] if self.value is None else [self.value])]
+        return max(known, default=None)
 
     def take(self, model: Model, pool: Pool, count: int, outcome: Outcome) -> None:
         """Remember what was found for one count."""
@@ -61,18 +72,28 @@ class BestPlan:
 
     def adopt(self, one: BestPlan) -> None:
         """Take over what is proven of one count."""
-        self.complete &= one.complete
-        if one.bound is not None:
-            self.bound = max(one.bound, self.bound or one.bound)
+        self.open |= one.open
         self.proofs.extend(one.proofs)
 
     def limit(self, model: Model, count: int, outcome: Outcome) -> None:
         """Remember what is proven of one count."""
         outcome.bound = min(outcome.bound, highest_value(model, count))
-        self.complete &= outcome.complete
-        if outcome.value is not None or not outcome.complete:
-            self.bound = max(outcome.bound, self.bound or outcome.bound)
+        if not outcome.complete:
+            self.open[count] = outcome.bound
         self.proofs.append({"count": count, "bound": outcome.bound, **node_to_json(outcome.node)})
+
+    def tighten(self, model: Model, stopped: Callable[[], bool]) -> None:
+        """Bound the counts left open by members and people alone, the highest bounds first."""
+        flat = None if self.complete else flat_limit(model)
+        for count in sorted(self.open, key=lambda count: -self.open[count]):
+            if flat is None or stopped():
+                break
+            bound, node = flat.limited(count, stopped)
+            if bound >= self.open[count]:
+                continue
+            proof = {"count": count, "bound": bound, **node_to_json(node)}
+            self.proofs = [proof if old["count"] == count else old for old in self.proofs]
+            self.open[count] = bound
 
 
 def best_plan(model: Model, clock: Clock, on_progress: OnProgress | None) -> BestPlan:
@@ -105,6 +126,7 @@ def best_plan(model: Model, clock: Clock, on_progress: OnProgress | None) -> Bes
             best.leave(model, count)
         else:
             start = method.solve(count, best, start)
+    best.tighten(model, Clock(time.monotonic() + LAST_MINUTE_S, clock.cancelled).stopped)
     if best.value is None and not best.complete:
         _take_any(model, counts, first, best)
     best.proofs.sort(key=lambda proof: int(proof["count"]))
@@ -124,7 +146,7 @@ def _take_any(model: Model, counts: list[int], likely: int, best: BestPlan) -> N
 def _method(
     model: Model, clock: Clock, counts: list[int]
 ) -> _Separate | _Alike | _Listed | _Generated:
-    classwise = classwise_of(model, clock.stopped)
+    classwise = classwise_of(model, clock.stopped) or flat_of(model)
     if classwise is not None:
         return _Alike(model, classwise, clock)
     method = _one_by_one(model, clock)
@@ -234,7 +256,7 @@ class _Separate:
 class _Alike:
     """Many sections are alike: groups by class first, another method where that proves nothing."""
 
-    def __init__(self, model: Model, groups: Classwise, clock: Clock) -> None:
+    def __init__(self, model: Model, groups: Classwise | Flat, clock: Clock) -> None:
         self.model, self.groups, self.clock = model, groups, clock
         self.other: _Listed | _Generated | None = None
 
@@ -250,7 +272,8 @@ class _Alike:
         if groups is not None and outcome.value is not None:
             best.groups, best.value = groups, outcome.value
         second = BestPlan(best.groups, best.value)
-        if not outcome.complete and not self.clock.stopped():
+        hopeful = isinstance(self.groups, Classwise)  # else there are far too many groups
+        if not outcome.complete and hopeful and not self.clock.stopped():
             if self.other is None:
                 self.other = _one_by_one(self.model, self.clock)
             self.other.solve(count, second, None)

@@ -60,12 +60,14 @@ class Node:
 
     Groups whose loss exceeds the room left by an earlier stage are out of every later one. With
     `subsets` there is nothing to hand over: the checker goes through all subsets itself. With
-    `alike` the groups are counted by class, and members of a class have one price.
+    `alike` the groups are counted by class, and members of a class have one price; with `flat`, too,
+    all are equally similar, and a class is a number of people.
     """
 
     stages: list[Duals] = field(default_factory=list)
     subsets: bool = False
     alike: bool = False
+    flat: bool = False
     pair: tuple[int, int] | None = None
     together: Node | None = None
     apart: Node | None = None

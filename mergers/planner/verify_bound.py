@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mergers.planner.verify_alike import Column, classes_of, has_counted_cover, highest_value
+from mergers.planner.verify_flat import FlatGroups, size_classes
 from mergers.planner.verify_problem import Group, Question
 from mergers.planner.verify_subsets import best_value
 
@@ -77,6 +78,9 @@ def _priced_faults(
         raise ValueError("the first stage has cuts")
     # even where there is no room, a group with a loss below 0 would make the bound void
     room = max(first.bound - (limit + 1) * scale, -1)
+    if proof.get("flat") is True:
+        yield from _flat_faults(question, first, count, scale, room)
+        return
     alike = proof.get("alike") is True
     classes = classes_of(question) if alike else [[a] for a in range(len(question.atoms))]
     if any(first.cover[a] != first.cover[members[0]] for members in classes for a in members):
@@ -91,6 +95,28 @@ def _priced_faults(
             yield "there is a plan above the bound"
         return
     yield from _node_faults(question, proof, count, scale, limit, columns)
+
+
+def _flat_faults(
+    question: Question, prices: Prices, count: int, scale: int, room: int
+) -> Iterator[str]:
+    """Yield what is wrong with a proof by members and people alone."""
+    classes = size_classes(question)
+    if any(prices.cover[a] != prices.cover[members[0]] for members in classes for a in members):
+        raise ValueError("sections of as many people and posts have different prices")
+    groups = FlatGroups(question, classes, prices.cover, prices.count, count, scale)
+    if groups.least_loss() < 0:
+        yield "a group is worth more than its prices"
+        return
+    if room < 0:
+        return
+    if not groups.exact:
+        yield "there may be a plan above the bound"
+        return
+    found = list(groups.within(room))
+    columns, losses = [column for column, _ in found], [loss for _, loss in found]
+    if has_counted_cover(question, classes, columns, losses, room, count):
+        yield "there is a plan above the bound"
 
 
 def _node_faults(

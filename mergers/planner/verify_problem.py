@@ -113,14 +113,31 @@ class Question:
 
     def parts(self, group: Group, count: int) -> tuple[float, ...]:
         """Return what a group contributes to each part, in the order of `PARTS`."""
-        m, people, pairs = len(group), self.heads(group), 0.0
+        pairs = 0.0
         for k, j in enumerate(group):
             for i in group[:k]:
                 pairs += self.q[i][j]
+        held = sum(self.held[i] for i in group)
+        largest = max(self.people[i] for i in group)
+        people = self.heads(group)
+        return self.parts_of(len(group), people, pairs, self.ratio(group), held, largest, count)
+
+    def parts_of(
+        self,
+        m: int,
+        people: float,
+        pairs: float,
+        ratio: float,
+        held: int,
+        largest: float,
+        count: int,
+    ) -> tuple[float, ...]:
+        """Return the contributions of m members with so many people, similarity of pairs, load
+        per head over the mean, posts held and people of the largest member."""
         overlap = 0.0
         if count < self.n:
             overlap = 100 * (m - 1) * (pairs / max(m * (m - 1) / 2, 1)) / (self.n - count)
-        away = (self.ratio(group) - 1) / 0.5
+        away = (ratio - 1) / 0.5
         even = max(0.0, 1 - away * away)
         balance = 100 * people * even / self.total if self.total > 0 else 0.0
         one_person = posts = 100 / count
@@ -128,18 +145,32 @@ class Question:
             one_person -= 100 * self._smallness(people) / self.small
         spare = self.all_posts - count
         if spare > 0:
-            posts = 100 * (sum(self.held[i] for i in group) - self.posts_after(people)) / spare
-        continuity = 0.0
-        if self.total > 0:
-            continuity = 100 * max(self.people[i] for i in group) / self.total
+            posts = 100 * (held - self.posts_after(people)) / spare
+        continuity = 100 * largest / self.total if self.total > 0 else 0.0
         fit = min(max(1 - max(people - 9, 0.0) / (self.span_limit - 9), 0.0), 1.0)
         span = 100 / count * fit * (1.0 if m <= 3 else 0.5)
         return overlap, balance, one_person, posts, continuity, span
 
     def raw_value(self, group: Group, count: int) -> float:
         """Return 10⁶·Σ weight·c_part(G), unrounded."""
+        return self._weighted(self.parts(group, count))
+
+    def raw_value_of(
+        self,
+        m: int,
+        people: float,
+        pairs: float,
+        ratio: float,
+        held: int,
+        largest: float,
+        count: int,
+    ) -> float:
+        """Return the same for a group known by its figures alone (see `parts_of`)."""
+        return self._weighted(self.parts_of(m, people, pairs, ratio, held, largest, count))
+
+    def _weighted(self, parts: tuple[float, ...]) -> float:
         total = 0.0
-        for weight, part in zip(self.weights, self.parts(group, count), strict=True):
+        for weight, part in zip(self.weights, parts, strict=True):
             total += weight * part
         return 1e6 * total
 
