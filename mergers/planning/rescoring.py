@@ -94,12 +94,9 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
         plan.outcome[SPARE] = proof
     if units := stored_units(scored.units):
         plan.outcome[UNITS] = units
-    before, after = f"→{plan.sections_after}", len(scored.units.groups)
-    plan.title = plan.title.replace(before, f"→{after}", 1)  # 合并 18→14 with 13 would mislead
-    plan.sections_after = after
+    plan.sections_after = len(scored.units.groups)
     plan.save(
         update_fields=[
-            "title",
             "score",
             "objective",
             "bound",

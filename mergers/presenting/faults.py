@@ -9,6 +9,7 @@ PLACES = (
     ("没有去向", "?tab=duties&show=nowhere"),
     ("终止而没有理由", "?tab=duties&show=ended"),
     ("没有职责", "?tab=overview#founded"),
+    ("没有整合理由", "?tab=overview#merges"),
 )
 ELSEWHERE = "?tab=duties&show=all"
 
