@@ -73,8 +73,10 @@ def _bundles(sections: Sequence[Box], units: Sequence[PlannedUnit]) -> list[Box]
 def _bundle(planned: PlannedUnit, members: list[Box]) -> Box:
     state = _state(planned, members)
     outcome = planned.unit
+    keeps = planned.keeps_members and len(members) > 1
     if outcome:
-        former = tuple(member.title for member in members) if state in _REPLACING else ()
+        replaces = state in _REPLACING and not keeps  # what goes on is no former section
+        former = tuple(member.title for member in members) if replaces else ()
         outcome = replace(outcome, state=outcome.state or state, former=outcome.former or former)
     return Box(
         id=f"bundle-{outcome.id if outcome else members[0].id}",
@@ -82,7 +84,7 @@ def _bundle(planned: PlannedUnit, members: list[Box]) -> Box:
         children=tuple(replace(member, state=member.state or state) for member in members),
         is_bundle=True,
         outcome=outcome,
-        keeps_members=planned.keeps_members and len(members) > 1,
+        keeps_members=keeps,
     )
 
 
