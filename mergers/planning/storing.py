@@ -51,7 +51,7 @@ def _stored(
 ) -> StoredPlan:
     from mergers.planner.certificate import proof_file
 
-    bound = plan.objective if result.bound is None else max(result.bound, plan.objective)
+    bound = None if result.bound is None else max(result.bound, plan.objective)
     return StoredPlan(
         label=plan.label,
         groups=[[int(pk) for pk in group.members] for group in plan.groups],
