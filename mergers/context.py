@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from bigsection.accounts.models import User
-from mergers import permissions, queries
+from mergers import permissions
+from mergers.queries import plans as queries
 
 
 def waiting(request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from bigsection.errors import Invalid
 from bigsection.web.rendering import wants_fragment
 from departments import permissions
 from departments.actions import imports
-from departments.forms import UploadForm
+from departments.forms.imports import UploadForm
 from departments.models import WorkbookImport
 from departments.queries.imports import imports_of, open_jobs, with_counts
 from departments.scope import departments_of

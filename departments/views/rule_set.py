@@ -14,9 +14,9 @@ from bigsection.accounts.requests import user_of
 from bigsection.audit.wording import field_words
 from bigsection.errors import Invalid
 from departments.actions import rule_sets as actions
+from departments.forms.rules import RuleSetForm, initial_of
 from departments.models import Region, RuleSet
 from departments.permissions import check_configure, may_configure
-from departments.rule_forms import RuleSetForm, initial_of
 from departments.rule_presets import PRESETS, preset_of, steps_in_words
 from departments.scope import get_region
 

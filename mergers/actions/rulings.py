@@ -14,9 +14,9 @@ from bigsection.jobs import running
 from bigsection.jobs.models import OPEN, Job
 from departments.models import Duty, Region, Section
 from mergers import permissions
-from mergers.boundaries import open_carriers
 from mergers.models import DutyRuling, RulingVerdict
 from mergers.planning.radar import JOB, DutyPair
+from mergers.queries.boundaries import open_carriers
 
 UNRELATED_WORDS = "两项职责内容不同，不属于职责交叉。"
 LONGEST = 500

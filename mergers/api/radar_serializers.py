@@ -5,8 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from mergers.boundaries import Boundary
 from mergers.models import RulingVerdict
+from mergers.queries.boundaries import Boundary
 
 
 class RadarDutyOut(serializers.Serializer[dict[str, object]]):

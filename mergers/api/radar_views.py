@@ -10,18 +10,18 @@ from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Conflict
-from mergers import boundaries
 from mergers.api.radar_serializers import (
     BoundaryOut,
     BoundaryPageOut,
     RadarPageOut,
     RadarPairOut,
 )
+from mergers.forms.rulings import BoundaryFilterForm, RadarFilterForm
 from mergers.models import RulingVerdict
 from mergers.planning import radar
 from mergers.presenting import radar as presenting
 from mergers.presenting import register
-from mergers.ruling_forms import BoundaryFilterForm, RadarFilterForm
+from mergers.queries import boundaries
 
 PAGE = [
     OpenApiParameter("department", int, description="Only where this department is a party."),

@@ -11,9 +11,10 @@ from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
 from bigsection.jobs.models import JobStatus
-from mergers import permissions, study_queries
-from mergers.distances import POINT
+from mergers import permissions
 from mergers.models import RegionStudy, StudyLine
+from mergers.queries import studies as study_queries
+from mergers.queries.distances import POINT
 from mergers.scope import get_study
 
 PAGES = [
@@ -22,7 +23,7 @@ PAGES = [
 ]
 
 
-class CurvePointOut(serializers.Serializer[dict[str, Any]]):
+class StudyPointOut(serializers.Serializer[dict[str, Any]]):
     """One number of big sections: objective and bound in millionths of a point."""
 
     count = serializers.IntegerField()
@@ -35,7 +36,7 @@ class StudyLineOut(serializers.ModelSerializer[StudyLine]):
     """One department: its curve, its own best number and its share (``count``) of the total."""
 
     department_name = serializers.CharField(source="department.name", read_only=True)
-    curve = CurvePointOut(many=True, read_only=True)
+    curve = StudyPointOut(many=True, read_only=True)
 
     class Meta:
         model = StudyLine

@@ -7,11 +7,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
-from mergers import queries
 from mergers.api.serializers import PlanDetailOut, PlanOut, PlanPageOut
-from mergers.forms import PlanFilterForm
+from mergers.forms.plans import PlanFilterForm
 from mergers.models import PlanStatus
 from mergers.planning import plan_facts
+from mergers.queries import plans as queries
 from mergers.scope import get_plan
 
 FILTERS = [

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mergers.boundaries import Boundary
 from mergers.models import DutyRuling
+from mergers.queries.boundaries import Boundary
 
 
 @dataclass(frozen=True, slots=True)

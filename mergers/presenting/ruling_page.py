@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from departments.models import Duty, Region, Section
-from mergers import boundaries
-from mergers.boundaries import Boundary
 from mergers.models import DutyRuling
 from mergers.planning import radar
 from mergers.planning.radar import DutyPair, RegionRadar
 from mergers.presenting.radar import Choice, Shares, chosen_pairs, in_order, shares_of
+from mergers.queries import boundaries
+from mergers.queries.boundaries import Boundary
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from departments.models import Region
-from mergers.boundaries import Boundary
 from mergers.planning.radar import DutyPair
+from mergers.queries.boundaries import Boundary
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAIRS = (

@@ -3,7 +3,7 @@
 from django import template
 
 from departments.models import SectionKind
-from mergers.forms import MODES
+from mergers.forms.plans import MODES
 from mergers.presenting.headline import at_most
 
 register = template.Library()

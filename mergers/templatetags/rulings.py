@@ -6,9 +6,9 @@ from typing import Any
 from django import template
 
 from departments.models import Department, Duty
-from mergers import boundaries
-from mergers.boundaries import Boundary
 from mergers.models import DutyRuling, RulingVerdict
+from mergers.queries import boundaries
+from mergers.queries.boundaries import Boundary
 
 register = template.Library()
 

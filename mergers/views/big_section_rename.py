@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from bigsection.errors import Invalid, Missing
 from mergers.actions import plans
-from mergers.forms import RenameForm
+from mergers.forms.plans import RenameForm
 from mergers.models import MergePlan
 from mergers.views.plan_edit import Who, perform
 

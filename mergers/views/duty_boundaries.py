@@ -6,10 +6,11 @@ from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from bigsection.web.rendering import render_page
-from mergers import boundaries, permissions
+from mergers import permissions
+from mergers.forms.rulings import BoundaryFilterForm
 from mergers.models import RulingVerdict
 from mergers.presenting import register
-from mergers.ruling_forms import BoundaryFilterForm
+from mergers.queries import boundaries
 
 PER_PAGE = 25
 

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
-from mergers import boundaries
+from mergers.forms.rulings import BoundaryFilterForm
 from mergers.presenting import register, rulings_xlsx
-from mergers.ruling_forms import BoundaryFilterForm
+from mergers.queries import boundaries
 
 
 @require_safe

@@ -14,11 +14,12 @@ from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.web.rendering import render_page
 from departments.models import Region
-from mergers import boundaries, permissions
+from mergers import permissions
 from mergers.actions import rulings as actions
+from mergers.forms.rulings import RadarFilterForm
 from mergers.planning import radar
 from mergers.presenting import radar as presenting
-from mergers.ruling_forms import RadarFilterForm
+from mergers.queries import boundaries
 
 PER_PAGE = 15
 COMMON_SHOWN = 30

@@ -5,11 +5,11 @@ from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Conflict
-from mergers import boundaries
+from mergers.forms.rulings import RadarFilterForm
 from mergers.planning import radar
 from mergers.presenting import radar as presenting
 from mergers.presenting import rulings_xlsx
-from mergers.ruling_forms import RadarFilterForm
+from mergers.queries import boundaries
 
 
 @require_safe

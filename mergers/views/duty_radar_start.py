@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing
 from departments.models import Standing
-from mergers.boundaries import regions_with_radar
+from mergers.queries.boundaries import regions_with_radar
 
 
 @require_safe

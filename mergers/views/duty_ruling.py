@@ -13,13 +13,14 @@ from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid, Missing
 from departments.models import Region, Section
-from mergers import boundaries, permissions
+from mergers import permissions
 from mergers.actions import rulings as actions
+from mergers.forms.rulings import RadarFilterForm, RulingForm
 from mergers.models import RulingVerdict
 from mergers.planning import radar
 from mergers.presenting import ruling_page
 from mergers.presenting.ruling_page import PairPage, Way
-from mergers.ruling_forms import RadarFilterForm, RulingForm
+from mergers.queries import boundaries
 
 VERDICT_WORDS = {
     RulingVerdict.KEEP: "各管一段，用边界说明划清。",

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bigsection.accounts.requests import user_of
-from mergers import boundaries
 from mergers.actions import rulings
+from mergers.queries import boundaries
 
 
 @require_POST

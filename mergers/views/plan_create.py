@@ -16,12 +16,14 @@ from bigsection.errors import Invalid
 from bigsection.jobs.models import Job
 from departments.models import Department
 from departments.scope import get_department
-from mergers import boundaries, permissions, queries
+from mergers import permissions
 from mergers.actions import plans
-from mergers.boundaries import Boundary
-from mergers.forms import MODES, USUAL_CUT, PlanRequestForm
+from mergers.forms.plans import MODES, USUAL_CUT, PlanRequestForm
 from mergers.models import MergePlan
 from mergers.posts import rule_set_of
+from mergers.queries import boundaries
+from mergers.queries import plans as queries
+from mergers.queries.boundaries import Boundary
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,7 @@ from bigsection.errors import Conflict
 from bigsection.web.rendering import wants_fragment
 from bigsection.web.templatetags.figures import moment, score
 from mergers.models import MergePlan
-from mergers.queries import last_edit
+from mergers.queries.plans import last_edit
 from mergers.scope import get_plan
 from mergers.views.plan_page import page_of
 from mergers.views.plan_tabs import TABS

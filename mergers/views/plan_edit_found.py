@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from mergers.actions import edits
-from mergers.forms_plan_edit import FoundForm, checked
+from mergers.forms.edits import FoundForm, checked
 from mergers.models import MergePlan
 from mergers.views.plan_edit import Who, perform
 

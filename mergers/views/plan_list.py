@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from bigsection.web.rendering import render_page
-from mergers import queries
-from mergers.forms import PlanFilterForm
+from mergers.forms.plans import PlanFilterForm
 from mergers.models import PlanStatus
+from mergers.queries import plans as queries
 
 PER_PAGE = 50
 

@@ -5,15 +5,16 @@ from typing import Any
 from django.http import HttpRequest
 
 from bigsection.accounts.requests import user_of
-from mergers import permissions, queries
+from mergers import permissions
 from mergers.baseline import changed_since
-from mergers.forms import MODES
+from mergers.forms.plans import MODES
 from mergers.models import MergePlan
 from mergers.planning import plan_facts
 from mergers.presenting.duties import tally
 from mergers.presenting.faults import with_places
 from mergers.presenting.headline import headline
 from mergers.presenting.unplaced import unplaced_of
+from mergers.queries import plans as queries
 from mergers.views.plan_tabs import TABS
 from mergers.workflow import FROZEN
 

@@ -13,11 +13,11 @@ from bigsection.web.rendering import wants_fragment
 from departments.models import Section
 from mergers import permissions
 from mergers.arrangement import Arrangement, read
-from mergers.duty_queries import staff_of
-from mergers.forms_plan_edit import sections_in
+from mergers.forms.edits import sections_in
 from mergers.models import MergePlan
 from mergers.planning.hints import ALONE, MoveHint, move_hints
 from mergers.presenting.duties import SHOWS
+from mergers.queries.duties import staff_of
 from mergers.scope import get_plan
 from mergers.views.plan_page import seen_of
 from mergers.views.plan_tabs import TABS

@@ -7,10 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from departments.orgchart.svg import to_svg
-from mergers import queries
 from mergers.arrangement import Arrangement, read
 from mergers.charts import VIEWS, charts_of
-from mergers.duty_queries import ruling_offers
 from mergers.models import MergePlan, PlanMode
 from mergers.planning import PlanFacts
 from mergers.planning.evidences import evidence_of
@@ -19,6 +17,8 @@ from mergers.presenting import duties, rules
 from mergers.presenting.by_hand import Restore, restores
 from mergers.presenting.headline import headline
 from mergers.presenting.joining import merge_evidence
+from mergers.queries import plans as queries
+from mergers.queries.duties import ruling_offers
 from mergers.views.plan_question_card import questions_of
 
 Tab = Callable[[HttpRequest, MergePlan, PlanFacts], dict[str, Any]]

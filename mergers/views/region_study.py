@@ -12,9 +12,10 @@ from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.jobs.models import JobStatus
 from bigsection.web.rendering import wants_fragment
-from mergers import permissions, study_rows
+from mergers import permissions
 from mergers.models import RegionStudy
 from mergers.planning.studies import reason_of
+from mergers.presenting import studies as study_rows
 from mergers.presenting.curves import thinned
 from mergers.scope import get_study
 

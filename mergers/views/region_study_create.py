@@ -11,10 +11,10 @@ from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
 from departments.models import Department, Region
-from mergers import study_queries
 from mergers.actions import studies
-from mergers.forms import MODES
-from mergers.study_forms import StudyForm, usual_study
+from mergers.forms.plans import MODES
+from mergers.forms.studies import StudyForm, usual_study
+from mergers.queries import studies as study_queries
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,8 +5,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
+from mergers.presenting.studies_xlsx import workbook_of
 from mergers.scope import get_study
-from mergers.study_export import workbook_of
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -9,7 +9,7 @@ from bigsection.accounts.requests import user_of
 from departments.models import Role
 from departments.scope import memberships_of
 from mergers import permissions
-from mergers.study_queries import studies_for_list
+from mergers.queries.studies import studies_for_list
 
 PER_PAGE = 50
 

@@ -11,8 +11,8 @@ from bigsection.errors import Invalid
 from bigsection.web.rendering import wants_fragment
 from mergers import permissions
 from mergers.actions import studies
+from mergers.forms.studies import SplitForm
 from mergers.scope import get_study
-from mergers.study_forms import SplitForm
 from mergers.views.region_study import study_page
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Conflict, Missing
 from departments.actions import section_links as actions
-from departments.link_forms import LinkForm
+from departments.forms.links import LinkForm
 from departments.models import Department, SectionLink
 from departments.permissions import check_edit
 from departments.scope import get_department

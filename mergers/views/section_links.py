@@ -13,7 +13,7 @@ from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Conflict
 from departments.actions import section_links as actions
-from departments.link_forms import NewLinkForm
+from departments.forms.links import NewLinkForm
 from departments.models import Department
 from departments.permissions import check_edit, may_configure, may_edit
 from departments.scope import get_department

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
-from mergers import queries
+from mergers.queries import plans as queries
 
 
 @require_safe

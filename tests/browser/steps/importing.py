@@ -67,7 +67,7 @@ def see_the_overlap(page: Page, look: Look, picture: Callable[[str], None]) -> N
         expect(side.locator("mark").first).to_be_visible()
     score = float(panel.locator(".pair-score").inner_text().removesuffix("分"))
     shares = [
-        float(share) for share in panel.locator(".shares tbody td:last-child").all_inner_texts()
+        float(share) for share in panel.locator(".shares tbody td:nth-child(4)").all_inner_texts()
     ]
     assert len(shares) > 1
     assert sum(shares) == pytest.approx(score, abs=0.06 * len(shares))  # each is rounded

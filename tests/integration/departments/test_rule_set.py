@@ -6,8 +6,8 @@ from django.urls import reverse
 from bigsection.audit.models import AuditEvent
 from bigsection.errors import Invalid, NotAllowed
 from departments.actions import rule_sets
+from departments.forms.rules import initial_of
 from departments.models import RuleSet
-from departments.rule_forms import initial_of
 from departments.rule_presets import PRESETS, steps_in_words
 from tests.factories.mergers import NOON
 

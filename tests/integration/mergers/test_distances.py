@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from mergers.distances import distance_to, distances_of, optimum_of
 from mergers.models import RegionStudy, StudyLine
+from mergers.queries.distances import distance_to, distances_of, optimum_of
 
 pytestmark = pytest.mark.django_db
 

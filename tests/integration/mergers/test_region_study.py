@@ -100,7 +100,7 @@ def test_departments_that_changed_since_are_marked(
 
 @pytest.mark.parametrize("sort", ["sections", "count", "today", "score", "best", "distance"])
 def test_rows_can_be_sorted_both_ways(log_in, officer, study, sort) -> None:
-    from mergers.study_rows import KEYS
+    from mergers.presenting.studies import KEYS
 
     client = log_in(officer)
     for sign, falling in (("", False), ("-", True)):

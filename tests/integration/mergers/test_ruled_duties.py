@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 
 from departments.models import Role
-from mergers import boundaries
 from mergers.actions import approvals, plans, rulings
 from mergers.actions.rulings import Decision
 from mergers.models import DutyRuling
 from mergers.planning import PlanRequest
 from mergers.planning.radar import radar_of
+from mergers.queries import boundaries
 from tests.factories import DutyFactory, MembershipFactory, SectionFactory, UserFactory
 from tests.factories.crossing import ACCIDENTS, EMERGENCY, HOUSING
 from tests.integration.mergers.conftest import NOON

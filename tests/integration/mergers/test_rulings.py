@@ -6,11 +6,11 @@ from bigsection.audit.models import AuditEvent
 from bigsection.audit.wording import change_lines, verb_words
 from bigsection.errors import Conflict, Invalid, NotAllowed
 from departments.models import Standing
-from mergers import boundaries
 from mergers.actions import rulings
 from mergers.actions.rulings import Decision
 from mergers.models import DutyMove, DutyRuling, PlanStatus
 from mergers.planning.radar import radar_of
+from mergers.queries import boundaries
 from tests.factories import DutyFactory, MergePlanFactory, SectionFactory
 from tests.factories.crossing import ACCIDENTS, EMERGENCY, HOUSING
 from tests.integration.mergers.conftest import NOON

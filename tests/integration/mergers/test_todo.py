@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
-from mergers import queries
 from mergers.models import PlanStatus
+from mergers.queries import plans as queries
 from tests.factories import (
     DecisionFactory,
     DepartmentFactory,

@@ -1,4 +1,4 @@
-"""The forms of the departments pages."""
+"""The forms of importing workbooks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

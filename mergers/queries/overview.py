@@ -8,8 +8,8 @@ from departments.models import Department
 from departments.models.department import DepartmentQuerySet
 from departments.queries.figures import with_totals
 from departments.scope import departments_of
-from mergers.distances import Distance, distances_of
 from mergers.models import MergePlan, PlanStatus
+from mergers.queries.distances import Distance, distances_of
 
 CLOSED = (PlanStatus.WITHDRAWN,)
 UNREAD = ("baseline", "problem", "outcome", "certificate")

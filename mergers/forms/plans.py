@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Section
-from mergers.boundaries import Boundary
 from mergers.models import PlanMode, PlanStatus
 from mergers.planning.request import PlanRequest
+from mergers.queries.boundaries import Boundary
 
 PIN_ROWS = 2
 """So many empty rows for pins are on the page; the button 再加一行 asks for more."""

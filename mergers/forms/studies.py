@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Region
 from mergers.actions.studies import Limits, Participant
-from mergers.forms import LARGEST_LIMIT, MODES, USUAL_CUT
+from mergers.forms.plans import LARGEST_LIMIT, MODES, USUAL_CUT
 from mergers.models import PlanMode, StudyLine
 from mergers.planning.request import PlanRequest
 from mergers.posts import rule_set_of

@@ -8,10 +8,17 @@ from typing import Any
 
 from departments.models import Department
 from mergers.baseline import freeze_all, hash_of
-from mergers.distances import POINT, Distance, Optimum, distance_to, is_comparable, optimum_of
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
-from mergers.overview import plan_that_counts, plans_by_department
 from mergers.presenting.curves import Spark, Value, spark, sum_curve
+from mergers.queries.distances import (
+    POINT,
+    Distance,
+    Optimum,
+    distance_to,
+    is_comparable,
+    optimum_of,
+)
+from mergers.queries.overview import plan_that_counts, plans_by_department
 
 SORTS = ("name", "sections", "count", "today", "score", "best", "distance")
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Section
 from mergers.actions.rulings import LONGEST, Decision
-from mergers.boundaries import STATES
 from mergers.models import RulingVerdict
 from mergers.presenting.radar import LEAST, USUAL, Choice
 from mergers.presenting.register import Wanted
+from mergers.queries.boundaries import STATES
 
 
 class RadarFilterForm(forms.Form):

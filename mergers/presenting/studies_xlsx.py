@@ -6,9 +6,9 @@ from typing import Any
 
 import xlsxwriter
 
-from mergers.distances import POINT
 from mergers.models import RegionStudy
-from mergers.study_rows import StudyRow, figures_of, rows_of, totals_of
+from mergers.presenting.studies import StudyRow, figures_of, rows_of, totals_of
+from mergers.queries.distances import POINT
 
 Cell = str | float | None
 SPLIT = (

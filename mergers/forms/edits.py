@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bigsection.errors import Invalid
 from departments.models import Duty, Section, StaffMember
-from mergers.forms import MODES
+from mergers.forms.plans import MODES
 from mergers.models import BigSection, DutyRuling, MergePlan, RulingVerdict
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""What the pages and the API read from the database, one file for each subject."""
