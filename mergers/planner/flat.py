@@ -64,14 +64,18 @@ class _Table(NamedTuple):
 class Flat:
     """All groups of a model by how many members of every class they have; none is listed.
 
-    A class has as many people and posts. With `exact` that says what groups are worth; otherwise
+    The atoms of a class have as many members, people, people in the largest member, and posts;
+    classes are in order of the largest member. With `exact` that says what groups are worth; otherwise
     only what they are worth at most.
     """
 
     def __init__(self, model: Model, classes: tuple[tuple[int, ...], ...], exact: bool) -> None:
         self.model, self.classes, self.exact = model, classes, exact
-        self.heads = [int(model.people[members[0]]) for members in classes]
-        self.posts = [int(model.posts[members[0]]) for members in classes]
+        facts = [_facts(model, members[0]) for members in classes]
+        self.largest = [fact[0] for fact in facts]
+        self.people = [fact[1] for fact in facts]
+        self.members = [fact[2] for fact in facts]
+        self.posts = [fact[3] for fact in facts]
         self.sizes = [len(members) for members in classes]
         self.shapes: dict[Shape, None] = {}
         for h, size in enumerate(self.sizes):
@@ -175,14 +179,14 @@ class Flat:
         balanced = replace(model, mean_load=None)
         self.credit = [0 if self.exact else _credit(model, count, posts) for posts in self.posts]
         self.worths = []
-        for head in self.heads:
+        for head in self.largest:
             table = GroupTable(
                 members=m,
                 people=s,
                 load=np.zeros(len(s)),
                 q_sum=same * (m * (m - 1) / 2),
                 people_max=np.full(len(s), float(head)),
-                posts=m * self.posts[0] if self.exact else 0 * m,
+                posts=m * int(model.posts[0]) if self.exact else 0 * m,
                 posts_after=posts_after(model, s),
                 business=s,
                 lone_kept=(m == 1) & bool(model.kept.any()),
@@ -200,11 +204,12 @@ class Flat:
         best: Ints = np.full(self.worths[0].shape, NEVER, dtype=np.int64)
         best[0, 0] = 0
         below, gain = [], []
-        for h, (head, size) in enumerate(zip(self.heads, self.sizes, strict=True)):
+        for h, size in enumerate(self.sizes):
             own: Ints = np.full(best.shape, NEVER, dtype=np.int64)
             for k in range(1, size + 1):
-                fewer = best[: best.shape[0] - k, : best.shape[1] - k * head]
-                part = own[k:, k * head :]
+                m, s = k * self.members[h], k * self.people[h]
+                fewer = best[: best.shape[0] - m, : best.shape[1] - s]
+                part = own[m:, s:]
                 np.maximum(part, fewer - k * self._due(prices, h), out=part)
             below.append(best)
             able = (own > NEVER // 2) & (self.worths[h] > NEVER // SCALE)
@@ -256,16 +261,15 @@ class Flat:
 
         def descend(g: int, left: int, people: int, gain: int, held: dict[int, int]) -> None:
             if g < 0:
-                found.append(_shape(len(self.heads), held))
+                found.append(_shape(len(self.classes), held))
                 return
-            head = self.heads[g]
-            for k in range(1 if g == h else 0, min(self.sizes[g], left) + 1):
-                rest = people - k * head
-                if rest < 0 or len(found) >= most:
+            for k in range(1 if g == h else 0, self.sizes[g] + 1):
+                rest, fewer = people - k * self.people[g], left - k * self.members[g]
+                if rest < 0 or fewer < 0 or len(found) >= most:
                     return
                 following = gain - k * self._due(prices, g)
-                if following + int(table.below[g][left - k, rest]) >= least:
-                    descend(g - 1, left - k, rest, following, held | {g: k})
+                if following + int(table.below[g][fewer, rest]) >= least:
+                    descend(g - 1, fewer, rest, following, held | {g: k})
 
         descend(h, m, s, worth, {})
         return found
@@ -279,7 +283,7 @@ class Flat:
         lot = Classwise(self.model, self.classes, pool_of(self.model, groups))
         held = np.array(shapes, dtype=np.int64)
         largest = np.array([max(h for h, k in enumerate(shape) if k) for shape in shapes])
-        members, people = held.sum(axis=1), held @ np.array(self.heads)
+        members, people = held @ np.array(self.members), held @ np.array(self.people)
         worth = np.stack(self.worths)[largest, members, people]
         value: Ints = worth + held @ np.array(self.credit)
         known = value > NEVER // SCALE // 2
@@ -325,15 +329,22 @@ def flat_limit(model: Model) -> Flat | None:
 
 def _flat(model: Model, *, exact: bool) -> Flat | None:
     n, people = model.n, model.people
-    if n < 2 or len(model.atoms) < n or not (people == np.rint(people)).all():
+    if n < 2 or not (people == np.rint(people)).all():
         return None
     if (n + 1) * (people.sum() + 1) > MOST_CELLS:
         return None
-    facts = list(zip(people.astype(int).tolist(), model.posts.tolist(), strict=True))
+    facts = [_facts(model, a) for a in range(len(model.atoms))]
     classes = tuple(
         tuple(i for i, own in enumerate(facts) if own == fact) for fact in sorted(set(facts))
     )
     return None if len(classes) > MOST_CLASSES else Flat(model, classes, exact)
+
+
+def _facts(model: Model, atom: int) -> tuple[int, int, int, int]:
+    """Return what tells classes apart: people of the largest member, people, members and posts."""
+    inside = list(model.atoms[atom])
+    people = model.people[inside]
+    return int(people.max()), int(people.sum()), len(inside), int(model.posts[inside].sum())
 
 
 def _credit(model: Model, count: int, posts: int) -> int:

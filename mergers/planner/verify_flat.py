@@ -13,24 +13,30 @@ MOST_CELLS = 200_000
 
 
 def size_classes(question: Question) -> list[list[int]]:
-    """Return the sections in classes of as many people and posts, the smallest people first.
+    """Return the blocks in classes of as many members, people and posts, by the largest member.
 
-    Raises ValueError where sections are joined, or people are no whole numbers or too many.
+    Raises ValueError where people are no whole numbers, or too many.
     """
     n, people = question.n, question.people
-    if n < 2 or len(question.atoms) < n:
-        raise ValueError("sections are joined: no proof by members and people")
     if not all(float(p).is_integer() for p in people) or (n + 1) * sum(people) > MOST_CELLS:
         raise ValueError("people are no whole numbers, or too many")
-    facts = [(people[i], question.held[i]) for i in range(n)]
-    return [[i for i in range(n) if facts[i] == fact] for fact in sorted(set(facts))]
+    facts = [
+        (
+            max(people[i] for i in atom),
+            sum(people[i] for i in atom),
+            len(atom),
+            sum(question.held[i] for i in atom),
+        )
+        for atom in question.atoms
+    ]
+    return [[a for a, own in enumerate(facts) if own == fact] for fact in sorted(set(facts))]
 
 
 def told_by_size(question: Question) -> bool:
     """Return whether members and people tell exactly what a group is worth, and every one may be."""
     n, rules = question.n, question.rules
     pairs = [(i, j) for i in range(n) for j in range(i + 1, n)]
-    if any(question.q[i][j] != question.q[0][1] for i, j in pairs):
+    if n < 2 or any(question.q[i][j] != question.q[0][1] for i, j in pairs):
         return False
     if not all(question.may_meet(i, j) for i, j in pairs):
         return False
@@ -58,10 +64,17 @@ class FlatGroups:
         self.question, self.classes, self.count, self.scale = question, classes, count, scale
         self.exact = told_by_size(question)
         n = question.n
-        self.same = max(question.q[i][j] for i in range(n) for j in range(n) if i != j)
-        self.price = [cover[members[0]] - scale * self._credit(members[0]) for members in classes]
+        pairs = [question.q[i][j] for i in range(n) for j in range(n) if i != j]
+        self.same = max(pairs, default=0.0)
+        firsts = [question.atoms[members[0]] for members in classes]
+        self.price = [
+            cover[members[0]] - scale * self._credit(atom)
+            for members, atom in zip(classes, firsts, strict=True)
+        ]
         self.group_price = group_price
-        self.heads = [int(question.people[members[0]]) for members in classes]
+        self.largest = [max(question.people[i] for i in atom) for atom in firsts]
+        self.people = [int(question.heads(atom)) for atom in firsts]
+        self.members = [len(atom) for atom in firsts]
         self.below: list[list[dict[int, int]]] = []  # per class: what fewer classes gain at best
         self.ends: list[list[dict[int, int]]] = []  # and what groups gain with this one the largest
         self.worth: dict[tuple[int, int, int], int] = {}
@@ -75,10 +88,11 @@ class FlatGroups:
             best = [_better(a, b) for a, b in zip(best, own, strict=True)]
 
     def _add(self, best: list[dict[int, int]], own: list[dict[int, int]], k: int, h: int) -> None:
-        for m in range(len(best) - k):
-            into = own[m + k]
+        more = k * self.members[h]
+        for m in range(len(best) - more):
+            into = own[m + more]
             for people, gain in best[m].items():
-                total, value = people + k * self.heads[h], gain - k * self.price[h]
+                total, value = people + k * self.people[h], gain - k * self.price[h]
                 if value > into.get(total, NEVER):
                     into[total] = value
 
@@ -110,17 +124,20 @@ class FlatGroups:
         if g < 0:
             counts = dict(zip(range(top, -1, -1), held, strict=True))
             atoms = tuple(sorted(a for c, k in counts.items() for a in self.classes[c][:k]))
-            members = len(atoms)
-            total = sum(self.heads[c] * k for c, k in counts.items())
+            members = sum(self.members[c] * k for c, k in counts.items())
+            total = sum(self.people[c] * k for c, k in counts.items())
             posts = self.question.posts_after(total)
             column = Column(atoms, self._worth(top, members, total), 0, posts)
             yield column, self._loss(top, members, total, gain)
             return
-        for k in range(1 if g == top else 0, min(len(self.classes[g]), left) + 1):
-            rest, value = people - k * self.heads[g], gain - k * self.price[g]
-            onward = self.below[g][left - k].get(rest)
+        for k in range(1 if g == top else 0, len(self.classes[g]) + 1):
+            rest, value = people - k * self.people[g], gain - k * self.price[g]
+            fewer = left - k * self.members[g]
+            if fewer < 0:
+                return
+            onward = self.below[g][fewer].get(rest)
             if onward is not None and value + onward >= least:
-                yield from self._descend(top, g - 1, left - k, rest, value, least, (*held, k))
+                yield from self._descend(top, g - 1, fewer, rest, value, least, (*held, k))
 
     def _loss(self, h: int, m: int, people: int, gain: int) -> int:
         return self.group_price - gain - self._worth(h, m, people) * self.scale
@@ -136,12 +153,12 @@ class FlatGroups:
             return False
         return bool(least is None or people >= least - 1e-9)
 
-    def _credit(self, i: int) -> int:
-        """Return what a section's posts add to its group's worth, rounded up; exact: 0, see there."""
+    def _credit(self, atom: tuple[int, ...]) -> int:
+        """Return what a block's posts add to its group's worth, rounded up; exact: 0, see there."""
         spare = self.question.all_posts - self.count
         if self.exact or spare <= 0:
             return 0
-        held = int(self.question.held[i])
+        held = int(sum(self.question.held[i] for i in atom))
         return math.ceil(1e8 * self.question.weights[3] * held / spare) + 1
 
     def _worth(self, h: int, members: int, people: int) -> int:
@@ -154,7 +171,7 @@ class FlatGroups:
                 self.same * members * (members - 1) / 2,
                 1.0,
                 members * self.question.held[0] if self.exact else 0,
-                float(self.heads[h]),
+                float(self.largest[h]),
                 self.count,
             )
             if not self.exact:

@@ -97,7 +97,7 @@ def _base(
 def _forced(bench: Workbench, a: int, b: int, clock: Clock, likely: int | None) -> Best:
     """Return the best plan with both sections in one group."""
     model, listed = bench.model, bench.listed(clock)
-    if listed is None:
+    if listed is None or bench.alike(clock) is not None:
         pair = model.ids[a], model.ids[b]
         rules = replace(model.rules, must_together=(*model.rules.must_together, pair))
         forced = relaxed(model, rules)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
 from mergers.planner.api import PlanResult
+from mergers.planner.classwise import Classwise, classwise_of
 from mergers.planner.counts import MOST_BASE, MOST_LISTED, best_plan
 from mergers.planner.exact import Clock
+from mergers.planner.flat import Flat, flat_of
 from mergers.planner.generation import CountGenerator, columns_of, highest_value, lowest_value
 from mergers.planner.groups import tabulate
 from mergers.planner.islands import (
@@ -17,6 +20,7 @@ from mergers.planner.islands import (
     Island,
     Split,
     combined,
+    connected,
     split,
 )
 from mergers.planner.model import Bools, Floats, Ints, Model, build_model
@@ -32,16 +36,16 @@ from mergers.planner.questions.answers import (
     half_of,
 )
 from mergers.planner.questions.listed import Listed
-from mergers.planner.questions.wide import wide_islands
+from mergers.planner.questions.wide import MOST_ATOMS, wide_islands
 from mergers.planner.scoring import score_groups
 
 
 class Workbench:
     """Answers "the best plan of K groups" again and again for one model and its relatives.
 
-    Three ways, chosen by the problem: subsets per island where the islands are small, the whole
-    pool of groups by relaxation and search, groups generated where they are too many to list.
-    Not to be shared between threads.
+    Four ways, chosen by the problem: subsets per island where the islands are small, groups by
+    class where many sections are alike, the whole pool of groups by relaxation and search, groups
+    generated where they are too many to list. Not to be shared between threads.
     """
 
     def __init__(self, problem: Problem, model: Model | None = None) -> None:
@@ -49,6 +53,8 @@ class Workbench:
         self._listed: Listed | None = None
         self._asked = False
         self._islands: tuple[Island, ...] | None = None
+        self._alike: Classwise | Flat | None = None
+        self._alike_asked = False
         self._answers: dict[int, Answer] = {}
         self._best: dict[tuple[int, ...], Best] = {}
         self._split: tuple[tuple[int, ...], Ints, dict[int, Split]] | None = None
@@ -72,6 +78,13 @@ class Workbench:
         if self.model.rules.business_share is None and self.model.posts_limit is None:
             self._islands = wide_islands(self.model, pool)
 
+    def alike(self, clock: Clock) -> Classwise | Flat | None:
+        """Return the groups by class where many sections are alike, None where few are."""
+        if not self._alike_asked:
+            self._alike = classwise_of(self.model, clock.stopped) or flat_of(self.model)
+            self._alike_asked = self._alike is not None or not clock.stopped()
+        return self._alike
+
     def relative(self, model: Model, *, overlap_changed: bool) -> Workbench:
         """Return a workbench for a model with the same groups but other figures or side rules.
 
@@ -79,6 +92,9 @@ class Workbench:
         """
         other = Workbench(model.problem, model)
         other._asked, other._islands = self._asked, self._islands
+        if isinstance(self._alike, Classwise) and not overlap_changed:
+            other._alike = Classwise(model, self._alike.classes, self._alike.real)
+            other._alike_asked = True
         if self._listed is None:
             return other
         pool = self._listed.pool
@@ -154,18 +170,53 @@ class Workbench:
             return known
         if not 0 < count <= len(self.model.atoms) or not self.model.atom_ok.diagonal().all():
             return Answer(count, None, None, 0, True)
-        listed = self.listed(clock)
+        listed = self.listed(clock) if self._may_part else self._listed
         if clock.stopped():
             return Answer(count, None, None, highest_value(self.model, count), False)
-        if listed is None:
-            answer = _generated(self.model, count, clock, floor)
-        elif self._islands is not None:
+        if listed is not None and self._islands is not None:
             answer = self._by_islands(listed, self._islands, [count], keep)[0]
+        elif keep is None and not self._charged() and self.alike(clock) is not None:
+            answer = self._by_class(count, clock, floor)
         else:
-            answer = listed.answer(count, clock, keep, floor)
+            answer = self._one_by_one(count, clock, keep, floor)
         if free and answer.complete:
             self._answers[count] = answer
         return answer
+
+    @cached_property
+    def _may_part(self) -> bool:
+        """Return whether the sections may fall into islands: only then they have to be listed."""
+        return max(len(part) for part in connected(self.model.atom_ok)) <= MOST_ATOMS
+
+    def _charged(self) -> bool:
+        return self._listed is not None and self._listed.charge is not None
+
+    def _one_by_one(
+        self, count: int, clock: Clock, keep: Bools | None, floor: int | None
+    ) -> Answer:
+        listed = self.listed(clock)
+        if listed is None:
+            return _generated(self.model, count, clock, floor)
+        return listed.answer(count, clock, keep, floor)
+
+    def _by_class(self, count: int, clock: Clock, floor: int | None) -> Answer:
+        """Return the answer by class, or where that proves nothing the better of two ways."""
+        alike = self.alike(clock)
+        assert alike is not None  # noqa: S101
+        low = lowest_value(self.model, count)
+        least = low if floor is None else max(low, floor)
+        outcome, found = alike.solve(count, least, clock)
+        groups = None if found is None else tuple(tuple(group) for group in found)
+        first = Answer(count, groups, outcome.value, outcome.bound, outcome.complete)
+        if first.complete or isinstance(alike, Flat) or clock.stopped():
+            return first
+        second = self._one_by_one(count, clock, None, first.value or floor)
+        best = first if second.value is None else second
+        bound = min(first.bound, second.bound)
+        if best.value is not None:
+            bound = max(bound, best.value)
+        closed = bound <= (least if best.value is None else best.value)
+        return Answer(count, best.groups, best.value, bound, closed)
 
     def best(
         self,
@@ -183,8 +234,7 @@ class Workbench:
             if keep is None:
                 return best_of(self.answers(asked, clock), floor)
             return self._limited(listed, self._islands, asked, clock, keep, floor)
-        charged = listed is not None and listed.charge is not None
-        if keep is None and floor is None and likely is None and not charged:
+        if keep is None and floor is None and likely is None and not self._charged():
             return self._planned(tuple(asked), clock)
         first = asked[0] if likely is None and asked else (likely or 0)
         best = NO_PLAN

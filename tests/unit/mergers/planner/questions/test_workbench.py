@@ -1,4 +1,4 @@
-"""The three ways of the workbench – islands, listed groups, generated groups – agree."""
+"""The ways of the workbench – islands, classes, listed groups, generated groups – agree."""
 
 import time
 
@@ -14,6 +14,8 @@ from mergers.planner.questions.stability import stability
 from mergers.planner.questions.whynot import why_not
 from tests.unit.mergers.planner.questions.cases import allowed_plans, bench, best_value, case
 from tests.unit.mergers.planner.reference import Reference
+from tests.unit.mergers.planner.test_alike import doubles
+from tests.unit.mergers.planner.test_flat import alike
 
 
 @pytest.fixture(params=["listed", "generated"])
@@ -65,6 +67,47 @@ def test_prices_and_stability_are_those_of_the_islands(way, seed, monkeypatch):
     ]
     if firm is not None:
         assert (firm.runs, firm.proven) == (4, 4)
+
+
+@pytest.fixture(params=["by class", "by members and people"])
+def by_class(request, monkeypatch):
+    """Departments of look-alikes, or of equally similar sections, are not solved by islands."""
+    monkeypatch.setattr(workbench, "wide_islands", lambda model, pool: None)
+    if request.param == "by class":
+        return lambda seed: doubles(seed, 2 + seed % 2, 3)
+    monkeypatch.setattr(workbench, "classwise_of", lambda model, stopped: None)
+    return lambda seed: alike(seed, 6, [0.1, 0.5, 0.9][seed % 3], max_people=12)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_curves_of_look_alikes_are_those_of_brute_force(by_class, seed):
+    data = by_class(seed)
+    plans = allowed_plans(Reference(data), range(1, len(data["sections"]) + 1))
+    for point in k_curve(bench(data)).points:
+        own = {plan: value for plan, value in plans.items() if len(plan) == point.count}
+        assert (point.objective, point.gap) == (best_value(own), 0.0 if own else None)
+        assert point.status == ("optimal" if own else "infeasible")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_pairs_and_prices_of_look_alikes_are_those_found_one_by_one(by_class, seed, monkeypatch):
+    data = by_class(seed)
+    desk = bench(data)
+    ids = desk.model.ids
+    plan = k_curve(desk).points[len(ids) // 2].plan
+    groups = None if plan is None else [group.members for group in plan.groups]
+    pairs = [why_not(desk, ids[0], other, plan=groups) for other in ids[1:]]
+    prices = price_rules(desk)
+    monkeypatch.setattr(workbench, "classwise_of", lambda model, stopped: None)
+    monkeypatch.setattr(workbench, "flat_of", lambda model: None)
+    other = bench(data)
+    for found in pairs:
+        same = why_not(other, *found.pair, plan=groups)
+        assert (found.status, found.proven, found.rules) == (same.status, True, same.rules)
+        assert found.plan is None or found.plan.objective == same.plan.objective
+    assert [(p.rule, p.price, p.proven) for p in prices.prices] == [
+        (p.rule, p.price, True) for p in price_rules(other).prices
+    ]
 
 
 def test_with_groups_too_many_to_list_near_plans_are_not_claimed_to_be_complete(monkeypatch):
