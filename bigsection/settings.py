@@ -246,6 +246,8 @@ SPECTACULAR_SETTINGS = {
         "DepartmentKind": "departments.models.department.DepartmentKind",
         "SectionKind": "departments.models.section.SectionKind",
         "DutyKind": "departments.models.duty.DutyKind",
+        "PlanStatus": "mergers.models.merge_plan.PlanStatus",
+        "ProofStatus": ["optimal", "infeasible", "feasible", "unknown"],
     },
 }
 
