@@ -150,9 +150,9 @@ def _search(
         return None, target, True
     budget = min(room, FIRST_LOSS)
     while True:
-        found = least_loss_counted(task, loss, budget, work, clock.stopped)
-        if found.loss is not None and found.complete:
-            return found.rows, (scaled - found.loss) // SCALE, True
+        found = least_loss_counted(task, loss, scaled, budget, work, clock.stopped)
+        if found.below is not None and found.complete:
+            return found.rows, (scaled - found.below) // SCALE, True
         if not found.complete:
             return (found.rows or None), proven, False
         proven = (scaled - budget - 1) // SCALE

@@ -177,9 +177,9 @@ class CountSolver:
         proven = scaled // SCALE
         while True:
             if np.count_nonzero(loss <= budget) > MOST_CHOICES:
-                self._try_some(task, rows, loss, budget)
+                self._try_some(task, rows, loss, scaled, budget)
                 break
-            found = least_loss_cover(task, loss, budget, WORK, self.clock.stopped)
+            found = least_loss_cover(task, loss, scaled, budget, WORK, self.clock.stopped)
             if found.covers:
                 self._take(task, rows, found.covers[0][1])
             if not found.complete:
@@ -192,10 +192,12 @@ class CountSolver:
             budget = min(room, budget * 8)
         return proven
 
-    def _try_some(self, task: Task, rows: Rows, loss: Ints, budget: int) -> None:
+    def _try_some(self, task: Task, rows: Rows, loss: Ints, scaled: int, budget: int) -> None:
         """Search a mixed lot of the many groups of little loss: where ties abound, it will do."""
         some = scattered(loss, MOST_CHOICES)
-        found = least_loss_cover(task.take(some), loss[some], budget, WORK, self.clock.stopped)
+        found = least_loss_cover(
+            task.take(some), loss[some], scaled, budget, WORK, self.clock.stopped
+        )
         if found.covers:
             cover = tuple(int(some[k]) for k in found.covers[0][1])
             self._take(task, rows, cover)

@@ -36,6 +36,7 @@ MOST_ROUNDS: Final = 400
 IMPROVEMENTS: Final = 200
 COMPACT_TIME_S: Final = 10.0
 COMPACT_ATOMS: Final = 80  # the compact model has a row for every three atoms
+NEARLY: Final = 50_000.0  # units below what adds to the relaxation
 TOLERANCE: Final = 0.5  # units: what a group outside may still add to the relaxation
 
 
@@ -143,28 +144,33 @@ class CountGenerator:
         No group outside the columns has a reduced cost above the second figure.
         """
         partials = FIRST_PARTIALS
+        best: tuple[float, Relaxation, float] | None = None
         for _ in range(MOST_ROUNDS):
             relaxation = self._relax()
+            # a search through everything is dear: what nearly matters is taken along
+            least = TOLERANCE if partials < ALL_PARTIALS else -NEARLY
             priced = self.pricer.groups_above(
-                relaxation.duals, TOLERANCE, partials, self.clock.stopped, 2
+                relaxation.duals, least, partials, self.clock.stopped, 2
             )
             rest = self._reduced(priced.pool, priced.value, relaxation.duals)
-            outside = max(TOLERANCE, priced.missed, float(rest.max(initial=TOLERANCE)))
-            if self.clock.stopped():
-                return relaxation.worth, outside
-            if relaxation.worth + self.count * outside < self.floor:
-                return relaxation.worth, outside
-            best = np.sort(np.argsort(-rest, kind="stable")[: 10 * len(self.model.atoms)])
-            fresh = self.columns.add(priced.pool.take(best))
-            if len(fresh):
-                self.active = np.concatenate([relaxation.active, fresh])
-            elif relaxation.raise_penalty():
+            most = float(rest.max(initial=TOLERANCE))
+            outside = max(TOLERANCE, priced.missed, most)
+            limit = relaxation.worth + self.count * outside
+            if best is None or limit <= best[0]:
+                best = limit, relaxation, outside
+            if self.clock.stopped() or limit < self.floor:
+                break
+            chosen = np.sort(np.argsort(-rest, kind="stable")[: 10 * len(self.model.atoms)])
+            fresh = self.columns.add(priced.pool.take(chosen))
+            self.active = np.concatenate([relaxation.active, fresh])
+            if (len(fresh) and most > TOLERANCE) or relaxation.raise_penalty():
                 continue
-            elif priced.missed <= TOLERANCE or partials >= ALL_PARTIALS:
-                return relaxation.worth, outside
-            else:
-                partials *= 32
-        return relaxation.worth, outside
+            if priced.missed <= TOLERANCE or partials >= ALL_PARTIALS:
+                break
+            partials *= 32
+        assert best is not None  # noqa: S101
+        self.relaxation = best[1]
+        return best[1].worth, best[2]
 
     def _relax(self) -> Relaxation:
         task = self._task()

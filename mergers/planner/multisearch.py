@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from mergers.planner.master import Task
+from mergers.planner.master import SCALE, Task
 from mergers.planner.model import Ints
 from mergers.planner.search import DUST, Cover
 
@@ -16,9 +16,12 @@ DEEPEST: Final = 300  # groups: the search calls itself once for each
 
 
 class CountedCover(NamedTuple):
-    """The rows of the best cover (one as often as it is used), None where there is none."""
+    """The rows of the best cover (one as often as it is used), None where there is none.
 
-    loss: int | None
+    `below` is by how much it is worth less than the bound, in 1/SCALE units.
+    """
+
+    below: int | None
     rows: Cover
     complete: bool
 
@@ -26,6 +29,7 @@ class CountedCover(NamedTuple):
 class _Choice(NamedTuple):
     code: int
     loss: int
+    worth: int
     ease: float
     size: int
     business: int
@@ -45,13 +49,22 @@ class _Search:
     widest: int
     budget: int
     work: int
+    bound: int
     stopped: Callable[[], bool]
     best: tuple[int, Cover] | None = None
     reached: dict[tuple[int, int, int, int], int] = field(default_factory=dict)
     path: list[int] = field(default_factory=list)
 
     def run(
-        self, left: int, groups: int, atoms: int, loss: int, ahead: float, business: int, posts: int
+        self,
+        left: int,
+        groups: int,
+        atoms: int,
+        loss: int,
+        worth: int,
+        ahead: float,
+        business: int,
+        posts: int,
     ) -> None:
         """Try every choice for the first class that is not used up."""
         place = next(k for k, mask in enumerate(self.fields) if left & mask)
@@ -73,6 +86,7 @@ class _Search:
                 groups - 1,
                 atoms - choice.size,
                 total,
+                worth + choice.worth,
                 rest,
                 business + choice.business,
                 posts + choice.posts,
@@ -85,6 +99,7 @@ class _Search:
         groups: int,
         atoms: int,
         loss: int,
+        worth: int,
         ahead: float,
         business: int,
         posts: int,
@@ -95,22 +110,27 @@ class _Search:
         if business + groups < self.needed or posts > self.posts_limit:
             return
         if not atoms:
-            self.best = loss, tuple(sorted([*self.path, row]))
-            self.budget = loss - 1
+            below = self.bound - worth * SCALE
+            if below <= self.budget:
+                self.best = below, tuple(sorted([*self.path, row]))
+                self.budget = below - 1
             return
         key = (left, groups, business, posts)
-        if self.reached.get(key, self.budget + 1) <= loss:
+        known = self.reached.get(key)
+        if known is not None and known >= worth:
             return
-        self.reached[key] = loss
+        self.reached[key] = worth
         self.path.append(row)
-        self.run(left, groups, atoms, loss, ahead, business, posts)
+        self.run(left, groups, atoms, loss, worth, ahead, business, posts)
         self.path.pop()
 
 
 def least_loss_counted(
-    task: Task, loss: Ints, budget: int, work: int, stopped: Callable[[], bool]
+    task: Task, loss: Ints, bound: int, budget: int, work: int, stopped: Callable[[], bool]
 ) -> CountedCover:
-    """Return the cover of least total loss ≤ budget; `work` limits the groups looked at.
+    """Return the cover worth most, if at most `budget` below `bound`; see `search`.
+
+    `work` limits the groups looked at.
 
     `task.pool.atoms` holds classes, one as often as the group has members of it; `task.sizes`
     tells how many atoms each class has.
@@ -140,6 +160,7 @@ def least_loss_counted(
             _Choice(
                 code,
                 int(loss[rows[k]]),
+                int(task.value[rows[k]]),
                 float(ease[k]),
                 int(members[k]),
                 int(business[k]),
@@ -156,11 +177,12 @@ def least_loss_counted(
         widest=int(members.max()),
         budget=budget,
         work=work,
+        bound=bound,
         stopped=stopped,
     )
     start = sum(int(task.sizes[k]) << o for k, o in zip(rank, offsets, strict=False))
     total = int(task.sizes.sum())
-    search.run(start, task.count, total, 0, float(share @ task.sizes), 0, 0)
+    search.run(start, task.count, total, 0, 0, float(share @ task.sizes), 0, 0)
     found = search.best
     complete = search.work > 0
     return CountedCover(None, (), complete) if found is None else CountedCover(*found, complete)

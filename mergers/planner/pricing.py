@@ -110,7 +110,7 @@ class Pricer:
             work -= len(layer.atoms)
             if layer.atoms.shape[1] >= smallest:
                 self._collect(layer, duals, threshold, found, worth)
-            reach = self._reach(layer, gains, duals)
+            reach = self._reach(layer, gains, duals, threshold - SLACK)
             hopeful = np.flatnonzero(reach >= threshold - SLACK)
             if len(hopeful):
                 hopeful = hopeful[np.argsort(reach[hopeful], kind="stable")]
@@ -198,8 +198,11 @@ class Pricer:
         result: Floats = layer.linear + pairs + self.by_largest * layer.largest + span + fixed
         return result
 
-    def _reach(self, layer: _Layer, gains: Floats, duals: Duals) -> Floats:
-        """Return a bound on the reduced cost of whatever each partial group can grow into."""
+    def _reach(self, layer: _Layer, gains: Floats, duals: Duals, least: float) -> Floats:
+        """Return a bound on the reduced cost of whatever each partial group can grow into.
+
+        Atoms with which a partial group cannot reach `least` are closed to it and all it becomes.
+        """
         n = len(self.size)
         best = np.full(len(layer.atoms), -np.inf)
         free = layer.open.sum(axis=1)
@@ -207,6 +210,7 @@ class Pricer:
         fixed = layer.linear + self._fixed(layer.people, duals)
         widest = np.where(layer.open, self.people_max[None, :], 0.0).max(axis=1, initial=0.0)
         fixed = fixed + self.by_largest * np.maximum(layer.largest, widest)
+        worth: Bools = np.zeros(layer.open.shape, dtype=bool)
         for low, high in STEPS:
             rows = np.flatnonzero(free >= low)
             if not len(rows):
@@ -216,13 +220,20 @@ class Pricer:
             company = self._company(high - 1)[layer.atoms[rows, -1]]
             gain = pair * (layer.near[rows] + company) + gains[None, :]
             gain = np.where(layer.open[rows], gain, -1e18)
+            top = gain
             if high < n:
-                gain = -np.partition(-gain, high - 1, axis=1)[:, :high]
-            gain = -np.sort(-gain, axis=1)
-            sums = np.cumsum(gain, axis=1)[:, low - 1 : high].max(axis=1)
+                top = -np.partition(-gain, high - 1, axis=1)[:, :high]
+            top = -np.sort(-top, axis=1)
+            sums = np.cumsum(top, axis=1)
             span = self.by_span * np.where(layer.members[rows] + low <= 3, 1.0, 0.5)
-            reach = fixed[rows] + pair[:, 0] * layer.q_sum[rows] + sums + span
-            best[rows] = np.maximum(best[rows], reach)
+            base = fixed[rows] + pair[:, 0] * layer.q_sum[rows] + span
+            best[rows] = np.maximum(best[rows], base + sums[:, low - 1 : high].max(axis=1))
+            # with an atom and the best others beside it, at most one less than may be added
+            others = sums[:, max(low - 2, 0) : high - 1].max(
+                axis=1, initial=0.0 if low == 1 else -np.inf
+            )
+            worth[rows] |= gain >= (least - base - others)[:, None]
+        layer.open &= worth
         return best
 
     def _company(self, others: int) -> Floats:

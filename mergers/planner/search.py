@@ -1,4 +1,9 @@
-"""Depth-first search for exact covers of least loss: the step that turns a bound into a proof."""
+"""Depth-first search for exact covers of least loss: the step that turns a bound into a proof.
+
+A plan is worth the bound less the losses of its groups and less what it leaves unused of a priced
+inequality (a cut, the business share, the posts). So losses tell which groups can matter, but plans
+and partial covers of the same atoms are compared by what they are worth.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mergers.planner.master import Task
+from mergers.planner.master import SCALE, Task
 from mergers.planner.model import Ints
 
 Cover = tuple[int, ...]  # positions of the chosen groups
@@ -17,7 +22,10 @@ DUST = 1e-3  # losses are whole numbers; bounds on them are floats
 
 
 class Found(NamedTuple):
-    """Covers with their loss, least first; `complete` tells that there are no better ones."""
+    """Covers with what they are worth below the bound; `complete`: there are no better ones.
+
+    The first figure is bound − worth, in 1/SCALE units, least first.
+    """
 
     covers: tuple[tuple[int, Cover], ...]
     complete: bool
@@ -28,6 +36,7 @@ class _Choice(NamedTuple):
 
     mask: int
     loss: int
+    worth: int
     ease: float
     size: int
     business: int
@@ -42,6 +51,7 @@ class _State(NamedTuple):
     groups: int
     atoms: int
     loss: int
+    worth: int
     ahead: float
     business: int
     posts: int
@@ -57,6 +67,7 @@ class _Search:
     budget: int
     work: int
     keep: int
+    bound: int
     stopped: Callable[[], bool]
     best: list[tuple[int, Cover]] = field(default_factory=list)
     reached: dict[tuple[int, int, int, int], int] = field(default_factory=dict)
@@ -100,6 +111,7 @@ class _Search:
                 state.groups - 1,
                 state.atoms - choice.size,
                 total,
+                state.worth + choice.worth,
                 remaining,
                 state.business + choice.business,
                 state.posts + choice.posts,
@@ -107,7 +119,7 @@ class _Search:
             if not self._possible(following):
                 continue
             if following.atoms == 0:
-                self._record(total, (*path, choice.row))
+                self._record(self.bound - following.worth * SCALE, (*path, choice.row))
             elif self.keep > 1 or self._is_new(following):
                 path.append(choice.row)
                 return following
@@ -122,15 +134,18 @@ class _Search:
         return state.posts + groups * self.least_posts <= self.posts_limit
 
     def _is_new(self, state: _State) -> bool:
-        """Return whether these atoms have not been covered before with so many groups for less."""
+        """Return whether so many groups have not covered these atoms before and were worth more."""
         key = (state.covered, state.groups, state.business, state.posts)
-        if self.reached.get(key, self.budget + 1) <= state.loss:
+        known = self.reached.get(key)
+        if known is not None and known >= state.worth:
             return False
-        self.reached[key] = state.loss
+        self.reached[key] = state.worth
         return True
 
-    def _record(self, loss: int, cover: Cover) -> None:
-        self.best.append((loss, tuple(sorted(cover))))
+    def _record(self, below: int, cover: Cover) -> None:
+        if below > self.budget:
+            return
+        self.best.append((below, tuple(sorted(cover))))
         self.best.sort()
         if len(self.best) >= self.keep:
             del self.best[self.keep :]
@@ -140,15 +155,16 @@ class _Search:
 def least_loss_cover(
     task: Task,
     loss: Ints,
+    bound: int,
     budget: int,
     work: int,
     stopped: Callable[[], bool],
     keep: int = 1,
 ) -> Found:
-    """Return the `keep` covers of least total loss ≤ budget, by groups with a loss within it.
+    """Return the `keep` covers worth most, of those at most `budget` below `bound` (1/SCALE units).
 
-    With keep = 1, of partial covers of the same atoms only the best is continued. `work` limits
-    the number of groups looked at.
+    `loss` is what groups lose against that bound. With keep = 1, of partial covers of the same
+    atoms only the best is continued. `work` limits the number of groups looked at.
     """
     rows = np.flatnonzero(loss <= budget)
     inside = task.pool.atoms[:, rows]
@@ -167,10 +183,11 @@ def least_loss_cover(
         budget=budget,
         work=work,
         keep=keep,
+        bound=bound,
         stopped=stopped,
     )
     ahead = sum(_least_share(task, inside, loss[rows]).tolist())
-    return search.run(_State(0, task.count, task.atoms, 0, ahead, 0, 0))
+    return search.run(_State(0, task.count, task.atoms, 0, 0, ahead, 0, 0))
 
 
 def _least_share(task: Task, inside: NDArray[np.intp], loss: Ints) -> NDArray[np.float64]:
@@ -202,6 +219,7 @@ def _choices(
     facts = zip(
         placed,
         loss[sequence].tolist(),
+        task.value[rows[sequence]].tolist(),
         ease,
         business[sequence].tolist(),
         posts[sequence].tolist(),
@@ -209,8 +227,8 @@ def _choices(
         strict=True,
     )
     choices: list[list[_Choice]] = [[] for _ in range(task.atoms)]
-    for ranks, lost, easy, b, p, row in facts:
+    for ranks, lost, worth, easy, b, p, row in facts:
         held = [r for r in ranks if r < task.atoms]
         mask = sum(1 << r for r in held)
-        choices[min(held)].append(_Choice(mask, lost, easy, len(held), b, p, row))
+        choices[min(held)].append(_Choice(mask, lost, worth, easy, len(held), b, p, row))
     return choices

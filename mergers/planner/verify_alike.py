@@ -75,9 +75,13 @@ def has_counted_cover(
     columns: list[Column],
     losses: list[int],
     room: int,
+    limit: int,
     count: int,
 ) -> bool:
-    """Return whether `count` groups, each as often as needed, use up all classes within `room`."""
+    """Return whether `count` groups, each as often as needed, use up all classes for over `limit`.
+
+    Only groups within `room` can be part of such a plan.
+    """
     label = {a: k for k, members in enumerate(classes) for a in members}
     held = [
         tuple(sum(label[a] == k for a in column.atoms) for k in range(len(classes)))
@@ -87,21 +91,24 @@ def has_counted_cover(
     choices: list[list[int]] = [[] for _ in classes]
     for k in sorted(range(len(columns)), key=lambda k: losses[k]):
         choices[next(c for c in order if held[k][c])].append(k)
-    needed, limit = question.business_needed(count), question.posts_limit
+    needed, most = question.business_needed(count), question.posts_limit
     share = [
         min((losses[k] / sum(held[k]) for k in range(len(columns)) if held[k][c]), default=0.0)
         for c in range(len(classes))
     ]
     seen: dict[tuple[tuple[int, ...], int, int, int], int] = {}
 
-    def search(left: tuple[int, ...], groups: int, spare: int, business: int, posts: int) -> bool:
+    def search(
+        left: tuple[int, ...], groups: int, spare: int, worth: int, business: int, posts: int
+    ) -> bool:
         open_classes = [c for c in order if left[c]]
         if not open_classes:
-            return groups == 0 and business >= needed and (limit is None or posts <= limit)
+            kept = business >= needed and (most is None or posts <= most)
+            return groups == 0 and kept and worth > limit
         key = (left, groups, business, posts)
-        if groups == 0 or seen.get(key, -1) >= spare:
-            return False
-        seen[key] = spare
+        if groups == 0 or (key in seen and seen[key] >= worth):
+            return False  # so many groups have done as much and were worth no less
+        seen[key] = worth
         if sum(n * least for n, least in zip(left, share, strict=True)) > spare + 1:
             return False
         for k in choices[open_classes[0]]:
@@ -113,10 +120,11 @@ def has_counted_cover(
                 rest,
                 groups - 1,
                 spare - losses[k],
+                worth + column.value,
                 business + column.business,
                 posts + column.posts,
             ):
                 return True
         return False
 
-    return search(tuple(len(members) for members in classes), count, room, 0, 0)
+    return search(tuple(len(members) for members in classes), count, room, 0, 0, 0)

@@ -79,7 +79,7 @@ def _priced_faults(
     # even where there is no room, a group with a loss below 0 would make the bound void
     room = max(first.bound - (limit + 1) * scale, -1)
     if proof.get("flat") is True:
-        yield from _flat_faults(question, first, count, scale, room)
+        yield from _flat_faults(question, first, count, scale, limit)
         return
     alike = proof.get("alike") is True
     classes = classes_of(question) if alike else [[a] for a in range(len(question.atoms))]
@@ -91,14 +91,14 @@ def _priced_faults(
         yield "a group is worth more than its prices"
         return
     if alike:  # one stage, whose groups stand for all that hold as many of every class
-        if room >= 0 and has_counted_cover(question, classes, columns, losses, room, count):
+        if room >= 0 and has_counted_cover(question, classes, columns, losses, room, limit, count):
             yield "there is a plan above the bound"
         return
     yield from _node_faults(question, proof, count, scale, limit, columns)
 
 
 def _flat_faults(
-    question: Question, prices: Prices, count: int, scale: int, room: int
+    question: Question, prices: Prices, count: int, scale: int, limit: int
 ) -> Iterator[str]:
     """Yield what is wrong with a proof by members and people alone."""
     classes = size_classes(question)
@@ -108,6 +108,7 @@ def _flat_faults(
     if groups.least_loss() < 0:
         yield "a group is worth more than its prices"
         return
+    room = prices.bound - (limit + 1) * scale
     if room < 0:
         return
     if not groups.exact:
@@ -115,7 +116,7 @@ def _flat_faults(
         return
     found = list(groups.within(room))
     columns, losses = [column for column, _ in found], [loss for _, loss in found]
-    if has_counted_cover(question, classes, columns, losses, room, count):
+    if has_counted_cover(question, classes, columns, losses, room, limit, count):
         yield "there is a plan above the bound"
 
 
@@ -144,7 +145,7 @@ def _node_faults(
         for name in ("together", "apart"):
             fitting = [column for column in columns if _fits(column, a, b, name)]
             yield from _node_faults(question, node[name], count, scale, limit, fitting)
-    elif _has_cover(question, columns, losses, room, count):
+    elif _has_cover(question, columns, losses, room, limit, count):
         yield "there is a plan above the bound"
 
 
@@ -276,26 +277,35 @@ class _GroupSearch:
 
 
 def _has_cover(
-    question: Question, columns: list[Column], losses: list[int], room: int, count: int
+    question: Question,
+    columns: list[Column],
+    losses: list[int],
+    room: int,
+    limit: int,
+    count: int,
 ) -> bool:
-    """Return whether `count` of the columns cover every atom once, losing at most `room`."""
+    """Return whether `count` of the columns cover every atom once and are worth over `limit`.
+
+    Only columns that lose at most `room` in all can be such a plan.
+    """
     total = len(question.atoms)
     holding: list[list[int]] = [[] for _ in range(total)]
     for k in sorted(range(len(columns)), key=lambda k: losses[k]):
         for a in columns[k].atoms:
             holding[a].append(k)
-    needed, limit = question.business_needed(count), question.posts_limit
-    seen: set[tuple[frozenset[int], int, int, int, int]] = set()
+    needed, most = question.business_needed(count), question.posts_limit
+    seen: dict[tuple[frozenset[int], int, int, int], int] = {}
 
     def search(
-        open_atoms: frozenset[int], left: int, spare: int, business: int, posts: int
+        open_atoms: frozenset[int], left: int, spare: int, worth: int, business: int, posts: int
     ) -> bool:
         if not open_atoms:
-            return left == 0 and business >= needed and (limit is None or posts <= limit)
-        key = (open_atoms, left, spare, business, posts)
-        if left == 0 or key in seen:
-            return False
-        seen.add(key)
+            kept = business >= needed and (most is None or posts <= most)
+            return left == 0 and kept and worth > limit
+        key = (open_atoms, left, business, posts)
+        if left == 0 or (key in seen and seen[key] >= worth):
+            return False  # so many groups have done as much and were worth no less
+        seen[key] = worth
         choices = [
             [
                 k
@@ -310,10 +320,11 @@ def _has_cover(
                 open_atoms.difference(column.atoms),
                 left - 1,
                 spare - losses[k],
+                worth + column.value,
                 business + column.business,
                 posts + column.posts,
             ):
                 return True
         return False
 
-    return search(frozenset(range(total)), count, room, 0, 0)
+    return search(frozenset(range(total)), count, room, 0, 0, 0)

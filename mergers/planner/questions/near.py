@@ -113,7 +113,7 @@ def second_best(
         while True:
             least = listed.lowest(count) if second is None else second
             most = scaled - least * SCALE
-            answer = least_loss_cover(task, loss, min(budget, most), work, clock.stopped, 2)
+            answer = least_loss_cover(task, loss, scaled, min(budget, most), work, clock.stopped, 2)
             if not answer.complete:
                 return None
             found = sorted((int(task.value[list(c)].sum()) for _, c in answer.covers), reverse=True)
@@ -165,7 +165,13 @@ class _Search:
         if scaled // SCALE < least:
             return {}, True
         answer = least_loss_cover(
-            task, loss, scaled - least * SCALE, self.work, self.clock.stopped, self.most + 1
+            task,
+            loss,
+            scaled,
+            scaled - least * SCALE,
+            self.work,
+            self.clock.stopped,
+            self.most + 1,
         )
         plans = {}
         for _, cover in answer.covers:
