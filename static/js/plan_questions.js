@@ -10,7 +10,7 @@ function followInPlace(event) {
   if (!card || link.matches(".question-self") || href.split("?")[0] !== card.dataset.question) return;
   event.preventDefault();
   const { id } = link;
-  window.htmx.ajax("GET", href, { target: card, swap: "outerHTML" }).then(() => {
+  window.htmx.ajax("GET", href, { event, target: card, swap: "outerHTML" }).then(() => {
     if (id) document.getElementById(id)?.focus();
   });
 }

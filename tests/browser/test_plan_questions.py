@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from mergers.models import MergePlan
 from tests.factories.people import PASSWORD
+from tests.factories.work import JobFactory
 from tests.integration.mergers.conftest import plan, sections
 from tests.integration.mergers.questions.conftest import asked, pair, seven
 
@@ -75,6 +76,31 @@ def test_a_point_of_the_front_opens_its_plan_which_is_kept_by_a_button(tab: Page
     assert MergePlan.objects.count() == 2
 
 
+def test_a_refusal_is_taken_away_by_what_works_afterwards(tab: Page) -> None:
+    curve = card(tab, "curve")
+    curve.get_by_label("核定的内设机构数").fill("很多")
+    curve.get_by_role("button", name="标出限额").click()
+    refusal = tab.locator("#messages .notice-bad")
+    expect(refusal).to_contain_text("内设机构限额应是 1 到")
+    curve.get_by_label("核定的内设机构数").fill("3")
+    curve.get_by_role("button", name="标出限额").click()
+    expect(tab.get_by_text("您填写的内设机构限额 3 个")).to_be_visible()
+    expect(refusal).to_have_count(0)
+
+
+def test_the_button_that_stops_a_job_stands_at_the_right(page: Page, live_server, clerk) -> None:
+    job = JobFactory.create(owner=clerk)
+    page.goto(f"{live_server.url}/jobs/{job.pk}/")
+    page.get_by_label("用户名").fill(clerk.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    line = page.locator(".progress-card .cluster")
+    button = line.get_by_role("button", name="取消")
+    expect(button).to_be_visible()
+    right = [place.evaluate("it => it.getBoundingClientRect().right") for place in (line, button)]
+    assert right[1] == pytest.approx(right[0], abs=1)
+
+
 def test_on_paper_the_chart_is_there_and_the_buttons_are_not(tab: Page) -> None:
     expect(card(tab, "curve").locator(".plot")).to_be_visible(timeout=30_000)
     tab.emulate_media(media="print")
@@ -88,6 +114,9 @@ def test_without_a_script_every_question_is_a_page(new_context, live_server, ask
     page.get_by_label("用户名").fill(clerk.username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
+    expect(page.get_by_text("正在测算")).to_have_count(8)
+    for words in page.get_by_text("正在测算").all():
+        expect(words).to_be_hidden()
     card(page, "curve").get_by_role("link", name="查看结果").click()
     expect(page.locator(".question-lead")).to_be_visible()
     page.locator("#curve-5").click()
