@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mergers.planner.verify_alike import Column, classes_of, has_counted_cover, highest_value
+from mergers.planner.verify_cover import has_cover
 from mergers.planner.verify_flat import FlatGroups, size_classes
 from mergers.planner.verify_problem import Group, Question
 from mergers.planner.verify_subsets import best_value
@@ -145,7 +146,7 @@ def _node_faults(
         for name in ("together", "apart"):
             fitting = [column for column in columns if _fits(column, a, b, name)]
             yield from _node_faults(question, node[name], count, scale, limit, fitting)
-    elif _has_cover(question, columns, losses, room, limit, count):
+    elif has_cover(question, columns, losses, room, limit, count):
         yield "there is a plan above the bound"
 
 
@@ -274,57 +275,3 @@ class _GroupSearch:
             if fixed + pair * q_sum + sum(gains[:added]) >= least:
                 return True
         return False
-
-
-def _has_cover(
-    question: Question,
-    columns: list[Column],
-    losses: list[int],
-    room: int,
-    limit: int,
-    count: int,
-) -> bool:
-    """Return whether `count` of the columns cover every atom once and are worth over `limit`.
-
-    Only columns that lose at most `room` in all can be such a plan.
-    """
-    total = len(question.atoms)
-    holding: list[list[int]] = [[] for _ in range(total)]
-    for k in sorted(range(len(columns)), key=lambda k: losses[k]):
-        for a in columns[k].atoms:
-            holding[a].append(k)
-    needed, most = question.business_needed(count), question.posts_limit
-    seen: dict[tuple[frozenset[int], int, int, int], int] = {}
-
-    def search(
-        open_atoms: frozenset[int], left: int, spare: int, worth: int, business: int, posts: int
-    ) -> bool:
-        if not open_atoms:
-            kept = business >= needed and (most is None or posts <= most)
-            return left == 0 and kept and worth > limit
-        key = (open_atoms, left, business, posts)
-        if left == 0 or (key in seen and seen[key] >= worth):
-            return False  # so many groups have done as much and were worth no less
-        seen[key] = worth
-        choices = [
-            [
-                k
-                for k in holding[a]
-                if losses[k] <= spare and open_atoms.issuperset(columns[k].atoms)
-            ]
-            for a in sorted(open_atoms)
-        ]
-        for k in min(choices, key=len):
-            column = columns[k]
-            if search(
-                open_atoms.difference(column.atoms),
-                left - 1,
-                spare - losses[k],
-                worth + column.value,
-                business + column.business,
-                posts + column.posts,
-            ):
-                return True
-        return False
-
-    return search(frozenset(range(total)), count, room, 0, 0, 0)
