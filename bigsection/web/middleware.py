@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.encoding import iri_to_uri
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from bigsection.errors import AppError, Invalid, Missing, NotAllowed, TooLarge, WrongMethod
 
@@ -95,7 +97,27 @@ def _only_by_button(request: HttpRequest) -> AppError:
 
 
 def error_page(request: HttpRequest, error: AppError) -> HttpResponse:
-    """The page for an expected error, or the message alone for htmx, with the error's status."""
+    """The page for an expected error, or the message alone for htmx, with the error's status.
+
+    The page leads back to the one that the request was sent from, where the browser names one.
+    """
     fragment = request.headers.get("HX-Request") == "true"
     template = "errors/_message.html" if fragment else "errors/error.html"
-    return render(request, template, {"error": error}, status=error.status)
+    context = {
+        "error": error,
+        "back_url": came_from(request),
+        "sent_a_form": request.method == "POST",
+    }
+    return render(request, template, context, status=error.status)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this host that a request was sent from; empty when none is named, or this one."""
+    page = request.headers.get("Referer", "")
+    host = request.get_host()
+    ours = url_has_allowed_host_and_scheme(
+        page, allowed_hosts={host}, require_https=request.is_secure()
+    )
+    if not ours or (request.method != "POST" and page == request.build_absolute_uri()):
+        return ""
+    return iri_to_uri(page)

@@ -23,6 +23,47 @@ def test_htmx_gets_the_message_alone():
     assert "<html" not in response.text
 
 
+def refused(referer: str, *, method: str = "post") -> str:
+    """The page of a refused request that was sent from a page."""
+    request = getattr(RequestFactory(), method)("/plans/1/return/", headers={"Referer": referer})
+    return error_page(request, Conflict("方案已被他人提交。")).text
+
+
+def test_the_page_leads_back_to_where_the_form_was_sent_from():
+    text = refused("http://testserver/plans/1/?tab=rules")
+    back = '<a class="btn btn-primary" href="http://testserver/plans/1/?tab=rules">返回上一页</a>'
+    assert text.index(back) < text.index("回到总览")
+    assert "按浏览器的后退键" in text
+
+
+def test_what_was_only_opened_had_nothing_typed_in():
+    text = refused("http://testserver/plans/", method="get")
+    assert "返回上一页" in text
+    assert "后退键" not in text
+
+
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "",
+        "http://elsewhere.example/plans/1/",
+        "http://testserver.elsewhere.example/",
+        "javascript:alert(1)",
+        "//elsewhere.example/",
+        "http:///elsewhere.example",
+    ],
+)
+def test_the_page_leads_nowhere_else(referer):
+    text = refused(referer)
+    assert "返回上一页" not in text
+    assert "elsewhere" not in text
+    assert "回到总览" in text
+
+
+def test_a_page_that_is_refused_does_not_lead_to_itself():
+    assert "返回上一页" not in refused("http://testserver/plans/1/return/", method="get")
+
+
 def test_a_message_is_shown_as_text():
     response = error_page(RequestFactory().get("/"), Conflict("<b>科</b>"))
     assert "&lt;b&gt;科" in response.text
