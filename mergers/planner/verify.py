@@ -12,8 +12,9 @@ from typing import Any
 
 from mergers.planner.verify_bound import bound_faults
 from mergers.planner.verify_problem import Question
+from mergers.planner.verify_reading import key_faults, problem_faults
 
-DERIVED = ("alternatives", "time_limit_s")  # no part of the question itself
+KEYS = ("version", "input_hash", "scale", "objective", "bound", "plan", "atoms", "proofs")
 
 
 def verify(certificate: dict[str, Any], problem_json: dict[str, Any]) -> tuple[str, ...]:
@@ -40,9 +41,11 @@ def subject_faults(certificate: dict[str, Any], problem_json: dict[str, Any]) ->
     """Return why the certificate is not one about this problem."""
     if certificate["version"] != 1:
         return [f"unknown version {certificate['version']!r}"]
-    kept = {key: value for key, value in problem_json.items() if key not in DERIVED}
-    if certificate["input_hash"] != digest(kept):
+    if certificate["input_hash"] != digest(problem_json):
         return ["the certificate belongs to another problem: the input hash differs"]
+    faults = [*key_faults(certificate, KEYS, "the certificate"), *problem_faults(problem_json)]
+    if faults:
+        return faults
     question = Question(problem_json)
     if certificate["atoms"] != [[question.ids[i] for i in atom] for atom in question.atoms]:
         return ["the joined blocks differ from the must-together rules"]

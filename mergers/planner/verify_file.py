@@ -39,10 +39,14 @@ def check_file(content: Any) -> Iterator[Check]:
         raise NoProofFile(f"the file lacks {', '.join(missing)}")
     rest = {key: value for key, value in content.items() if key != "sha256"}
     same = digest(rest) == content["sha256"]
+    unknown = [key for key in content if key not in ("format", *KEYS)]
     yield Check(
         f"the file is as it was written, SHA-256 {content['sha256']}",
         () if same else ("the checksum differs: the file was changed",),
     )
+    if unknown:
+        yield Check("all that is in the file is read", (f"{unknown[0]!r} is unknown",))
+        return
     yield from _proof_checks(content)
 
 
