@@ -19,18 +19,21 @@ from mergers.planning import PlanRequest, radar
 def run_propose(
     progress: Progress, department_pk: int, request: dict[str, Any], by_pk: int, moment: str
 ) -> dict[str, Any]:
-    """Ask the planner and store its plans; a second run stores them once more, as other drafts."""
-    start = timezone.now()
+    """Ask the planner and store its plans; safe to run twice: the drafts of the first run are known
+    by their author and moment.
+    """
+    start, at = timezone.now(), datetime.fromisoformat(moment)
 
     def tell(words: str) -> None:
         spent = (timezone.now() - start).total_seconds()
         progress(min(spent / settings.PLANNER_TIME_LIMIT_S, 0.99), words)
 
-    found = plans.propose(
+    mine = MergePlan.objects.filter(department=department_pk, author=by_pk, created_at=at)
+    found = list(mine.order_by("pk")) or plans.propose(
         department=Department.objects.select_related("region").get(pk=department_pk),
         request=PlanRequest.from_json(request),
         by=User.objects.get(pk=by_pk),
-        at=datetime.fromisoformat(moment),
+        at=at,
         on_progress=tell,
     )
     return {"plan": found[0].pk, "others": len(found) - 1}

@@ -26,7 +26,7 @@ from mergers.actions.duty_edits import (
 )
 from mergers.actions.settling import settled
 from mergers.actions.stepping import redo, undo
-from mergers.arrangement import Arrangement, Big
+from mergers.arrangement import Arrangement, Big, Place
 from mergers.models import BigSection, MergePlan, PlanEdit, PlanMode
 from mergers.naming import checked_name
 from mergers.rearranging import NEW, with_big, with_place, without_big
@@ -68,7 +68,7 @@ def move_section(
             f"“{draft.name(section.pk)}”已经在“{where.name if where else '待安置'}”。",
             hint="请选择另一个去向。",
         )
-    after = with_place(draft.now, replace(old, big=target, abolished=False, people_to=None))
+    after = with_place(draft.now, _placed(old, target))
     after = settled(draft, after, left=old.big)
     where = after.big(target)
     words = (
@@ -102,7 +102,7 @@ def found_big_section(
     words = f"新设“{name}”"
     if section is not None:
         old = draft.place(section.pk)
-        after = with_place(after, replace(old, big=NEW, abolished=False, people_to=None))
+        after = with_place(after, _placed(old, NEW))
         after = settled(draft, after, left=old.big)
         words = f"“{draft.name(section.pk)}”单独设为“{name}”"
     keep(draft, after, words, by=by, at=at)
@@ -223,6 +223,12 @@ def abolish_section(
     after = settled(draft, with_place(draft.now, place), left=old.big)
     words = f"撤销“{draft.name(section.pk)}”，人员到“{target.name}”"
     return keep(draft, after, words, by=by, at=at)
+
+
+def _placed(old: Place, big: int | None) -> Place:
+    """The section in a big section; why it was abolished is no reason for where it goes now."""
+    reason = "" if old.abolished else old.reason
+    return replace(old, big=big, abolished=False, people_to=None, reason=reason)
 
 
 def _free_name(now: Arrangement, name: str) -> str:

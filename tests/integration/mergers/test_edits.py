@@ -255,3 +255,28 @@ def test_edits_that_change_nothing_are_refused(
     with pytest.raises(Invalid, match="没有变化"):
         edits.explain(plan=plan, big_section=accounts, reason=" ", **by)
     assert plan.edits.count() == 0
+
+
+def test_a_section_that_is_moved_back_forgets_why_it_was_abolished(
+    plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]
+) -> None:
+    section, office = sections["会计科"], home(plan, sections["办公室"])
+    for back in (
+        lambda: edits.move_section(plan=plan, section=section, to=office, **by),
+        lambda: edits.found_big_section(plan=plan, name="会计科", section=section, **by),
+    ):
+        edits.abolish_section(
+            plan=plan, section=section, people_to=office, reason="职能消失，予以撤销", **by
+        )
+        back()
+        assert plan.placements.get(section=section).reason == ""
+
+
+def test_a_section_that_moves_keeps_the_reason_of_its_verdict(
+    plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]
+) -> None:
+    edits.explain(plan=plan, section=sections["会计科"], reason="业务独立", **by)
+    edits.move_section(
+        plan=plan, section=sections["会计科"], to=home(plan, sections["办公室"]), **by
+    )
+    assert plan.placements.get(section=sections["会计科"]).reason == "业务独立"

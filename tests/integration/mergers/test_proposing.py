@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from bigsection.accounts.models import User
 from bigsection.errors import Invalid, NotAllowed
 from departments.models import Department, Section
+from mergers import jobs
 from mergers.actions import plans
 from mergers.models import MergePlan
 from mergers.planning import Infeasible, PlanRequest, plan_facts
@@ -68,6 +69,17 @@ def test_conflicting_rules_are_named_and_nothing_is_stored(
     assert "必须分开" in caught.value.message
     assert "会计科" in caught.value.message
     assert not MergePlan.objects.exists()
+
+
+def test_a_job_that_another_worker_took_over_stores_its_drafts_once(
+    department: Department, sections: dict[str, Section], clerk: User
+) -> None:
+    wish = PlanRequest(count=3, alternatives=1).to_json()
+    arguments = (department.pk, wish, clerk.pk, NOON.isoformat())
+    told = [jobs.run_propose(lambda *_: None, *arguments) for _ in range(2)]
+    best = MergePlan.objects.get(proven=True)
+    assert told == [{"plan": best.pk, "others": 1}] * 2
+    assert MergePlan.objects.count() == 2
 
 
 def test_a_department_without_sections_says_to_import_first(clerk: User) -> None:
