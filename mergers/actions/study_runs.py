@@ -121,6 +121,9 @@ def make_plans(
         words = f"正在为{line.department}生成方案（{done + 1}/{len(chosen)}）"
         tick = _ticking(progress, done / len(chosen), words, STOPPED_PLANS)
         tick()
+        if line.plan is not None and line.plan.created_at == at:  # by the first run
+            made.append(line.pk)
+            continue
         reason = why_no_plan(line) or _make(line, study.request, tick, by=by, at=at)
         if reason:
             left_out.append([line.department.name, reason])

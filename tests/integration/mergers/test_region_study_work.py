@@ -1,5 +1,6 @@
 """A region study at work: measured department by department, shared out, continued, discarded."""
 
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
@@ -361,10 +362,12 @@ def test_a_total_or_limits_that_cannot_be_change_nothing(study: RegionStudy, off
     assert study.lines.get(pk=line.pk).high is None
 
 
-def make(study: RegionStudy, officer, line: StudyLine | None = None) -> dict[str, object]:
+def make(
+    study: RegionStudy, officer, line: StudyLine | None = None, *, at: datetime = NOON
+) -> dict[str, object]:
     """Make the plans of a study; what the job says of it."""
     with TestCase.captureOnCommitCallbacks(execute=True):
-        studies.make_plans(study=study, by=officer, at=NOON, line=line)
+        studies.make_plans(study=study, by=officer, at=at, line=line)
     study.refresh_from_db()
     assert study.job.status == JobStatus.DONE
     return study.job.result
@@ -418,9 +421,19 @@ def test_plans_are_made_once_even_if_the_job_runs_twice(study: RegionStudy, offi
     running.run_job.enqueue(str(job.pk))
     assert set(MergePlan.objects.values_list("pk", flat=True)) == made
     assert set(study.lines.exclude(plan=None).values_list("plan", flat=True)) == made
-    told = make(study, officer)
+    told = make(study, officer, at=NOON + timedelta(hours=1))
     assert told["made"] == []
     assert set(MergePlan.objects.values_list("pk", flat=True)) == made
+
+
+def test_a_second_run_of_the_job_counts_what_the_first_made(study: RegionStudy, officer) -> None:
+    told = make(study, officer)
+    assert told["made"]
+    job = study.job
+    Job.objects.filter(pk=job.pk).update(status=JobStatus.QUEUED)
+    running.run_job.enqueue(str(job.pk))
+    job.refresh_from_db()
+    assert job.result == told
 
 
 def test_a_discarded_study_is_gone_and_its_plans_stay(study: RegionStudy, officer) -> None:
