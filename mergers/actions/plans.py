@@ -165,6 +165,7 @@ def _store(
         objective=stored.objective,
         bound=stored.bound,
         proven=stored.proven,
+        no_bound=stored.no_bound,
         sections_before=before,
         sections_after=after,
     )

@@ -34,7 +34,8 @@ class MergePlan(models.Model):
     solved with, ``outcome`` keeps the proof while an edited plan has no certificate, and the
     similarities of split sections (ADR 0019). ``baseline`` is the structure as it was,
     ``baseline_hash`` its SHA-256. ``certificate`` is the file that ``verify_plan`` reads. Scores
-    are NULL for a plan nobody has scored.
+    are NULL for a plan nobody has scored. ``no_bound`` says in words why an edited plan has no
+    bound; empty while it has one, and where the planner found none in its time.
     """
 
     department = models.ForeignKey(
@@ -67,6 +68,7 @@ class MergePlan(models.Model):
     objective = models.BigIntegerField(null=True)
     bound = models.BigIntegerField(null=True)
     proven = models.BooleanField(_("最优已证明"), default=False)
+    no_bound = models.CharField(_("没有最优上限的原因"), max_length=200, blank=True)
     sections_before = models.PositiveIntegerField(_("现有科室数"))
     sections_after = models.PositiveIntegerField(_("整合后科室数"))
 

@@ -22,6 +22,7 @@ LABELS: Final = {
     "span": "幅度最宜",
 }
 RUNNER_UP: Final = "总分次优"
+TIED: Final = "并列最优"
 CLEARLY: Final = 1e-6  # points by which a part has to be better than the best plan's
 
 
@@ -46,8 +47,8 @@ def labels_of(model: Model, best: PlanResult, others: Others) -> list[str]:
     """Return a name for each plan, no two alike; every name is true among the plans shown.
 
     A plan is named for a part in which no plan shown is better and the best one is worse;
-    总分次优 is said only of what is proven the second best of all plans; the others are named for
-    how they differ from the best one.
+    总分次优 is said only of what is proven the second best of all plans, 并列最优 where that one is
+    worth as much as the best; the others are named for how they differ from the best one.
     """
     plans = [other.plan for other in others.plans]
     label: dict[int, str] = {}
@@ -55,9 +56,10 @@ def labels_of(model: Model, best: PlanResult, others: Others) -> list[str]:
         winners = [k for k in _leaders(model, part, best, plans) if k not in label]
         if winners:
             label[min(winners, key=lambda k: (others.plans[k].theme != part, k))] = name
+    runner_up = TIED if others.second == best.objective else RUNNER_UP
     for k, plan in enumerate(plans):
-        if k not in label and RUNNER_UP not in label.values() and plan.objective == others.second:
-            label[k] = RUNNER_UP
+        if k not in label and runner_up not in label.values() and plan.objective == others.second:
+            label[k] = runner_up
     rest = {k: _difference(best, plan) for k, plan in enumerate(plans) if k not in label}
     times = Counter(rest.values())
     given: Counter[str] = Counter()

@@ -10,7 +10,7 @@ from bigsection.errors import Invalid
 from mergers.models import MergePlan
 from mergers.planning import transfers
 from mergers.planning.request import PlanRequest
-from mergers.planning.rescoring import SPARE, certificate_of
+from mergers.planning.rescoring import SPARE, certificate_of, words_of_broken
 from mergers.planning.solving import parse
 from mergers.planning.storing import StoredPlan
 
@@ -78,11 +78,14 @@ def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) ->
     problem = parse(plan.problem)
     found = score_plan(problem, groups)
     today = score_plan(problem, [[section.id] for section in problem.sections])
-    allowed = all(rule.passed for rule in check_rules(problem, groups))
+    no_bound = words_of_broken(check_rules(problem, groups))
     proof = plan.certificate or plan.outcome.get(SPARE)
-    known = plan.outcome.get("bound") if allowed else None
-    bound = None if known is None else max(int(known), found.objective)
+    known = plan.outcome.get("bound")
+    bound = None if no_bound or known is None else max(int(known), found.objective)
     proven = bound == found.objective
+    outcome = _outcome(found, today, bound, proven)
+    if no_bound:  # edited until it keeps the rules, the plan gets both back (rescoring.py)
+        outcome |= {"bound": known} | ({SPARE: proof} if proof else {})
     return StoredPlan(
         label=label,
         groups=[[int(pk) for pk in group.members] for group in found.groups],
@@ -92,8 +95,9 @@ def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) ->
         objective=found.objective,
         bound=bound,
         proven=proven,
-        outcome=_outcome(found, today, bound, proven),
+        outcome=outcome,
         certificate=certificate_of(proof, found) if proof and bound is not None else None,
+        no_bound=no_bound,
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mergers.arrangement import Arrangement
 from mergers.models import BigSection, MergePlan
-from mergers.planning.solving import parse
+from mergers.planning.solving import RULE_NAMES, parse
 from mergers.planning.units import UNITS, Units, stored_units, units_of
 
 if TYPE_CHECKING:
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from mergers.planner.model import Model
     from mergers.planner.problem import Problem
     from mergers.planner.rulecheck import RuleOutcome
+
+MOVED = "手工划转职责，未与最优比较"
+BENCH = "有科室待安置，没有可比的最优上限"
+NAMED = 3
+"""So many broken rules are named; the rest is counted."""
 
 SPARE = "proof"
 """Key of ``MergePlan.outcome`` under which the proof waits while no certificate can be made."""
@@ -75,20 +81,21 @@ def rules_of(before: Problem, units: Units) -> tuple[RuleOutcome, ...]:
 def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
     """Score the plan as it is arranged now and store score, bound, proof and parts.
 
-    The bound of the solved problem holds for every arrangement of whole sections; once a duty or
-    people are moved, or an arrangement is worth more because it breaks a rule, it says nothing.
+    The bound of the solved problem holds for every arrangement of whole sections that keeps its
+    rules; for any other it says nothing, whichever of the two is worth more. It waits in
+    ``outcome["bound"]``, the proof under SPARE, and both come back with such an arrangement.
     """
     scored = score(plan, arrangement)
     proof = plan.certificate or plan.outcome.get(SPARE)
-    bound = None if scored.units.changed else plan.outcome.get("bound")
+    plan.no_bound = why_no_bound(scored, arrangement)
+    bound = None if plan.no_bound else plan.outcome.get("bound")
     objective = scored.plan.objective
-    whole = scored.is_allowed and not arrangement.bench()
     plan.score = scored.plan.score
     plan.objective = objective
     plan.bound = bound if bound is not None and bound >= objective else None
-    plan.proven = whole and plan.bound == objective
-    fits = whole and plan.bound is not None
-    plan.certificate = certificate_of(proof, scored.plan) if proof and fits else None
+    plan.proven = plan.bound == objective
+    bounded = plan.bound is not None
+    plan.certificate = certificate_of(proof, scored.plan) if proof and bounded else None
     plan.outcome = {k: value for k, value in plan.outcome.items() if k not in (SPARE, UNITS)}
     if proof and plan.certificate is None:
         plan.outcome[SPARE] = proof
@@ -101,6 +108,7 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
             "objective",
             "bound",
             "proven",
+            "no_bound",
             "certificate",
             "outcome",
             "sections_after",
@@ -108,6 +116,25 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
     )
     _store_parts(plan, scored)
     return scored
+
+
+def why_no_bound(scored: Scored, arrangement: Arrangement) -> str:
+    """Why the bound of the problem says nothing about a plan, in words; empty when it does."""
+    if scored.units.changed:
+        return MOVED
+    if arrangement.bench():
+        return BENCH
+    return words_of_broken(scored.rules)
+
+
+def words_of_broken(rules: Sequence[RuleOutcome]) -> str:
+    """That a plan has no bound since it breaks these of its rules; empty when it breaks none."""
+    broken = [RULE_NAMES.get(rule.rule, rule.rule) for rule in rules if not rule.passed]
+    if not broken:
+        return ""
+    names = "、".join(f"“{name}”" for name in broken[:NAMED])
+    more = f"等 {len(broken)} 条" if len(broken) > NAMED else ""
+    return f"不符合规则{names}{more}，没有可比的最优上限"
 
 
 def certificate_of(proof: dict[str, Any], scored: PlanResult) -> dict[str, Any]:

@@ -24,13 +24,14 @@ class StoredPlan:
     proven: bool
     outcome: dict[str, Any]
     certificate: dict[str, Any] | None
+    no_bound: str = ""
 
 
 def stored_plans(problem: dict[str, Any], result: Result) -> list[StoredPlan]:
     """The best plan of a result, then its alternatives.
 
-    An alternative has the same bound: its certificate says how far it is from the optimum, and
-    only the best plan itself is proven best. Certificates are files for ``verify_plan``, which
+    An alternative has the same bound: its certificate says how far it is from the optimum, and one
+    that reaches it is proven best just like the best plan. Certificates are files for ``verify_plan``, which
     hold all it takes to check them.
     """
     from mergers.planner.fileio import result_to_json
@@ -40,14 +41,14 @@ def stored_plans(problem: dict[str, Any], result: Result) -> list[StoredPlan]:
     outcome = result_to_json(question, result)
     plans = [result.plan, *result.alternatives]
     return [
-        _stored(question, plan, result, outcome if place == 0 else {}, best=place == 0)
+        _stored(question, plan, result, outcome if place == 0 else {})
         for place, plan in enumerate(plans)
         if plan is not None
     ]
 
 
 def _stored(
-    question: Problem, plan: PlanResult, result: Result, outcome: dict[str, Any], *, best: bool
+    question: Problem, plan: PlanResult, result: Result, outcome: dict[str, Any]
 ) -> StoredPlan:
     from mergers.planner.certificate import proof_file
 
@@ -60,16 +61,21 @@ def _stored(
         today_score=result.today.score,
         objective=plan.objective,
         bound=bound,
-        proven=best and result.status == "optimal",
+        proven=_is_proven(plan, result),
         outcome=outcome or _alternative_outcome(plan, result),
         certificate=proof_file(question, result, plan),
     )
 
 
+def _is_proven(plan: PlanResult, result: Result) -> bool:
+    """Whether no plan is worth more: the planner's plans keep every rule, so the bound tells."""
+    return result.status == "optimal" and plan.objective == result.bound
+
+
 def _alternative_outcome(plan: PlanResult, result: Result) -> dict[str, Any]:
     """The same object as for the best plan, for one of its alternatives."""
     return {
-        "status": "feasible",
+        "status": "optimal" if _is_proven(plan, result) else "feasible",
         "score": plan.score,
         "objective": plan.objective,
         "bound": result.bound,

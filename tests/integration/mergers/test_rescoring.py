@@ -13,9 +13,12 @@ from mergers import arrangement
 from mergers.actions import approvals, edits, plans
 from mergers.models import BigSection, MergePlan
 from mergers.planner.fileio import problem_from_json
+from mergers.planner.rulecheck import RuleOutcome
 from mergers.planner.scoring import score_plan
 from mergers.planner.verify_file import check_file
 from mergers.planning import PlanRequest, plan_facts
+from mergers.planning.rescoring import words_of_broken
+from mergers.planning.solving import RULE_NAMES
 from mergers.planning.units import units_of
 from tests.integration.mergers.conftest import NOON
 
@@ -120,18 +123,46 @@ def test_a_plan_that_breaks_a_rule_says_so_has_no_certificate_and_may_be_submitt
 ) -> None:
     edits.found_big_section(plan=plan, name="预算评审科", section=sections["预算审核科"], **by)
     plan.refresh_from_db()
-    assert (plan.certificate, plan.proven) == (None, False)
+    assert (plan.bound, plan.gap, plan.certificate, plan.proven) == (None, None, None, False)
+    assert plan.no_bound == "不符合规则“大科室个数”，没有可比的最优上限"
     broken = [rule.rule for rule in plan_facts(plan).rules if not rule.passed]
     assert broken == ["count"]
     assert approvals.submit(plan=plan, **by).status == "submitted"
 
 
-def test_a_bench_leaves_no_certificate(
+def test_the_bound_comes_back_as_soon_as_the_rules_hold_again(
+    plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]
+) -> None:
+    proof = (plan.bound, plan.certificate, True, "")
+    moved = sections["预算审核科"]
+    old_home = home(plan, sections["预算科"])
+    edits.found_big_section(plan=plan, name="预算评审科", section=moved, **by)
+    edits.undo(plan=plan, **by)
+    plan.refresh_from_db()
+    assert (plan.bound, plan.certificate, plan.proven, plan.no_bound) == proof
+    edits.redo(plan=plan, **by)
+    plan.refresh_from_db()
+    assert (plan.bound, plan.certificate, plan.proven) == (None, None, False)
+    edits.move_section(plan=plan, section=moved, to=old_home, **by)
+    plan.refresh_from_db()
+    assert (plan.bound, plan.proven, plan.no_bound) == (proof[0], True, "")
+    assert not any(check.faults for check in check_file(plan.certificate))
+
+
+def test_the_words_name_a_few_broken_rules_and_count_the_rest() -> None:
+    rules = [RuleOutcome(name, name == "keep", (), {}) for name in RULE_NAMES]
+    words = words_of_broken(rules)
+    assert words.startswith("不符合规则“大科室个数”、“大科室最少个数”、“大科室最多个数”等 13 条，")
+    assert words_of_broken([RuleOutcome("keep", True, (), {})]) == ""
+
+
+def test_a_bench_leaves_no_bound_and_no_certificate(
     free: MergePlan, sections: dict[str, Section], by: dict[str, Any]
 ) -> None:
     edits.move_section(plan=free, section=sections["办公室"], to=None, **by)
     free.refresh_from_db()
-    assert (free.certificate, free.proven) == (None, False)
+    assert (free.bound, free.certificate, free.proven) == (None, None, False)
+    assert free.no_bound == "有科室待安置，没有可比的最优上限"
 
 
 def test_a_split_section_is_scored_by_units(
