@@ -53,9 +53,9 @@ class Reasons:
         if other is None:
             return "部门只有这一个科室"
         if self._closeness(similarity) < 0.5:
-            return f"职能独立：与其他科室最高相似度 {100 * similarity:.0f} 分（{other}）"
+            return f"职能独立：与其他科室最高相似度 {100 * similarity:.1f} 分（{other}）"
         best = "最优方案以单独保留为宜" if self.plan.proven else "本方案单独保留"
-        return f"最相近的是{other}（相似度 {100 * similarity:.0f} 分），{best}"
+        return f"最相近的是{other}（相似度 {100 * similarity:.1f} 分），{best}"
 
     def _alike(self, own: Sequence[MemberFact]) -> list[str]:
         """The two members that are most alike, with what they share."""
@@ -69,7 +69,7 @@ class Reasons:
         similarity, a, b = max(pairs, key=lambda pair: pair[0])
         if self._closeness(similarity) <= 0:
             return []
-        words = f"职能相近：{a.name}与{b.name}相似度 {100 * similarity:.0f} 分"
+        words = f"职能相近：{a.name}与{b.name}相似度 {100 * similarity:.1f} 分"
         shared = self._shared(place[str(a.pk)], place[str(b.pk)])
         return [f"{words}，共有“{shared}”等" if shared else words]
 
