@@ -17,6 +17,7 @@ from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
 from mergers.planning import problem_of
 from mergers.planning import studies as planning
 from mergers.planning.request import PlanRequest
+from mergers.planning.yardstick import SETTINGS, yardstick_of
 
 STOPPED = "已停止。算完的部门都已保存，其余的可以稍后继续。"
 STOPPED_PLANS = "已停止。已生成的方案都已保存。"
@@ -62,11 +63,12 @@ def _measure(line: StudyLine, request: PlanRequest, tick: Tick) -> bool:
     structure = freeze(line.department)
     line.structure_hash = hash_of(structure)
     if line.department.standing != Standing.ACTIVE or not structure["sections"]:
-        line.problem_hash, line.sections, line.curve = "", 0, []
+        line.problem_hash, line.settings_hash, line.sections, line.curve = "", "", 0, []
         line.best, line.today, line.complete = None, None, True
         line.save(update_fields=MEASURED)
         return False
     problem = problem_of(line.department, request)
+    line.settings_hash = problem[SETTINGS]
     fresh = planning.hash_of_problem(problem)
     known = line.problem_hash == fresh and line.complete
     if not known:
@@ -81,6 +83,7 @@ def _measure(line: StudyLine, request: PlanRequest, tick: Tick) -> bool:
 
 MEASURED = [
     "structure_hash",
+    "settings_hash",
     "problem_hash",
     "sections",
     "curve",
@@ -124,7 +127,7 @@ def make_plans(
         if line.plan is not None and line.plan.created_at == at:  # by the first run
             made.append(line.pk)
             continue
-        reason = why_no_plan(line) or _make(line, study.request, tick, by=by, at=at)
+        reason = why_no_plan(line, study.request) or _make(line, study.request, tick, by=by, at=at)
         if reason:
             left_out.append([line.department.name, reason])
         else:
@@ -132,8 +135,8 @@ def make_plans(
     return {"made": made, "left_out": left_out}
 
 
-def why_no_plan(line: StudyLine) -> str:
-    """Why a department gets no draft from the study now; empty when it does."""
+def why_no_plan(line: StudyLine, request: dict[str, Any]) -> str:
+    """Why a department gets no draft from the study of ``request`` now; empty when it does."""
     department = line.department
     if line.count is None:
         return "没有分配到科室数"
@@ -143,6 +146,8 @@ def why_no_plan(line: StudyLine) -> str:
         return "已有待审批的方案"
     if hash_of(freeze(department)) != line.structure_hash:
         return "测算之后机构有变动，请先更新测算"
+    if yardstick_of(department, request.get("weights")) != line.settings_hash:
+        return "测算之后词表、规则或业务往来已修改，请先更新测算"
     if line.count == line.sections:
         return "分配数与现状相同，不需要方案"
     if _has_plan(line):
@@ -157,6 +162,7 @@ def _has_plan(line: StudyLine) -> bool:
         and plan.status != PlanStatus.WITHDRAWN
         and plan.sections_after == line.count
         and plan.baseline_hash == line.structure_hash
+        and plan.problem.get(SETTINGS) == line.settings_hash
     )
 
 

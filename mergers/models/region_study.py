@@ -42,7 +42,8 @@ class StudyLine(models.Model):
     ``low`` and ``high`` bound its share of the total (NULL: free). ``count`` is its share in the
     best split and ``plan`` the draft that was made for it. ``today`` is the objective of the
     sections as they are. ``problem_hash`` says which problem the curve answers, and
-    ``structure_hash`` of which structure it speaks: that of a plan's baseline.
+    ``structure_hash`` of which structure it speaks: that of a plan's baseline; ``settings_hash``
+    tells the settings that it was measured under (planning/yardstick.py).
     """
 
     study = models.ForeignKey(RegionStudy, models.CASCADE, related_name="lines")
@@ -58,6 +59,7 @@ class StudyLine(models.Model):
     seconds = models.FloatField(_("用时"), null=True, blank=True)
     problem_hash = models.CharField(max_length=64, blank=True)
     structure_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    settings_hash = models.CharField(max_length=64, blank=True)
     plan = models.ForeignKey(
         MergePlan, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("方案")
     )

@@ -9,6 +9,7 @@ from mergers.planning import transfers
 from mergers.planning.overlap import Overlap, overlap_of
 from mergers.planning.request import PlanRequest
 from mergers.planning.similarity import with_texts
+from mergers.planning.yardstick import SETTINGS, yardstick_of
 from mergers.posts import rule_set_of
 
 AWAY = ("借调出", "借调到", "外借", "挂职", "长期病假", "病假", "退二线", "退居二线", "长期学习")
@@ -20,7 +21,7 @@ def problem_of(department: Department, request: PlanRequest) -> dict[str, Any]:
 
     Sections stand in the order of their ids; similarity (with all that is mixed in) and quantiles
     are written out, so that a stored problem can be solved and verified again on its own. What the
-    mixture is stands beside, for the pages that explain it.
+    mixture is stands beside, for the pages that explain it, and which settings were in force.
     """
     overlap = overlap_of(department, clustered=False)
     rules = rule_set_of(department.region)
@@ -38,6 +39,7 @@ def problem_of(department: Department, request: PlanRequest) -> dict[str, Any]:
         "mode": request.mode,
         "alternatives": request.alternatives,
         "mixture": overlap.mixture.to_json(),
+        SETTINGS: yardstick_of(department, request.weights),
         **({transfers.TRANSFERS: transfers.to_json(given)} if given else {}),
     }
 

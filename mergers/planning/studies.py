@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mergers.baseline import hash_of
 from mergers.planning.solving import parse
+from mergers.planning.yardstick import SETTINGS
 
 if TYPE_CHECKING:
     from mergers.models import RegionStudy, StudyLine
@@ -44,7 +45,7 @@ class Split:
 
 def hash_of_problem(problem: dict[str, Any]) -> str:
     """What a curve depends on, as SHA-256: equal hashes have equal curves."""
-    return hash_of(problem)
+    return hash_of({name: value for name, value in problem.items() if name != SETTINGS})
 
 
 def measure(problem: dict[str, Any], *, time_limit_s: float, tick: Callable[[], None]) -> Measured:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from departments.models import Department
 from mergers.baseline import freeze_all, hash_of
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
+from mergers.planning.yardstick import yardsticks_of
 from mergers.presenting.curves import Spark, Value, spark, sum_curve
 from mergers.queries.distances import (
     POINT,
@@ -17,6 +18,7 @@ from mergers.queries.distances import (
     distance_to,
     is_comparable,
     optimum_of,
+    settings_of,
 )
 from mergers.queries.overview import plan_that_counts, plans_by_department
 
@@ -28,7 +30,8 @@ class StudyRow:
     """One department. Scores are None before it is measured, or where no plan is possible.
 
     ``distance`` is that of ``plan`` where the study speaks of the plan's structure and mode, else
-    of the sections as they are. ``stale`` says that the structure has changed since.
+    of the sections as they are. ``moved`` says that the structure has changed since, ``rejudged``
+    that the settings have (phrase list, rule set or links): then nothing is proven any more.
     """
 
     line: StudyLine
@@ -38,8 +41,14 @@ class StudyRow:
     plan: MergePlan | None
     compared: bool
     distance: Distance | None
-    stale: bool
+    moved: bool
+    rejudged: bool
     spark: Spark | None
+
+    @property
+    def stale(self) -> bool:
+        """Whether the study speaks of another structure or other settings than today's."""
+        return self.moved or self.rejudged
 
     @property
     def measured(self) -> bool:
@@ -95,34 +104,54 @@ def rows_of(study: RegionStudy, *, fresh: bool) -> list[StudyRow]:
     lines = list(study.lines.select_related("department", "plan"))
     chosen = Department.objects.filter(pk__in=[line.department_id for line in lines])
     plans = plans_by_department(chosen)
-    now = _structures(lines) if fresh else {}
+    counting = {pk: plan_that_counts(found) for pk, found in plans.items() if found}
+    settings = settings_of(counting.values())
+    moved, rejudged = _changed(study, lines) if fresh else (set(), set())
     values = {line.pk: values_of(line) for line in lines}
     scores = [score for found in values.values() for _, score in found]
     scale = (min(scores), max(scores)) if scores else (0.0, 100.0)
     mode = study.request.get("mode", "")
     return [
-        _row(line, plans.get(line.department_id, []), values[line.pk], scale, now, mode)
+        _row(
+            line,
+            counting.get(line.department_id),
+            settings,
+            values[line.pk],
+            scale,
+            mode,
+            moved=line.pk in moved,
+            rejudged=line.pk in rejudged,
+        )
         for line in lines
     ]
 
 
-def _structures(lines: Sequence[StudyLine]) -> dict[int, str]:
-    """The hash of the present structure of every department."""
-    frozen = freeze_all([line.department for line in lines])
-    return {pk: hash_of(structure) for pk, structure in frozen.items()}
+def _changed(study: RegionStudy, lines: Sequence[StudyLine]) -> tuple[set[int], set[int]]:
+    """The lines whose structure, and those whose settings have changed since they were measured."""
+    measured = [line for line in lines if line.structure_hash]
+    departments = [line.department for line in measured]
+    now = {pk: hash_of(structure) for pk, structure in freeze_all(departments).items()}
+    settings = yardsticks_of(departments, study.request.get("weights"))
+    moved = {one.pk for one in measured if now[one.department_id] != one.structure_hash}
+    rejudged = {
+        one.pk for one in measured if one.curve and settings[one.department_id] != one.settings_hash
+    }
+    return moved, rejudged
 
 
 def _row(
     line: StudyLine,
-    plans: Sequence[MergePlan],
+    plan: MergePlan | None,
+    settings: Mapping[int, str | None],
     values: Sequence[Value],
     scale: tuple[float, float],
-    now: dict[int, str],
     mode: str,
+    *,
+    moved: bool,
+    rejudged: bool,
 ) -> StudyRow:
     today = None if line.today is None else line.today / POINT
-    plan = plan_that_counts(plans) if plans else None
-    compared = plan is not None and is_comparable(plan, line, mode)
+    compared = plan is not None and is_comparable(plan, line, mode, settings.get(plan.pk))
     score = plan.score if plan is not None and compared else today
     return StudyRow(
         line=line,
@@ -131,9 +160,9 @@ def _row(
         optimum=optimum_of(line),
         plan=plan,
         compared=compared,
-        distance=None if score is None else distance_to(line, score),
-        stale=bool(line.structure_hash)
-        and now.get(line.department_id, line.structure_hash) != line.structure_hash,
+        distance=None if score is None or rejudged else distance_to(line, score),
+        moved=moved,
+        rejudged=rejudged,
         spark=spark(values, line.sections, scale, line.count, line.best) if values else None,
     )
 
@@ -161,7 +190,7 @@ def figures_of(study: RegionStudy, rows: Sequence[StudyRow]) -> StudyFigures:
         allotted=_mean([row.allotted for row in measured]) if shares else None,
         best=_mean([row.optimum.score if row.optimum else None for row in measured]),
         best_total=max(totals, key=lambda value: (value[1], -value[0]))[0] if totals else None,
-        proven=sum(row.line.complete for row in measured),
+        proven=sum(row.line.complete and not row.stale for row in measured),
         smaller=sum((row.line.count or 0) < row.line.sections for row in rows if row.line.count),
         seconds=sum(row.line.seconds or 0.0 for row in rows),
     )

@@ -92,7 +92,7 @@ def _split_cells(rows: Sequence[StudyRow]) -> Iterable[Sequence[Cell]]:
             optimum.score if optimum else None,
             ("方案" if row.compared else "现状") if row.distance else None,
             round(row.distance.points, 2) if row.distance else None,
-            "是" if line.complete and row.measured else "否",
+            "是" if line.complete and row.measured and not row.stale else "否",
             notes_of(row),
         )
 
@@ -103,9 +103,9 @@ def notes_of(row: StudyRow) -> str:
         return "已没有科室，没有参加分配"
     if not row.measured:
         return "未算"
-    if row.stale:
-        return "测算之后机构有变动"
-    return ""
+    changed = ["机构有变动"] if row.moved else []
+    changed += ["词表、规则或业务往来已修改"] if row.rejudged else []
+    return f"测算之后{'，'.join(changed)}，请重新测算" if changed else ""
 
 
 def _sum_cells(study: RegionStudy, rows: Sequence[StudyRow]) -> Iterable[Sequence[Cell]]:

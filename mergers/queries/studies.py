@@ -1,6 +1,7 @@
 """What the pages of region studies read: lists of studies, and who can take part in a new one."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -9,7 +10,8 @@ from bigsection.errors import Missing, NotAllowed
 from departments.models import Department, Region, Role, Standing
 from departments.scope import regions_of
 from mergers import permissions
-from mergers.models import RegionStudy
+from mergers.models import RegionStudy, StudyLine
+from mergers.planning.yardstick import yardsticks_of
 from mergers.scope import studies_of
 
 
@@ -25,6 +27,23 @@ def studies_for_list(user: User) -> QuerySet[RegionStudy]:
         )
         .order_by("-created_at", "-pk")
     )
+
+
+def rejudged_since(studies: Iterable[RegionStudy]) -> set[int]:
+    """The studies that measured a department under other settings than today's (phrase list, rule
+    set, links). Whether structures have changed takes longer; the page of a study tells it.
+    """
+    weights = {study.pk: study.request.get("weights") for study in studies}
+    lines = (
+        StudyLine.objects.filter(study__in=weights).exclude(curve=[]).select_related("department")
+    )
+    lines = list(lines.only("study_id", "settings_hash", "department__region_id"))
+    found: set[int] = set()
+    for own in {json.dumps(each, sort_keys=True): each for each in weights.values()}.values():
+        chosen = [line for line in lines if weights[line.study_id] == own]
+        now = yardsticks_of({line.department for line in chosen}, own)
+        found |= {line.study_id for line in chosen if now[line.department_id] != line.settings_hash}
+    return found
 
 
 def regions_to_study(user: User) -> list[Region]:

@@ -56,7 +56,9 @@ def study_page(
         "totals": thinned(
             study_rows.totals_of(study), (figures.total, figures.best_total, figures.sections)
         ),
-        "stale": sum(row.stale for row in rows),
+        "moved": sum(row.moved for row in rows),
+        "rejudged": sum(row.rejudged for row in rows),
+        "outdated": any(row.stale for row in rows),
         "sort": sort,
         "may_change": permissions.may_study(user, study.region),
         "rules": rules_of(study),

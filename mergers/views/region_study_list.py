@@ -9,7 +9,7 @@ from bigsection.accounts.requests import user_of
 from departments.models import Role
 from departments.scope import memberships_of
 from mergers import permissions
-from mergers.queries.studies import studies_for_list
+from mergers.queries.studies import rejudged_since, studies_for_list
 
 PER_PAGE = 50
 
@@ -19,8 +19,10 @@ def region_study_list(request: HttpRequest) -> HttpResponse:
     """The studies a person may see, newest first."""
     user = user_of(request)
     permissions.check_see_studies(user)
+    page = Paginator(studies_for_list(user), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(studies_for_list(user), PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rejudged": rejudged_since(page.object_list),
         "may_start": any(member.role == Role.OFFICER for member in memberships_of(user)),
     }
     return render(request, "mergers/region_study_list.html", context)

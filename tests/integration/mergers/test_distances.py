@@ -77,6 +77,8 @@ def test_the_newest_study_that_speaks_of_the_plans_structure_counts(
     other = StudyLine.objects.create(study=newer, curve=[point], **fields)
     assert distances_of(officer, [plan])[plan.pk] == known  # it speaks of another structure
     StudyLine.objects.filter(pk=other.pk).update(structure_hash=line.structure_hash)
+    assert distances_of(officer, [plan])[plan.pk] == known  # it was measured under other settings
+    StudyLine.objects.filter(pk=other.pk).update(settings_hash=line.settings_hash)
     assert distances_of(officer, [plan])[plan.pk].points == pytest.approx(99.0 - plan.score)
     RegionStudy.objects.filter(pk=newer.pk).update(request={"mode": "group"})
     assert distances_of(officer, [plan])[plan.pk] == known  # of another mode

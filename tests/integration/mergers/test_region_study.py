@@ -326,7 +326,7 @@ def test_the_workbook_has_the_split_the_sums_and_the_curves(
     assert sum(row[5] for row in split) == 6
     first = book["分配结果"]["A2"]
     assert (first.value, first.data_type, first.quotePrefix) == ("=1+1", "s", True)
-    assert split[0][12] == "测算之后机构有变动"
+    assert split[0][12] == "测算之后机构有变动，请重新测算"
     sums = list(book["总数与总分"].iter_rows(min_row=2, values_only=True))
     assert [row[0] for row in sums] == list(range(3, 9))
     assert [row[2] for row in sums if row[0] == 6] == ["本次分配"] or sums[3][2] == "总分最高"
