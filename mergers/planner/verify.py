@@ -14,6 +14,8 @@ from mergers.planner.verify_bound import bound_faults
 from mergers.planner.verify_problem import Question
 from mergers.planner.verify_reading import key_faults, problem_faults
 
+# what content that is not as it should be may raise somewhere down below
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 KEYS = ("version", "input_hash", "scale", "objective", "bound", "plan", "atoms", "proofs")
 
 
@@ -25,7 +27,7 @@ def verify(certificate: dict[str, Any], problem_json: dict[str, Any]) -> tuple[s
     """
     try:
         return tuple(_faults(certificate, problem_json))
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except UNREADABLE as error:
         return (f"the certificate cannot be read: {type(error).__name__}: {error}",)
 
 
@@ -61,6 +63,8 @@ def digest(value: dict[str, Any]) -> str:
 def plan_faults(question: Question, certificate: dict[str, Any]) -> list[str]:
     """Return which rules the certificate's plan breaks, and whether it is worth what it says."""
     plan, objective, bound = (certificate[key] for key in ("plan", "objective", "bound"))
+    if any(figure is not None and type(figure) is not int for figure in (objective, bound)):
+        return ["objective and bound are no whole numbers"]
     if plan is None:
         return [] if objective is None else ["there is an objective but no plan"]
     place = {name: i for i, name in enumerate(question.ids)}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mergers.planner.verify import claim_faults, digest, plan_faults, subject_faults
+from mergers.planner.verify import UNREADABLE, claim_faults, digest, plan_faults, subject_faults
 from mergers.planner.verify_problem import Question
 
 FORMAT = "bigsection proof 1"
@@ -38,7 +38,10 @@ def check_file(content: Any) -> Iterator[Check]:
     if missing:
         raise NoProofFile(f"the file lacks {', '.join(missing)}")
     rest = {key: value for key, value in content.items() if key != "sha256"}
-    same = digest(rest) == content["sha256"]
+    try:
+        same = digest(rest) == content["sha256"]
+    except (ValueError, RecursionError) as error:
+        raise NoProofFile(f"its content cannot be read: {type(error).__name__}") from None
     unknown = [key for key in content if key not in ("format", *KEYS)]
     yield Check(
         f"the file is as it was written, SHA-256 {content['sha256']}",
@@ -71,12 +74,12 @@ def _proof_checks(content: dict[str, Any]) -> Iterator[Check]:
     if plan.faults:
         return
     yield _checked(f"score {content['score']}", lambda: _score_faults(question, content))
-    counts = len(certificate["proofs"])
+    counts = len(certificate["proofs"]) if isinstance(certificate.get("proofs"), list) else 0
     best = content["bound"] == content["objective"]
     gap = "so the plan is optimal" if best else f"gap {_gap(content)} points"
     yield _checked(
         f"no plan is worth more than {content['bound']}, {gap} "
-        f"(proofs for {counts} number{'s' if counts > 1 else ''} of groups)",
+        f"(proofs for {counts} number{'' if counts == 1 else 's'} of groups)",
         lambda: claim_faults(question, certificate),
     )
 
@@ -85,7 +88,7 @@ def _checked(claim: str, find: Callable[[], list[str]]) -> Check:
     """Return the check; a content that cannot be read as what it should be is a fault."""
     try:
         return Check(claim, tuple(find()))
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError) as error:
+    except UNREADABLE as error:
         return Check(claim, (f"it cannot be read: {type(error).__name__}: {error}",))
 
 

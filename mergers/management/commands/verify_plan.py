@@ -35,9 +35,9 @@ class Command(BaseCommand):
         except OSError as error:
             reason = f"{path}: {error.strerror or 'cannot be read'}"
             raise CommandError(reason, returncode=2) from None
-        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
-            raise CommandError(f"{path}: is not a JSON file in UTF-8", returncode=2) from None
         except NoProofFile as error:
             raise CommandError(f"{path}: {error}", returncode=2) from None
+        except (ValueError, RecursionError):  # no JSON, no UTF-8, a number of thousands of digits
+            raise CommandError(f"{path}: is not a JSON file in UTF-8", returncode=2) from None
         if faults:
             raise CommandError("the certificate does not hold", returncode=1)
