@@ -9,7 +9,8 @@ from typing import Any
 
 from departments.models import Section
 from mergers.arrangement import Arrangement, Transfer, read
-from mergers.models import MergePlan, PlanMode
+from mergers.models import MergePlan, PlanMode, PlanStatus
+from mergers.ruled import unruled
 
 NAMED = 5
 """So many duties or sections a fault names; the rest is counted."""
@@ -106,6 +107,7 @@ def faults_in(plan: MergePlan, arrangement: Arrangement) -> tuple[str, ...]:
         *_unplaced(arrangement, names),
         *_lost_duties(landed, arrangement),
         *_twice(arrangement),
+        *_not_ruled(plan, arrangement),
         *_without_reason(arrangement, names),
         *_empty(arrangement, landed),
         *_too_many_people(arrangement, names, people),
@@ -155,6 +157,18 @@ def _twice(arrangement: Arrangement) -> list[str]:
     if unexplained:
         found.append(f"这些职责终止而没有理由：{_named(unexplained)}。请写明理由。")
     return found
+
+
+def _not_ruled(plan: MergePlan, arrangement: Arrangement) -> list[str]:
+    """Duties that leave the department without a ruling; one that the plan has carried out is used
+    up and no fault.
+    """
+    if plan.status == PlanStatus.EXECUTED:
+        return []
+    bare = [f"“{_short(m.text)}”" for m in unruled(plan.department_id, arrangement.transfers)]
+    if not bare:
+        return []
+    return [f"这些职责划入其他部门而没有有效的裁定：{_named(bare)}。请收回划转，或由编办裁定。"]
 
 
 def _without_reason(arrangement: Arrangement, names: Mapping[int, str]) -> list[str]:

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from bigsection.errors import Conflict
 from departments.models import Duty, Section, StaffMember
 from mergers.arrangement import Arrangement, Transfer, in_order, read
-from mergers.models import BigSection, DutyMove, DutyRuling, MergePlan, PeopleMove, Placement
+from mergers.models import BigSection, DutyMove, MergePlan, PeopleMove, Placement
+from mergers.ruled import unruled
 
 
 def write(plan: MergePlan, before: Arrangement, after: Arrangement) -> Arrangement:
@@ -26,7 +27,7 @@ def write(plan: MergePlan, before: Arrangement, after: Arrangement) -> Arrangeme
     if after.places != before.places:
         _write_places(plan, before, after)
     if after.transfers != before.transfers:
-        write_transfers(plan, after.transfers)
+        write_transfers(plan, after.transfers, known=before.transfers)
     if after.escorts != before.escorts:
         _write_escorts(plan, after)
     gone = {big.pk for big in before.bigs} - {big.pk for big in after.bigs}
@@ -87,10 +88,21 @@ def _write_places(plan: MergePlan, before: Arrangement, after: Arrangement) -> N
             )
 
 
-def write_transfers(plan: MergePlan, transfers: Sequence[Transfer]) -> None:
-    """Write the duty moves anew; what an import has removed meanwhile cannot be named any more."""
+def write_transfers(
+    plan: MergePlan, transfers: Sequence[Transfer], known: Sequence[Transfer] = ()
+) -> None:
+    """Write the duty moves anew; what an import has removed meanwhile cannot be named any more.
+
+    Raises Conflict for a transfer to another department that is not among the ``known`` ones and
+    that no ruling bears, as when an edit is made again after its ruling was revoked.
+    """
+    bare = unruled(plan.department_id, [one for one in transfers if one not in known], lock=True)
+    if bare:
+        raise Conflict(
+            f"“{bare[0].text}”划入其他部门的裁定已撤销、修改或执行。",
+            hint="请在“职责边界”核对裁定，再从方案页面重新加入。",
+        )
     duties = _there(Duty.of_all_times.all(), [move.duty for move in transfers])
-    rulings = _there(DutyRuling.objects.all(), [move.ruling for move in transfers])
     sections = _there(Section.objects.all(), [move.section for move in transfers])
     gone = [move for move in transfers if move.section and move.section not in sections]
     if gone:
@@ -106,7 +118,7 @@ def write_transfers(plan: MergePlan, transfers: Sequence[Transfer]) -> None:
             section_id=move.section,
             ended=move.ended,
             reason=move.reason,
-            ruling_id=move.ruling if move.ruling in rulings else None,
+            ruling_id=move.ruling,
         )
         for move in transfers
     )

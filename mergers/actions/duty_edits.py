@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from bigsection.accounts.models import User
-from bigsection.errors import Invalid
+from bigsection.errors import Conflict, Invalid
 from departments.models import Duty, Section, StaffMember
 from mergers.actions.drafting import Draft, checked_reason, keep, open_draft
 from mergers.arrangement import Escort, Transfer
@@ -80,10 +80,10 @@ def apply_ruling(*, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime)
     """Make a duty's transfer to another department part of the plan.
 
     Raises Invalid when the ruling is no transfer, is carried out already, or gives a duty that no
-    section of the plan has.
+    section of the plan has; Conflict when it was revoked meanwhile.
     """
     draft = open_draft(plan, by)
-    given = given_by(ruling, draft.plan.baseline)
+    given = given_by(_held(ruling), draft.plan.baseline)
     move = given.transfer()
     receiver = Section.objects.select_related("department").get(pk=given.section)
     after = with_transfers(draft.now, [move])
@@ -91,6 +91,15 @@ def apply_ruling(*, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime)
         raise Invalid("这条裁定已在方案中。", hint="无需重复加入。")
     words = f"按裁定，{_counted([move])}划入“{receiver.department} · {receiver}”"
     return keep(draft, after, words, by=by, at=at)
+
+
+def _held(ruling: DutyRuling) -> DutyRuling:
+    """The ruling as it is now; nobody changes it until the end of the transaction."""
+    rows = DutyRuling.objects.select_for_update(of=("self",)).select_related("receiver")
+    found = rows.filter(pk=ruling.pk).first()
+    if found is None:
+        raise Conflict("这条裁定已被撤销。", hint="请刷新页面。")
+    return found
 
 
 @transaction.atomic

@@ -12,10 +12,12 @@ from departments.models import Duty, Section, WorkItem
 from mergers.actions.ground import Ground
 from mergers.arrangement import Transfer
 from mergers.models import DutyRuling
+from mergers.ruled import unruled
 
 
 def move_duties(ground: Ground) -> None:
     """Every duty lands where the plan says, with its work items; those that end are dated."""
+    _execute_rulings(ground)
     moves = ground.arrangement.moved()
     rows = Duty.objects.in_bulk(
         [duty for item in ground.plan.baseline["sections"] for duty, _ in item["duties"]]
@@ -46,7 +48,6 @@ def move_duties(ground: Ground) -> None:
         duties.sort(key=lambda duty: duty.pk in moves)
         _append(targets[pk], duties)
     _loose_items(ground, moves)
-    _execute_rulings(ground, moves.values())
 
 
 def _target(
@@ -112,12 +113,17 @@ def _note(ground: Ground, origin: int, duty: Duty, target: Section, move: Transf
     ground.note("duty.transfer", duty, {"section": [source, target.name]}, target.department)
 
 
-def _execute_rulings(ground: Ground, moves: Iterable[Transfer]) -> None:
-    """Mark the rulings that this plan carries out; one that was carried out meanwhile stops it."""
+def _execute_rulings(ground: Ground) -> None:
+    """Mark the rulings that this plan carries out; a transfer without one stops it."""
+    moves = ground.arrangement.transfers
+    bare = unruled(ground.department.pk, moves, lock=True)
+    if bare:
+        raise Conflict(
+            f"职责“{bare[0].text}”划入其他部门的裁定已撤销、修改或已经执行过。",
+            hint="请退回方案，由经办人核对裁定。",
+        )
     keys = {move.ruling for move in moves if move.ruling is not None}
-    marked = DutyRuling.objects.filter(pk__in=keys, executed_at=None).update(executed_at=ground.at)
-    if marked != len(keys):
-        raise Conflict("方案中的一条划转裁定已经执行过。", hint="请退回方案，由经办人核对裁定。")
+    DutyRuling.objects.filter(pk__in=keys).update(executed_at=ground.at)
 
 
 def carry_links_over(ground: Ground) -> None:

@@ -14,7 +14,7 @@ from bigsection.jobs import running
 from bigsection.jobs.models import OPEN, Job
 from departments.models import Duty, Region, Section
 from mergers import permissions
-from mergers.models import DutyRuling, RulingVerdict
+from mergers.models import DutyRuling, PlanStatus, RulingVerdict
 from mergers.planning.radar import JOB, DutyPair
 from mergers.queries.boundaries import open_carriers
 
@@ -56,6 +56,8 @@ def rule(
     whole, Conflict when the pair was decided meanwhile or a duty has changed.
     """
     permissions.check_rule(by, region)
+    # Imports and approvals hold the region before they touch its duties: the same order here.
+    Region.objects.select_for_update().get(pk=region.pk)
     duty_a, duty_b = _current(pair.a.pk, pair.a.text), _current(pair.b.pk, pair.b.text)
     ruling = DutyRuling(
         region=region,
@@ -109,6 +111,8 @@ def revise(*, ruling: DutyRuling, decision: Decision, by: User, at: datetime) ->
         raise Invalid("裁定没有变化。", hint="请修改后再保存，或返回。")
     if set(changed) & {"verdict", "giving", "receiver"}:
         _check_free(ruling, "改变划转")
+    if "boundary" in changed:
+        _check_undecided(ruling)
     ruling.by, ruling.at = by, at
     ruling.save()
     _record("duty.rule", ruling, by, at, changed)
@@ -150,6 +154,16 @@ def _check_free(ruling: DutyRuling, what: str) -> None:
         names = "、".join(f"“{plan.department} {plan.title}”" for plan in plans)
         raise Conflict(
             f"方案{names}已列入这项划转，不能{what}。", hint="请先在方案中移出这项划转。"
+        )
+
+
+def _check_undecided(ruling: DutyRuling) -> None:
+    """Refuse to change the words that leaders are deciding upon: a plan quotes them as its reason."""
+    plans = [plan for plan in open_carriers(ruling) if plan.status == PlanStatus.SUBMITTED]
+    if plans:
+        raise Conflict(
+            f"方案“{plans[0].department} {plans[0].title}”已列入这项划转并提交审批，不能修改边界说明。",
+            hint="请等待审批结果，或先撤回方案。",
         )
 
 
