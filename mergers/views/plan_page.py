@@ -24,6 +24,7 @@ FROZEN_WORDS = {
     "executed": "方案已批准并执行，只能查看。要再调整，请按现行机构重新求最优方案。",
     "withdrawn": "方案已作废，只能查看。",
 }
+OUTDATED_WORDS = "方案拟定后机构有变动，不能再修改、提交或批准，只能查看。"
 
 
 def page_of(request: HttpRequest, plan: MergePlan, tab: str) -> dict[str, Any]:
@@ -34,6 +35,9 @@ def page_of(request: HttpRequest, plan: MergePlan, tab: str) -> dict[str, Any]:
     steps = permissions.steps_for(user, plan)
     unplaced = unplaced_of(plan.problem, plan.baseline, facts)
     edits = permissions.may_propose(user, plan.department)
+    outdated = changed_since(plan) if plan.status in OPEN else []
+    editable = plan.status not in FROZEN
+    frozen = OUTDATED_WORDS if outdated and editable else FROZEN_WORDS.get(plan.status, "")
     return {
         "plan": plan,
         "facts": facts,
@@ -44,15 +48,13 @@ def page_of(request: HttpRequest, plan: MergePlan, tab: str) -> dict[str, Any]:
         "optimum": None if plan.bound is None else plan.bound / 1_000_000,
         "steps": steps,
         "returned": queries.last_return(plan),
-        "outdated": changed_since(plan) if plan.status in OPEN else [],
+        "outdated": outdated,
         "decides": "approve" in steps,
-        "may_edit": edits and plan.status not in FROZEN,
+        "may_edit": edits and editable and not outdated,
         "seen": seen_of(plan),
-        "faults": with_places(getattr(facts, "faults", ()))
-        if plan.status in ("draft", "returned")
-        else (),
+        "faults": with_places(facts.faults) if editable and not outdated else (),
         "modes": MODES,
-        "frozen": FROZEN_WORDS.get(plan.status, "") if edits else "",
+        "frozen": frozen if edits else "",
         "tab": tab,
         "tab_template": f"mergers/_plan_{tab}.html",
         **TABS[tab](request, plan, facts),

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from bigsection.accounts.models import User
 from departments.models import Section
+from mergers.actions import approvals
 from mergers.models import MergePlan
+from tests.integration.mergers.conftest import NOON
 
 NOTICE = "方案拟定后机构有变动"
 
@@ -36,3 +39,30 @@ def test_pages_of_logged_in_people_are_not_kept_by_browsers(
 ) -> None:
     answer = log_in(clerk).get(reverse("plan_detail", args=[plan.pk]))
     assert answer["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("tab", ["overview", "duties", "changes"])
+def test_an_outdated_draft_offers_a_new_plan_instead_of_edits_and_submission(
+    plan: MergePlan, clerk: User, log_in: Callable[[User], Client], tab: str
+) -> None:
+    Section.objects.filter(name="会计科").update(quota=99)
+    answer = log_in(clerk).get(reverse("plan_detail", args=[plan.pk]), {"tab": tab})
+    text = answer.content.decode()
+    assert reverse("plan_submit", args=[plan.pk]) not in text
+    assert f"{reverse('plan_detail', args=[plan.pk])}edit" not in text
+    assert not answer.context["may_edit"]
+    assert "机构有变动，不能提交" in text
+    assert f'href="{reverse("plan_create", args=[plan.department_id])}"' in text
+    assert tab == "changes" or "不能再修改、提交或批准" in text
+
+
+def test_a_leader_is_not_offered_consent_to_an_outdated_plan(
+    plan: MergePlan, clerk: User, leader: User, log_in: Callable[[User], Client]
+) -> None:
+    approvals.submit(plan=plan, by=clerk, at=NOON)
+    assert reverse("plan_approve", args=[plan.pk]) in page(log_in(leader), plan)
+    Section.objects.filter(name="会计科").update(quota=99)
+    text = page(log_in(leader), plan)
+    assert reverse("plan_approve", args=[plan.pk]) not in text
+    assert reverse("plan_return", args=[plan.pk]) in text
+    assert "机构有变动，不能同意" in text
