@@ -47,6 +47,7 @@ def show(
         url=reverse("plan_question", args=[plan.pk, name]) if linked else "",
         complete=reply.complete,
         kept=kept,
+        leaves_aside=one.asked.leaves_aside,
     )
     extras = Extras(
         rules=one.asked.problem["rules"],

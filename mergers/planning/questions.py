@@ -41,7 +41,12 @@ def _nothing(asked: Asked, given: Mapping[str, Any]) -> Arguments:
 
 def _count(asked: Asked, given: Mapping[str, Any]) -> Arguments:
     """How many big sections; as many as the plan has unless told."""
-    return {"count": read_count(asked, given.get("count")) or len(asked.groups)}
+    return {"count": read_count(asked, given.get("count")) or usual_count(asked)}
+
+
+def usual_count(asked: Asked) -> int:
+    """As many big sections as the head of the plan says, where there are sections enough."""
+    return min(asked.count or len(asked.groups), len(asked.problem["sections"]))
 
 
 def read_count(asked: Asked, value: Any) -> int | None:

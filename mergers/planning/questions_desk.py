@@ -37,6 +37,7 @@ class Asked:
     ``split`` tells that duties or people were moved out of sections by hand; ``in_parts`` that the
     problem is the one in which those stand for themselves (docs/adr/0019), not the one solved;
     one-person sections are then counted against ``singles_today``, as in the plan's own score.
+    ``count`` is how many big sections the plan has, moves by hand included, as its head says.
     """
 
     problem: dict[str, Any]
@@ -45,6 +46,12 @@ class Asked:
     split: bool = False
     in_parts: bool = False
     singles_today: float | None = None
+    count: int = 0
+
+    @property
+    def leaves_aside(self) -> bool:
+        """Whether the plan has moves by hand that this problem does not know of."""
+        return self.split and not self.in_parts
 
     @property
     def problem_hash(self) -> str:
@@ -77,10 +84,10 @@ def asked_of(plan: MergePlan, *, in_parts: bool) -> Asked:
     if units.changed and in_parts:
         groups = tuple(sorted(tuple(sorted(group)) for group in units.groups))
         before = build_model(parse(plan.problem)).single_count
-        return Asked(problem_to_json(units.problem), groups, alone, True, True, before)
+        return Asked(problem_to_json(units.problem), groups, alone, True, True, before, len(groups))
     whole = [tuple(sorted(pk for pk in group if PIECE not in pk)) for group in units.groups]
     groups = tuple(sorted(group for group in whole if group))
-    return Asked(plan.problem, groups, alone, units.changed)
+    return Asked(plan.problem, groups, alone, units.changed, count=len(units.groups))
 
 
 def shape_of(groups: Sequence[Sequence[str]]) -> str:

@@ -12,7 +12,7 @@ from mergers import permissions
 from mergers.actions import answers
 from mergers.asking import ARGUMENTS, Shown, show
 from mergers.models import MergePlan
-from mergers.planning.questions import QUESTIONS, Question, question_of, read_count
+from mergers.planning.questions import QUESTIONS, Question, question_of, read_count, usual_count
 from mergers.planning.questions_desk import asked_of
 from mergers.planning.questions_limit import limit_of
 from mergers.presenting.questions.parts import PARTS, Row, Scene, merges_of
@@ -69,7 +69,7 @@ def _form(plan: MergePlan, question: Question, given: Mapping[str, Any]) -> dict
         return {"sections": list(asked.names.items())}
     if question.name == "pareto":
         asked = asked_of(plan, in_parts=False)
-        count = read_count(asked, given.get("count")) or len(asked.groups)
+        count = read_count(asked, given.get("count")) or usual_count(asked)
         return {"counts": range(1, len(asked.names) + 1), "count": count}
     return {}
 
@@ -114,6 +114,7 @@ def _joined(shown: Shown) -> dict[str, str] | None:
 def comparison(scene: Scene, plan: Any) -> dict[str, Any]:
     """A plan beside the present one: its parts, and its big sections by name."""
     return {
+        "own": scene.own,
         "parts": [
             (label, scene.weights.get(name, 0.0), scene.present["parts"][name], plan["parts"][name])
             for name, label in PARTS.items()

@@ -34,7 +34,7 @@ def plan_question_plan(request: HttpRequest, pk: int, question: str, shape: str)
             messages.info(request, f"已有同样的草案“{kept.title}”，没有再存一份。")
         return redirect("plan_detail", kept.pk)
     asked = asked_of(plan, in_parts=False)
-    scene = Scene(present(asked), asked.names, asked.weights())
+    scene = Scene(present(asked), asked.names, asked.weights(), leaves_aside=asked.leaves_aside)
     change = change_between(scene.present, found.plan, scene.weights)
     context = {
         "plan": plan,

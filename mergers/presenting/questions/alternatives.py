@@ -64,8 +64,10 @@ def lead(answer: AlternativesAnswer, scene: Scene) -> str:
     nearest = min(others, key=lambda plan: plan["loss"])
     names = "、".join(plan["label"] for plan in others)
     so_far = "" if scene.complete else "目前"
+    alike = count == scene.present["count"] and not scene.leaves_aside
+    at = f"同样设 {count} 个大科室" if alike else f"设 {count} 个大科室时"
     return (
-        f"{so_far}同样设 {count} 个大科室，除总分最优外还有 {len(others)} 个各有所长的方案（{names}）；"
+        f"{so_far}{at}，除总分最优外还有 {len(others)} 个各有所长的方案（{names}）；"
         f"最接近的“{nearest['label']}”低 {loss(nearest['loss'])} 分。"
     )
 
@@ -120,13 +122,13 @@ def _table(answer: AlternativesAnswer, scene: Scene, listed: list[tuple[str, Sco
             tone = "best" if value >= highest[name] - 1e-9 else ""
             cells.append(Cell(points(value), value, tone=tone))
         own = same(plan, scene.present)
-        cells.append(Cell("就是本方案" if own else differs(scene, change)))
-        rows.append(Row(tuple(cells), "本方案" if own else "", shape=plan["shape"]))
+        cells.append(Cell(f"就是{scene.own}" if own else differs(scene, change)))
+        rows.append(Row(tuple(cells), scene.own if own else "", shape=plan["shape"]))
     columns = (
         Column("方案"),
         Column("总分", number=True),
         Column("比最优少", number=True),
         *(Column(label, number=True) for label in PARTS.values()),
-        Column("与本方案相比", wide=True),
+        Column(f"与{scene.own}相比", wide=True),
     )
     return Table("各有所长的方案", columns, tuple(rows))

@@ -43,16 +43,18 @@ def lead(answer: CurveAnswer, scene: Scene, limit: Limit | None = None) -> str:
     said = (
         f"从得分看，设 {best['count']} 个大科室最好（{points(best['plan']['score'])} 分，{sure}）"
     )
-    own = scene.present["count"]
+    own, subject = scene.present["count"], scene.own_subject
     short = best["plan"]["score"] - scene.present["score"]
     if own == best["count"] and short <= LEAST:
-        said += "，本方案正是这个个数。"
+        said += f"；{subject}正是这个个数。" if scene.leaves_aside else "，本方案正是这个个数。"
     elif own == best["count"]:
-        said += f"；本方案也设 {own} 个，但分法不同，低 {loss(short)} 分。"
+        said += f"；{subject}也设 {own} 个，但分法不同，低 {loss(short)} 分。"
     elif short > LEAST:
-        said += f"；本方案设 {own} 个，{points(scene.present['score'])} 分，低 {loss(short)} 分。"
+        said += (
+            f"；{subject}设 {own} 个，{points(scene.present['score'])} 分，低 {loss(short)} 分。"
+        )
     else:
-        said += f"；本方案设 {own} 个，得分相当。"
+        said += f"；{subject}设 {own} 个，得分相当。"
     within = best_within(answer, limit)
     if limit is not None and best["count"] > limit.most:
         if within is None or within["plan"] is None:
@@ -98,7 +100,7 @@ def _table(answer: CurveAnswer, scene: Scene, limit: Limit | None, chosen: int |
         if point["status"] == "feasible":
             state += f"，距最优 ≤ {up_to(point['gap'])}"
         marks = ["最好"] if count == answer["best"] else []
-        marks += ["本方案"] if count == scene.present["count"] else []
+        marks += [scene.own] if count == scene.present["count"] else []
         cells = [
             Cell(str(count), count, scene.link(k=count) if plan else ""),
             Cell(points(plan["score"]) if plan else "—", plan["score"] if plan else None),

@@ -51,10 +51,10 @@ def plot(answer: CurveAnswer, scene: Scene, limit: Limit | None, chosen: int | N
         Mark(
             own["count"],
             own["score"],
-            f"本方案：{own['count']} 个，{points(own['score'])} 分",
+            f"{scene.own}：{own['count']} 个，{points(own['score'])} 分",
             "square",
             "amber",
-            label="本方案",
+            label=scene.own,
         )
     )
     return Plot(
@@ -68,7 +68,7 @@ def plot(answer: CurveAnswer, scene: Scene, limit: Limit | None, chosen: int | N
             ("dot", "accent", "该个数的最优（已证明）"),
             ("ring", "accent", "未证明"),
             ("diamond", "good", "最好的个数"),
-            ("square", "amber", "本方案"),
+            ("square", "amber", scene.own),
             ("cross", "muted", "没有可行方案"),
         ),
     )

@@ -77,11 +77,11 @@ def _plot(answer: NearAnswer, scene: Scene) -> Plot:
             Mark(
                 plan["loss"],
                 place,
-                f"本方案，{title}" if own else title,
+                f"{scene.own}，{title}" if own else title,
                 "square" if own else "dot",
                 "amber" if own else "accent",
                 5 if own else 3.5,
-                label="本方案" if own else "",
+                label=scene.own if own else "",
                 href=f"{scene.url}{plan['plan']['shape']}/" if scene.url else "",
                 key=f"near-{plan['plan']['shape']}",
             )
@@ -103,7 +103,7 @@ def _table(answer: NearAnswer, scene: Scene) -> Table:
             Cell(str(plan["plan"]["count"]), plan["plan"]["count"]),
             Cell("最优方案" if place == 1 else differs(scene, change)),
         )
-        rows.append(Row(cells, "本方案" if own else "", shape=plan["plan"]["shape"]))
+        rows.append(Row(cells, scene.own if own else "", shape=plan["plan"]["shape"]))
     columns = (
         Column("方案"),
         Column("得分", number=True),

@@ -44,10 +44,10 @@ def lead(answer: ParetoAnswer, scene: Scene) -> str:
         return "不用取舍：同一个方案在职能相近、负荷均衡、变动三方面都最好。"
     said = f"有 {len(found)} 个方案互有长短：职能、负荷、变动三方面，没有哪个能被另一个全面超过。"
     if any(same(point["plan"], scene.present) for point in found):
-        return said + "本方案是其中之一。"
+        return said + f"{scene.own_subject}是其中之一。"
     better = [point for point in found if _beats(point["plan"], scene.present)]
     if scene.present["count"] == answer["count"] and better:
-        return said + f"其中 {len(better)} 个三方面都不比本方案差，且至少一方面更好。"
+        return said + f"其中 {len(better)} 个三方面都不比{scene.own}差，且至少一方面更好。"
     return said
 
 
@@ -89,11 +89,11 @@ def _plot(answer: ParetoAnswer, scene: Scene) -> Plot:
             Mark(
                 own["parts"]["overlap"],
                 own["parts"]["balance"],
-                f"本方案：{_words(own)}",
+                f"{scene.own}：{_words(own)}",
                 "square",
                 "amber",
                 5,
-                label="本方案",
+                label=scene.own,
             )
         )
     return Plot(
@@ -104,7 +104,7 @@ def _plot(answer: ParetoAnswer, scene: Scene) -> Plot:
         legend=(
             ("dot", "accent", "已证明"),
             ("ring", "accent", "未被找到的方案超过"),
-            ("square", "amber", "本方案"),
+            ("square", "amber", scene.own),
             ("dot", "muted", "点越大，变动越小"),
         ),
     )
@@ -124,11 +124,11 @@ def _mark(point: FrontPoint, scene: Scene, span: tuple[float, float], top: Score
     return Mark(
         plan["parts"]["overlap"],
         plan["parts"]["balance"],
-        f"{'本方案：' if own else ''}{_words(plan)}",
+        f"{f'{scene.own}：' if own else ''}{_words(plan)}",
         shape,
         "amber" if own else "accent",
         SMALLEST + (LARGEST - SMALLEST) * share,
-        label="本方案" if own else "总分最高" if plan is top and _leads(top, scene) else "",
+        label=scene.own if own else "总分最高" if plan is top and _leads(top, scene) else "",
         href=f"{scene.url}{plan['shape']}/" if scene.url else "",
         key=f"front-{plan['shape']}",
     )
@@ -154,7 +154,7 @@ def _table(answer: ParetoAnswer, scene: Scene) -> Table:
             Cell(points(plan["score"]), plan["score"]),
             Cell("已证明" if point["proven"] else "未被找到的方案超过"),
         ]
-        rows.append(Row(tuple(cells), "本方案" if own else "", shape=plan["shape"]))
+        rows.append(Row(tuple(cells), scene.own if own else "", shape=plan["shape"]))
     columns = (
         Column("方案"),
         *(Column(label, number=True) for _, label in AXES),

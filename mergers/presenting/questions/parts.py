@@ -28,7 +28,8 @@ class Scene:
 
     ``url`` is the address of the question; charts link to it with further arguments, unless it is
     empty, as in files. ``weights`` sum to 1. An answer that is not ``complete`` must not be told as
-    if it were.
+    if it were. Where it ``leaves_aside`` what was moved by hand, ``present`` is not the plan whose
+    score and number stand at the head of its page, and must not be called by its name alone.
     """
 
     present: ScoredPlan
@@ -37,6 +38,17 @@ class Scene:
     url: str = ""
     complete: bool = True
     kept: dict[str, str] = field(default_factory=dict)
+    leaves_aside: bool = False
+
+    @property
+    def own(self) -> str:
+        """What ``present`` is called beside a figure."""
+        return "本方案（不计划转）" if self.leaves_aside else "本方案"
+
+    @property
+    def own_subject(self) -> str:
+        """What ``present`` is called where a sentence tells its score or number."""
+        return "不计手工划转时，本方案" if self.leaves_aside else "本方案"
 
     @property
     def sections(self) -> int:

@@ -207,6 +207,30 @@ def test_a_plan_whose_duties_were_moved_is_asked_in_its_parts(log_in, clerk, ask
     assert "没有计入划转" in client.get(url(asked, "curve")).text
 
 
+def test_no_question_contradicts_the_head_of_a_plan_whose_duties_were_moved(
+    log_in, clerk, asked, seven
+):
+    edits.found_big_section(plan=asked, name="综合科", by=clerk, at=timezone.now())
+    founded = asked.big_sections.get(name="综合科")
+    asked.refresh_from_db()
+    duty = seven["国库科"].duties.first()
+    edits.move_duties(plan=asked, duties=[duty], to=founded, by=clerk, at=timezone.now())
+    asked.refresh_from_db()
+    assert asked.sections_after == 5
+    client = log_in(clerk)
+    assert "；不计手工划转时，本方案" in client.get(url(asked)).context["shown"].lead
+    assert client.get(url(asked, "pareto")).context["count"] == 5
+    lead = client.get(url(asked, "alternatives")).context["shown"].lead
+    assert lead.startswith("设 4 个大科室时")
+    chosen = client.get(url(asked), {"k": 5}).text
+    assert '<th scope="col" class="num">本方案（不计划转）</th>' in chosen
+    found = client.get(url(asked, "alternatives")).context["shown"].table.rows[1]
+    preview = client.get(
+        reverse("plan_question_plan", args=[asked.pk, "alternatives", found.shape])
+    )
+    assert "分，本方案（不计划转） " in preview.text
+
+
 @pytest.mark.usefixtures("_impatient")
 def test_a_part_says_that_it_is_one_and_can_be_worked_on(log_in, clerk, asked, htmx):
     client = log_in(clerk)

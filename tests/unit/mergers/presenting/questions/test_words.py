@@ -32,10 +32,10 @@ def plan(score: float, *groups: str, **parts: float) -> dict[str, Any]:
     }
 
 
-def scene(present: dict[str, Any], *, complete: bool = True) -> Scene:
+def scene(present: dict[str, Any], *, complete: bool = True, aside: bool = False) -> Scene:
     weights = {"overlap": 0.35, "balance": 0.25, "one_person": 0.15}
     weights |= {"posts": 0.1, "continuity": 0.1, "span": 0.05}
-    return Scene(present, NAMES, weights, "/q/", complete)
+    return Scene(present, NAMES, weights, "/q/", complete, leaves_aside=aside)
 
 
 OWN = plan(80, "12", "3", "4")
@@ -79,6 +79,47 @@ class TestCurve:
         shown = curve.on_screen(answer, scene(OWN))
         assert "未全部证明" in shown.lead
         assert shown.table.rows[0].cells[3].text == "可行，未证明最优，距最优 ≤ 1.24 分"
+
+
+class TestMovesByHandLeftAside:
+    """What stands at the head of the page, with the moves, is another score and another number."""
+
+    @pytest.mark.parametrize(
+        ("best", "end"),
+        [
+            (
+                plan(85, "1", "23", "4"),
+                "；不计手工划转时，本方案也设 3 个，但分法不同，低 5.0 分。",
+            ),
+            (plan(85, "1", "234"), "；不计手工划转时，本方案设 3 个，80.0 分，低 5.0 分。"),
+            (plan(80, "1", "234"), "；不计手工划转时，本方案设 3 个，得分相当。"),
+            (OWN, "；不计手工划转时，本方案正是这个个数。"),
+        ],
+    )
+    def test_the_curve_says_so_in_its_first_sentence(self, best, end):
+        answer = {"points": [point(best["count"], best)], "best": best["count"]}
+        shown = curve.on_screen(answer | {"best_proven": True}, scene(OWN, aside=True))
+        assert shown.lead.endswith(end)
+        assert "本方案（不计划转）：3 个，80.0 分" in shown.svg
+
+    def test_the_curve_marks_the_number_as_one_without_moves(self):
+        answer = {"points": [point(3, OWN)], "best": 3, "best_proven": True}
+        shown = curve.on_screen(answer, scene(OWN, aside=True))
+        assert shown.table.rows[0].mark == "最好、本方案（不计划转）"
+
+    def test_alternatives_do_not_claim_the_plans_number(self):
+        other = {"label": "最均衡", "loss": 2.0, "plan": plan(78, "13", "2", "4")}
+        answer = {"best": OWN, "gap": 0.0, "plans": [other]}
+        shown = alternatives.on_screen(answer, scene(OWN, aside=True))
+        assert shown.lead.startswith("设 3 个大科室时，除总分最优外还有 1 个")
+        assert shown.table.rows[0].cells[-1].text == "就是本方案（不计划转）"
+        assert shown.table.columns[-1].title == "与本方案（不计划转）相比"
+
+    def test_the_front(self):
+        other = plan(70, "1", "2", "34", overlap=95, balance=60, continuity=60)
+        answer = {"count": 3, "points": [{"proven": True, "plan": p} for p in (OWN, other)]}
+        lead = pareto.lead(answer, scene(OWN, aside=True))
+        assert lead.endswith("不计手工划转时，本方案是其中之一。")
 
 
 class TestWhyNot:
@@ -296,6 +337,18 @@ class TestOthers:
     def test_no_alternative(self):
         answer = {"best": OWN, "gap": 0.0, "plans": []}
         assert "没有找到与最优方案明显不同" in alternatives.lead(answer, scene(OWN))
+
+    @pytest.mark.parametrize(
+        ("present", "start"),
+        [
+            (OWN, "同样设 3 个大科室，除总分最优外"),
+            (plan(70, "12", "34"), "设 3 个大科室时，除总分最优外"),
+        ],
+    )
+    def test_others_have_the_same_number_only_where_the_plan_has_it(self, present, start):
+        other = {"label": "最均衡", "loss": 2.0, "plan": plan(78, "13", "2", "4")}
+        answer = {"best": OWN, "gap": 0.0, "plans": [other]}
+        assert alternatives.lead(answer, scene(present)).startswith(start)
 
     def test_an_unproven_best_says_how_much_may_be_left(self):
         answer = {"best": OWN, "gap": 0.301, "plans": []}
