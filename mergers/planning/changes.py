@@ -49,7 +49,7 @@ def _of_big(big: BigFact, landings: Sequence[Landing]) -> Iterator[ChangeFact]:
         return
     if len(big.members) == 1:
         if big.name != big.members[0].name:
-            yield ChangeFact("更名", f"{names} 更名为 {big.name}", pks)
+            yield ChangeFact("更名", f"{names} 保留，更名为 {big.name}", pks)
         yield from _quota(big, pks)
         return
     yield ChangeFact("整合", f"{names} {big.mode_label}为 {big.name}", pks)

@@ -99,6 +99,8 @@ def _bigs(made: Arrangement, now: Arrangement, modes: Mapping[str, str]) -> Iter
     for big in now.bigs:
         key = ("big_section", str(big.pk))
         before = _counterpart(big, made, now)
+        if before is None and now.members(big.pk):
+            continue  # 保留 or 整合, not 新设: the lines of its sections tell how it came about
         if before is None:
             edit = "plan_edit_remove" if now.is_empty(big.pk) else ""
             yield Restore("新设", big.name, edit, (key,))

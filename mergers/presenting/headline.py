@@ -19,7 +19,7 @@ ALL_PLACED = Unplaced()
 class Headline:
     """Figures before and after; ``new_heads`` is the number of people who get a new head.
 
-    ``merges`` join sections of today, ``kept`` are sections that stay as they are, ``receiving``
+    ``merges`` join sections of today, ``kept`` are sections that stay, perhaps by another name, ``receiving``
     stay too and get duties or people of others, ``founded`` have no section of today in them.
     ``modes`` counts the merges by the word for how their members come together.
     """

@@ -114,6 +114,19 @@ def test_figures_of_big_sections_count_what_comes_and_goes(rearranged: MergePlan
     assert {big.mode_label for big in found.values()} == {"合署办公", "合并"}
 
 
+def test_one_section_in_a_founded_big_section_is_kept_wherever_it_is_told(
+    plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]
+) -> None:
+    founded = edits.found_big_section(plan=plan, name="绩效科", **by)
+    edits.move_section(plan=plan, section=sections["预算审核科"], to=founded, **by)
+    facts = plan_facts(plan)
+    (big,) = [one for one in facts.big_sections if one.pk == founded.pk]
+    (section,) = [one for one in facts.verdicts if one.name == "预算审核科"]
+    assert (big.verdict, section.verdict) == ("保留", "保留")
+    lines = [(one.kind, one.text) for one in facts.changes if "绩效科" in one.text]
+    assert lines == [("更名", "预算审核科 保留，更名为 绩效科")]
+
+
 def test_undo_and_redo_say_what_they_would_do(
     plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]
 ) -> None:

@@ -80,6 +80,19 @@ def test_a_founded_big_section_can_go_only_while_it_is_empty():
     assert lines(filled)[0] == ("新设", "绩效科", "", {"big_section": "9"})
 
 
+def test_a_founded_big_section_with_sections_in_it_is_no_new_section():
+    """It keeps or joins them: the page must not call one thing by two words."""
+    section = MADE.places[0]
+    founded = replace(
+        MADE,
+        bigs=(*MADE.bigs, Big(9, "绩效科", "merge")),
+        places=(replace(section, big=9), *MADE.places[1:]),
+    )
+    kinds = [kind for kind, *_ in lines(founded)]
+    assert "移动" in kinds
+    assert "新设" not in kinds
+
+
 def test_duties_go_back_with_their_section_and_rulings_out_of_the_plan():
     moves = (
         Transfer(11, 1, "绩效评价", big=8),
