@@ -40,7 +40,8 @@ def card_of(user: User, plan: MergePlan, name: str, given: Mapping[str, Any]) ->
     shown = show(user, plan, name, given, linked=True)
     return context | {
         "shown": shown.screen,
-        "open_table": name in OPEN_TABLES and len(_rows(shown)) <= MOST_OPEN,
+        "open_table": len(_rows(shown)) <= MOST_OPEN
+        and (name in OPEN_TABLES or not shown.screen.svg),
         "reply": shown.reply,
         "scene": shown.scene,
         "split": _split_words(shown),

@@ -62,13 +62,12 @@ def test_a_pair_is_asked_about_where_it_stands(tab: Page) -> None:
     assert "tab=questions" in tab.url
 
 
-def test_a_point_of_the_front_opens_its_plan_which_is_kept_by_a_button(tab: Page, asked) -> None:
+def test_a_plan_of_the_front_opens_its_plan_which_is_kept_by_a_button(tab: Page, asked) -> None:
     front = card(tab, "pareto")
     front.get_by_label("大科室个数").select_option("5")
     front.get_by_role("button", name="重新测算").click()
     expect(front.get_by_label("大科室个数")).to_have_value("5")
-    front.locator(".plot a").first.focus()
-    tab.keyboard.press("Enter")
+    front.get_by_role("link", name="方案 1", exact=True).click()
     expect(tab.get_by_text("这里只是预览")).to_be_visible()
     assert MergePlan.objects.count() == 1
     tab.get_by_role("button", name="存为方案").click()

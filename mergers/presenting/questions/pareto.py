@@ -26,7 +26,7 @@ def on_screen(answer: ParetoAnswer, scene: Scene) -> OnScreen:
     return OnScreen(
         lead=lead(answer, scene),
         notes=_notes(answer, scene),
-        svg=draw(_plot(answer, scene), height=380) if answer["points"] else "",
+        svg=draw(_plot(answer, scene), height=380) if _spread_out(answer, scene) else "",
         table=_table(answer, scene) if answer["points"] else None,
     )
 
@@ -59,11 +59,29 @@ def _notes(answer: ParetoAnswer, scene: Scene) -> tuple[str, ...]:
             f"实心点 {proven} 个已证明没有方案能在三方面都超过它；"
             f"空心点 {len(answer['points']) - proven} 个是没有被找到的方案超过。"
         )
-    if len({round(point["plan"]["parts"]["balance"], 6) for point in answer["points"]}) == 1 and (
-        len(answer["points"]) > 1
-    ):
-        notes.append("各方案的负荷均衡相同（没有工作量数据时都按 100 计）。")
+    if len(answer["points"]) > 1 and not _spread_out(answer, scene):
+        notes.append(_flat_words(answer, scene))
     return tuple(notes)
+
+
+def _flat_words(answer: ParetoAnswer, scene: Scene) -> str:
+    """Why there is no chart, in its place."""
+    shown = [*(point["plan"] for point in answer["points"]), scene.present]
+    for name, label in AXES[:2]:
+        values = [plan["parts"][name] for plan in shown]
+        if max(values) - min(values) <= TOLD:
+            why = "（没有工作量数据时都按 100 计）" if name == "balance" else ""
+            return f"各方案的{label}相同{why}，图上分不出高下，没有画图；差别见下表。"
+    return ""
+
+
+def _spread_out(answer: ParetoAnswer, scene: Scene) -> bool:
+    """Whether the plans differ in both aims of the chart: on a line there is nothing to weigh."""
+    if not answer["points"]:
+        return False
+    shown = [*(point["plan"] for point in answer["points"]), scene.present]
+    values = [[plan["parts"][name] for plan in shown] for name in ("overlap", "balance")]
+    return all(max(several) - min(several) > TOLD for several in values)
 
 
 def _beats(one: ScoredPlan, other: ScoredPlan) -> bool:

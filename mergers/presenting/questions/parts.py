@@ -97,13 +97,15 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row; its first cell names it. ``mark`` is a word beside it, such as 本方案; ``shape``
-    names the plan that it stands for.
+    names the plan that it stands for, ``lifts`` the rule that it offers to do without, followed by
+    the sections of one entry of that rule.
     """
 
     cells: tuple[Cell, ...]
     mark: str = ""
     chosen: bool = False
     shape: str = ""
+    lifts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from mergers.planning.questions_types import Price, PricesAnswer
+from mergers.planning.request import PlanRequest
 from mergers.planning.solving import RULE_NAMES
 from mergers.presenting.bars import Bar, Bars, draw_bars
 from mergers.presenting.questions.parts import (
@@ -30,6 +32,8 @@ UNITS = {
     "min_people": "人",
     "max_posts": "名",
 }
+LIFTED = frozenset(field.name for field in fields(PlanRequest))
+"""Rules that can be asked to be left out; a problem may have others, from a file."""
 SHARES = ("business_share", "max_load_deviation")
 
 
@@ -53,21 +57,40 @@ def lead(answer: PricesAnswer, scene: Scene, rules: Mapping[str, Any]) -> str:
         freeing = [label_of(one, scene, rules) for one in listed if one["frees"]]
         if freeing:
             return f"现有规则下没有可行方案；单独取消{'或'.join(freeing)}就有。"
+        if not (answer["base_proven"] and all(one["proven"] for one in listed)):
+            return "现有规则下还没有找到可行方案，没有算完。"
         return "现有规则下没有可行方案，单独取消任何一条也没有。"
-    dearest = max(listed, key=lambda one: one["price"] or 0.0)
-    gain, open_ones = dearest["price"] or 0.0, sum(not one["proven"] for one in listed)
-    rest = f"还有 {open_ones} 条没有算完。" if open_ones else ""
-    if gain < LEAST:
-        if open_ones:
-            return f"已算完的规则都不影响得分；{rest}"
+    settled = [one for one in listed if one["proven"]]
+    rest = _open_words([one for one in listed if not one["proven"]], scene, rules)
+    if not settled:
+        return f"各条规则的代价都还没有算完。{rest}"
+    dearest = max(settled, key=_gain)
+    if _gain(dearest) < LEAST:
+        if rest:
+            return f"已算完的规则都不影响得分。{rest}"
         return "现有的规则都不影响得分：取消任何一条，最优得分都不会提高。"
-    free = sum(one["proven"] and (one["price"] or 0.0) < LEAST for one in listed)
-    least = "" if dearest["proven"] else "至少"
+    free = sum(_gain(one) < LEAST for one in settled)
     said = (
-        f"代价最大的是{label_of(dearest, scene, rules)}："
-        f"取消它，最优得分{least}可提高 {loss(-gain)} 分。"
+        f"{'已算完的规则中，' if rest else ''}代价最大的是{label_of(dearest, scene, rules)}："
+        f"取消它，最优得分可提高 {loss(-_gain(dearest))} 分。"
     )
     return said + (f"另有 {free} 条不影响得分。" if free else "") + rest
+
+
+def _gain(one: Price) -> float:
+    return one["price"] or 0.0
+
+
+def _open_words(unsettled: list[Price], scene: Scene, rules: Mapping[str, Any]) -> str:
+    """How many rules are not settled, and the one that is known to cost most of them."""
+    if not unsettled:
+        return ""
+    said = f"还有 {len(unsettled)} 条没有算完"
+    dearest = max(unsettled, key=_gain)
+    if _gain(dearest) < LEAST:
+        return f"{said}。"
+    named = label_of(dearest, scene, rules)
+    return f"{said}，其中取消{named}，最优得分至少可提高 {loss(-_gain(dearest))} 分。"
 
 
 def label_of(one: Price, scene: Scene, rules: Mapping[str, Any]) -> str:
@@ -120,19 +143,34 @@ def _figure(one: Price) -> str:
     return f"至少 {loss(-one['price'])}" + ("" if most is None else f"，至多 {loss(-most)}")
 
 
+def _change_words(one: Price, scene: Scene) -> str:
+    """Which merges lifting the rule changes; nothing is said as long as that is not known."""
+    if one["change"]:
+        return differs(scene, one["change"])
+    if not one["proven"]:
+        return "没有算完"
+    return "最优方案不变" if one["price"] is not None else ""
+
+
+def _lifts(one: Price) -> tuple[str, ...]:
+    """The rule and the sections of its entry, where a plan without it may be another one."""
+    costs = not one["proven"] or one["frees"] or _gain(one) >= LEAST
+    return (one["rule"], *one["sections"]) if costs and one["rule"] in LIFTED else ()
+
+
 def _table(answer: PricesAnswer, scene: Scene, rules: Mapping[str, Any]) -> Table:
     rows = []
     for one in answer["prices"]:
-        plan, change = one["plan"], one["change"]
+        plan = one["plan"]
         cells = (
             Cell(label_of(one, scene, rules).strip("“”")),
             Cell(_figure(one), one["price"]),
             Cell(points(plan["score"]) if plan else "—", plan["score"] if plan else None),
             Cell(str(plan["count"]) if plan else "—", plan["count"] if plan else None),
-            Cell(differs(scene, change) if change else "最优方案不变" if not plan else ""),
+            Cell(_change_words(one, scene)),
             Cell("已证明" if one["proven"] else "未证明"),
         )
-        rows.append(Row(cells))
+        rows.append(Row(cells, lifts=_lifts(one)))
     columns = (
         Column("规则"),
         Column("代价（分）", number=True),

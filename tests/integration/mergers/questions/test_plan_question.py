@@ -164,6 +164,17 @@ def test_every_rule_and_every_wish_has_a_price(log_in, clerk, asked):
     assert all(row.cells[1].value >= 0 for row in rows)
 
 
+def test_who_may_propose_can_ask_for_a_plan_without_a_rule(log_in, clerk, auditor, asked):
+    offer = "取消这条规则求方案："
+    response = log_in(clerk).get(url(asked, "prices"))
+    dear = [row for row in response.context["shown"].table.rows if row.cells[1].value > 0.05]
+    assert dear
+    assert response.text.count(offer) == len(dear)
+    for row in dear:
+        assert f'name="rule" value="{row.lifts[0]}"' in response.text
+    assert offer not in log_in(auditor).get(url(asked, "prices")).text
+
+
 def test_stability_shows_its_thresholds_and_how_it_was_done(log_in, clerk, asked):
     shown = log_in(clerk).get(url(asked, "stability")).context["shown"]
     assert "重新求解 30 次" in shown.notes[0]

@@ -220,8 +220,42 @@ class TestPrices:
     def test_an_open_price_is_not_counted_as_free(self):
         one = self.price("max_people", 0.0, proven=False, at_most=22.0)
         assert self.lead(self.price("count", 1.3), one) == (
-            "代价最大的是“大科室个数 3 个”：取消它，最优得分可提高 1.3 分。还有 1 条没有算完。"
+            "已算完的规则中，代价最大的是“大科室个数 3 个”：取消它，最优得分可提高 1.3 分。"
+            "还有 1 条没有算完。"
         )
+
+    def test_an_open_price_that_is_high_already_is_told_as_open(self):
+        one = self.price("max_people", 2.0, proven=False, at_most=22.0)
+        assert self.lead(self.price("count", 0.0), one) == (
+            "已算完的规则都不影响得分。还有 1 条没有算完，"
+            "其中取消“每个大科室最多人数 9 人”，最优得分至少可提高 2.0 分。"
+        )
+        assert self.lead(one).startswith("各条规则的代价都还没有算完。还有 1 条")
+
+    def test_of_a_price_that_is_open_no_change_is_claimed(self):
+        listed = [
+            self.price("max_people", 0.0, proven=False, at_most=9.3),
+            self.price("count", 0.0),
+            self.price("min_people", None),
+        ]
+        answer = {"base": OWN, "base_proven": True, "prices": listed}
+        table = prices.on_screen(answer, scene(OWN), {}).table
+        assert [row.cells[4].text for row in table.rows] == ["没有算完", "最优方案不变", ""]
+
+    def test_that_no_plan_exists_is_only_said_when_it_is_known(self):
+        one = self.price("count", None, proven=False)
+        assert self.lead(one, base=None) == "现有规则下还没有找到可行方案，没有算完。"
+
+    def test_a_rule_that_costs_nothing_is_not_offered_to_be_lifted(self):
+        listed = [
+            self.price("count", 1.0),
+            self.price("max_people", 0.0),
+            self.price("must_apart", 2.0, sections=["1", "2"]),
+            self.price("from_a_file", 2.0),
+        ]
+        answer = {"base": OWN, "base_proven": True, "prices": listed}
+        table = prices.on_screen(answer, scene(OWN), {}).table
+        assert [row.lifts for row in table.rows] == [("count",), (), ("must_apart", "1", "2"), ()]
 
     def test_the_rule_that_stands_in_the_way(self):
         one = self.price("max_people", None, frees=True)
@@ -306,8 +340,22 @@ class TestPareto:
         assert lead.endswith("其中 1 个三方面都不比本方案差，且至少一方面更好。")
 
     def test_points_lead_to_their_plans(self):
-        answer = {"count": 3, "points": [{"proven": True, "plan": OWN}]}
+        other = plan(70, "1", "2", "34", overlap=95, balance=60, continuity=60)
+        answer = {"count": 3, "points": [{"proven": True, "plan": p} for p in (OWN, other)]}
         assert f'href="/q/{OWN["shape"]}/"' in pareto.on_screen(answer, scene(OWN)).svg
+
+    def test_without_workloads_one_sentence_stands_for_the_chart(self):
+        plans = (
+            plan(80, "12", "3", "4", overlap=90, balance=100),
+            plan(79, "1", "2", "34", overlap=85, balance=100),
+        )
+        answer = {"count": 3, "points": [{"proven": True, "plan": one} for one in plans]}
+        shown = pareto.on_screen(answer, scene(plans[0]))
+        assert shown.svg == ""
+        assert shown.notes == (
+            "各方案的负荷均衡相同（没有工作量数据时都按 100 计），图上分不出高下，没有画图；差别见下表。",
+        )
+        assert len(shown.table.rows) == 2
 
 
 class TestParts:
