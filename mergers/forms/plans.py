@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Section
+from mergers.forms.chosen import Alternative, refuse_unchosen
 from mergers.models import PlanMode, PlanStatus
 from mergers.planning.request import PlanRequest
 from mergers.queries.boundaries import Boundary
@@ -20,6 +21,11 @@ LARGEST_LIMIT = 9_999
 """Nobody has more sections or people in one department; larger numbers are slips of the finger."""
 USUAL_CUT = 0.25
 """A reduction of 20-30 % is normal in the published reforms (docs/glossary.md)."""
+
+WAYS = (
+    Alternative("exact", "恰好多少个", ("count",)),
+    Alternative("range", "在范围内选得分最高的", ("min_count", "max_count")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class PlanRequestForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.sections = sections
+        self.proposed = usual_counts(len(sections))
         self.names = {str(section.pk): section.name for section in sections}
         self.pairs: dict[str, list[tuple[str, str]]] = {"together": [], "apart": []}
         keep = self.fields["keep"]
@@ -114,6 +121,7 @@ class PlanRequestForm(forms.Form):
                 self.add_error("count", _("请填写整合后的科室数。"))
             elif cleaned["count"] > len(self.sections):
                 self.add_error("count", self._too_many())
+        refuse_unchosen(self, cleaned.get("count_kind"), WAYS, self.proposed)
         for kind in self.pairs:
             self.pairs[kind] = list(self._clean_pairs(kind))
         return cleaned
@@ -173,6 +181,15 @@ class PlanRequestForm(forms.Form):
             min_people=2 if answers["no_one_person"] else None,
             rulings=tuple(int(pk) for pk in answers["rulings"]),
         )
+
+
+def usual_counts(sections: int) -> dict[str, int]:
+    """The numbers of big sections that the form proposes: a quarter fewer, or 20-30 % fewer."""
+    return {
+        "count": max(1, round(sections * (1 - USUAL_CUT))),
+        "min_count": max(1, round(sections * 0.7)),
+        "max_count": max(1, round(sections * 0.8)),
+    }
 
 
 class RenameForm(forms.Form):

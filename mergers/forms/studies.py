@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Region
 from mergers.actions.studies import Limits, Participant
+from mergers.forms.chosen import Alternative, refuse_unchosen
 from mergers.forms.plans import LARGEST_LIMIT, MODES, USUAL_CUT
 from mergers.models import PlanMode, StudyLine
 from mergers.planning.request import PlanRequest
@@ -17,6 +18,16 @@ from mergers.posts import rule_set_of
 USUAL_TIME_S = 20
 """Seconds for one department: all but the hardest take a fraction of one."""
 LARGEST_TOTAL = 99_999
+TOO_LARGE = {
+    "max_value": _("科室总数最多 %(limit_value)s 个。"),
+    "min_value": _("科室总数至少 %(limit_value)s 个。"),
+    "invalid": _("科室总数请填整数。"),
+}
+WAYS = (
+    Alternative("percent", "减少百分之几", ("percent",)),
+    Alternative("exact", "恰好多少个", ("total",)),
+    Alternative("free", "不限，取总分最高的"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,11 @@ class StudyForm(forms.Form):
     )
     percent = forms.FloatField(label=_("减少百分之几"), required=False, min_value=0, max_value=99)
     total = forms.IntegerField(
-        label=_("整合后科室总数"), required=False, min_value=1, max_value=LARGEST_TOTAL
+        label=_("整合后科室总数"),
+        required=False,
+        min_value=1,
+        max_value=LARGEST_TOTAL,
+        error_messages=TOO_LARGE,
     )
     mode = forms.ChoiceField(
         choices=[(choice.value, choice.label) for choice in MODES], initial=PlanMode.MERGE
@@ -102,6 +117,8 @@ class StudyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.region = region
         self.departments = departments
+        sections = sum(getattr(department, "section_count", 0) for department in departments)
+        self.proposed = usual_study(region, sections, "")
         self.rows = list(self._rows())
 
     def _rows(self) -> Iterable[LimitRow]:
@@ -133,6 +150,7 @@ class StudyForm(forms.Form):
             self.add_error("total", _("请填写整合后的科室总数。"))
         if kind == "percent" and not self.errors.get("percent") and cleaned.get("percent") is None:
             self.add_error("percent", _("请填写减少的百分数。"))
+        refuse_unchosen(self, kind, WAYS, self.proposed)
         return cleaned
 
     def chosen_total(self) -> int | None:
@@ -190,7 +208,11 @@ class SplitForm(forms.Form):
     """Another total for a study that is done, and other limits for its lines."""
 
     total = forms.IntegerField(
-        label=_("科室总数"), required=False, min_value=1, max_value=LARGEST_TOTAL
+        label=_("科室总数"),
+        required=False,
+        min_value=1,
+        max_value=LARGEST_TOTAL,
+        error_messages=TOO_LARGE,
     )
     free = forms.BooleanField(required=False)
 

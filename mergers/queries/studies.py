@@ -34,10 +34,9 @@ def rejudged_since(studies: Iterable[RegionStudy]) -> set[int]:
     set, links). Whether structures have changed takes longer; the page of a study tells it.
     """
     weights = {study.pk: study.request.get("weights") for study in studies}
-    lines = (
-        StudyLine.objects.filter(study__in=weights).exclude(curve=[]).select_related("department")
-    )
-    lines = list(lines.only("study_id", "settings_hash", "department__region_id"))
+    measured = StudyLine.objects.filter(study__in=weights).exclude(curve=[])
+    fields = ("study_id", "settings_hash", "department__region_id")
+    lines = list(measured.select_related("department").only(*fields))
     found: set[int] = set()
     for own in {json.dumps(each, sort_keys=True): each for each in weights.values()}.values():
         chosen = [line for line in lines if weights[line.study_id] == own]

@@ -18,7 +18,7 @@ from departments.models import Department
 from departments.scope import get_department
 from mergers import permissions
 from mergers.actions import plans
-from mergers.forms.plans import MODES, USUAL_CUT, PlanRequestForm
+from mergers.forms.plans import MODES, PlanRequestForm, usual_counts
 from mergers.models import MergePlan
 from mergers.posts import rule_set_of
 from mergers.queries import boundaries
@@ -55,11 +55,8 @@ def plan_create(request: HttpRequest, pk: int) -> HttpResponse:
 def _usual(department: Department, count: int) -> dict[str, object]:
     """What the form proposes: a quarter fewer sections, and the limits of the region's rules."""
     rules = rule_set_of(department.region)
-    target = max(1, round(count * (1 - USUAL_CUT)))
     return {
-        "count": target,
-        "min_count": max(1, round(count * 0.7)),
-        "max_count": max(1, round(count * 0.8)),
+        **usual_counts(count),
         "max_members": rules.max_members,
         "max_people": rules.max_people,
         "separate_kinds": rules.separate_kinds,

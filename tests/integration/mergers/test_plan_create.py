@@ -132,3 +132,28 @@ def test_the_outsider_finds_nothing(log_in, outsider, department, sections):
 
 def test_refuses_put(log_in, clerk, department):
     assert log_in(clerk).put(url(department)).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"min_count": "2"}, "min_count"),
+        ({"max_count": "4"}, "max_count"),
+        ({"count_kind": "range", "count": "2"}, "count"),
+    ],
+)
+def test_a_number_typed_beside_another_choice_is_not_ignored(
+    log_in, clerk, department, sections, changes, field
+):
+    response = log_in(clerk).post(url(department), GOOD | changes)
+    assert response.status_code == 422
+    assert "您填写了" in response.context["form"].errors[field][0]
+    assert "但选择的是" in response.text
+    assert not MergePlan.objects.exists()
+
+
+def test_the_numbers_that_were_proposed_beside_it_are_no_wish(log_in, clerk, department, sections):
+    form = log_in(clerk).get(url(department)).context["form"]
+    untouched = {name: form[name].value() for name in ("count", "min_count", "max_count")}
+    assert untouched == form.proposed
+    assert log_in(clerk).post(url(department), GOOD | untouched).status_code == 302

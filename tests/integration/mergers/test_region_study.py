@@ -198,7 +198,7 @@ def test_other_limits_are_kept_with_the_split(log_in, officer, study) -> None:
     [
         ({"total": "2"}, "可以分配的总数是 3–8，分配不了 2"),
         ({"total": ""}, "请填写科室总数"),
-        ({"total": "六"}, "输入整数"),
+        ({"total": "六"}, "科室总数请填整数"),
         ({"total": "6", "low": "x"}, "请填整数"),
         ({"total": "6", "low": "5"}, "请填 1–4 之间的整数"),
         ({"total": "6", "low": "3", "high": "2"}, "下限不能超过上限"),
@@ -356,3 +356,9 @@ def test_queries_do_not_grow_with_departments(
     client = log_in(officer)
     with django_assert_max_num_queries(22):
         client.get(url_of(large))
+
+
+def test_a_total_out_of_all_reason_is_refused_by_its_name(log_in, officer, study) -> None:
+    response = log_in(officer).post(url_of(study, "split"), {"total": "99999999"})
+    assert response.status_code == 422
+    assert "科室总数最多 99999 个。" in response.text

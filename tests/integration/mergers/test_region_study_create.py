@@ -170,3 +170,21 @@ def test_an_officer_of_another_region_cannot_name_ours(log_in, neighbours) -> No
     elsewhere = MembershipFactory.create(role="officer", region__code="990300").user
     fields = fields_of(neighbours[0].region, neighbours)
     assert log_in(elsewhere).post(URL, fields).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"total": "7"}, "您填写了“恰好多少个”的 7，但选择的是“减少百分之几”"),
+        ({"total_kind": "exact", "percent": "50"}, "您填写了“减少百分之几”的 50，但选择的是“恰好"),
+        ({"total_kind": "free", "total": "7"}, "但选择的是“不限，取总分最高的”"),
+        ({"total_kind": "exact", "total": "99999999"}, "科室总数最多 99999 个。"),
+    ],
+)
+def test_a_number_that_would_not_count_is_asked_about(
+    log_in, officer, neighbours, changes, words
+) -> None:
+    response = send(log_in(officer), fields_of(neighbours[0].region, neighbours, **changes))
+    assert response.status_code == 422
+    assert words in response.text
+    assert not RegionStudy.objects.exists()
