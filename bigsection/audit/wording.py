@@ -121,6 +121,7 @@ FIELDS: dict[str, Promise] = {
     "fillers": gettext_lazy("连接词"),
     "empty_words": gettext_lazy("虚词"),
     "removed": gettext_lazy("删去"),
+    "abolished": gettext_lazy("不再保留"),
     "source": gettext_lazy("依据"),
     "posts_rule": gettext_lazy("领导职数"),
     "weights": gettext_lazy("评分权重"),
@@ -131,7 +132,7 @@ FIELDS: dict[str, Promise] = {
 }
 CODES: dict[str, dict[str, Any]] = {}
 """Per field what its codes are called; applications fill it in by ``name_values``."""
-STATUS_WORDS = ("new", "updated", "unchanged", "rejected", "removed")
+STATUS_WORDS = ("new", "updated", "unchanged", "rejected", "removed", "abolished")
 LISTED = 4
 LONGEST = 18
 
@@ -175,26 +176,43 @@ def field_words(field: str) -> str:
 
 
 def _value(value: Any) -> str:
-    """One value: a pair is old and new, a list is shortened, a mapping is read out."""
+    """One value of a field: a pair is old and new, all else is read out by ``_said``."""
+    if isinstance(value, list | tuple) and len(value) == 2:
+        old, new = value
+        if isinstance(old, Mapping) and "label" in old:
+            return _listed(value)
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            old = {key: part for key, part in old.items() if new.get(key) != part}
+            new = {key: new[key] for key in new if key in old or key not in value[0]}
+        return _said(new) if old is None else f"{_said(old)} → {_said(new)}"
+    return _said(value)
+
+
+def _said(value: Any) -> str:
+    """A list is named with what it holds, whatever its length; a mapping is read out."""
     if isinstance(value, Mapping):
         if "label" in value and isinstance(value.get("changes"), Mapping):
             return f"{value['label']}（{'；'.join(change_lines(value['changes']))}）"
-        return "，".join(f"{field_words(key)} {_value(part)}" for key, part in value.items())
+        return "，".join(f"{field_words(key)} {_said(part)}" for key, part in value.items()) or "—"
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list | tuple):
-        if len(value) == 2 and not isinstance(value[0], Mapping | list):
-            new = _value(value[1])
-            return new if value[0] is None else f"{_value(value[0])} → {new}"
-        return _listed(value)
+        return _listed(value, "、")
     if isinstance(value, float):
-        return f"{value:.1f}"
+        return _figure(value)
     return "—" if value is None or value == "" else str(value)
 
 
-def _listed(values: list[Any] | tuple[Any, ...]) -> str:
+def _figure(value: float) -> str:
+    """Two decimals, four of a share, without zeros at the end but for the first decimal."""
+    text = f"{value:.4f}" if abs(value) < 1 else f"{value:.2f}"
+    whole, _point, decimals = text.partition(".")
+    return f"{whole}.{decimals.rstrip('0') or '0'}"
+
+
+def _listed(values: list[Any] | tuple[Any, ...], between: str = "；") -> str:
     """The first few of a list, and how many there are."""
-    text = "；".join(_shortened(_value(value)) for value in values[:LISTED])
+    text = between.join(_shortened(_said(value)) for value in values[:LISTED])
     if len(values) <= LISTED:
         return text or "—"
     return _("%(first)s 等 %(total)d 项") % {"first": text, "total": len(values)}

@@ -208,14 +208,22 @@ def clear_old_files(*, before: datetime) -> int:
 def _record_departments(
     comparison: importing.Comparison, region: Region, file_name: str, by: User | None, at: datetime
 ) -> None:
-    """One event per department that an import touched: new rows by name, updates by field."""
+    """One event per department that an import touched: new rows and those that are abolished by
+    name, updates by field.
+    """
     touched: dict[str, dict[str, list[object]]] = {}
+
+    def add(department: str, changes: str, line: object) -> None:
+        lines = touched.setdefault(department, {}).setdefault(changes, [])
+        if len(lines) < EVENT_ROWS:
+            lines.append(line)
+
     for table in comparison.tables():
         for row in table.having(NEW) + table.having(UPDATED):
-            entry = touched.setdefault(row.file.department, {})
-            lines = entry.setdefault(f"{table.table}.{row.status}", [])
-            if len(lines) < EVENT_ROWS:
-                lines.append(_line(row) if row.status == UPDATED else row.file.label)
+            line = _line(row) if row.status == UPDATED else row.file.label
+            add(row.file.department, f"{table.table}.{row.status}", line)
+        for gone in table.abolished:
+            add(gone.department, f"{table.table}.abolished", gone.label)
     departments = Department.objects.standing().filter(region=region, name__in=touched)
     for department in departments:
         record(
