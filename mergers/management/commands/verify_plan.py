@@ -1,4 +1,4 @@
-"""The command `verify_plan`: checks a plan's certificate file without the solver."""
+"""The command `verify_plan`: checks certificate files, or all stored ones, without the solver."""
 
 from __future__ import annotations
 
@@ -12,18 +12,28 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 class Command(BaseCommand):
     help = (
         "Check a certificate file: that its plan keeps the rules, scores what it says, and that "
-        "no plan is better than its bound. Exit 0: all holds, 1: it does not, 2: not readable."
+        "no plan is better than its bound. With --stored, check the certificates of all plans in "
+        "the database. Exit 0: all holds, 1: it does not, 2: not readable."
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="as downloaded from a plan's page")
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("file", nargs="?", help="as downloaded from a plan's page")
+        which.add_argument(
+            "--stored", action="store_true", help="every certificate stored in the database"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["stored"]:
+            self._check_stored()
+        else:
+            self._check_file(Path(options["file"]))
+
+    def _check_file(self, path: Path) -> None:
         """Print one line for every claim checked, the faults below it."""
         from mergers.planner.verify_file import NoProofFile, check_file
 
-        path = Path(options["file"])
         try:
             content = json.loads(path.read_text(encoding="utf-8-sig"))
             faults = 0
@@ -41,3 +51,23 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: is not a JSON file in UTF-8", returncode=2) from None
         if faults:
             raise CommandError("the certificate does not hold", returncode=1)
+
+    def _check_stored(self) -> None:
+        """Print the plans whose certificate is refused, the faults below each; then how many."""
+        from mergers.planning.reverifying import stored_checks
+
+        checked = refused = 0
+        for plan, faults in stored_checks():
+            checked += 1
+            if not faults:
+                continue
+            refused += 1
+            proven = "proven" if plan.proven else "not proven"
+            self.stdout.write(
+                f"FAULT  plan {plan.pk}, {plan.department}, {plan.title} ({plan.status}, {proven})"
+            )
+            for fault in faults:
+                self.stdout.write(f"       {fault}")
+        self.stdout.write(f"{checked} certificates checked, {refused} refused")
+        if refused:
+            raise CommandError("not every stored certificate holds", returncode=1)
