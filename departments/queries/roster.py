@@ -89,6 +89,18 @@ def staff_of(
     return people.order_by("position", "pk")
 
 
+def unlisted_of(section: Section, listed: int) -> int:
+    """How many people of a section the roster does not name; below 0 for those it names too many.
+
+    0 where the section reports no figure, has ended, or its department keeps no roster.
+    """
+    if section.headcount is None or section.standing != Standing.ACTIVE:
+        return 0
+    if not section.department.staff.standing().exists():
+        return 0
+    return section.headcount - listed
+
+
 def duties_by_section(department: Department) -> QuerySet[Section]:
     """The standing sections with their duties."""
     return department.sections.standing().prefetch_related("duties")

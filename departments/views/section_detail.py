@@ -13,11 +13,15 @@ def section_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is known of the section, also when it has been abolished."""
     section = roster.get_section(user_of(request), pk)
     origins, successions = roster.ways_of(section)
+    people = roster.staff_of(section.department, section=section.pk)
+    unlisted = roster.unlisted_of(section, len(people))
     context = {
         "section": section,
         "duties": section.duties.all(),
         "items": section.work_items.select_related("duty"),
-        "people": roster.staff_of(section.department, section=section.pk),
+        "people": people,
+        "unlisted": unlisted,
+        "surplus": -unlisted,
         "origins": origins,
         "successions": successions,
     }

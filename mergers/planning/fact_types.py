@@ -53,6 +53,11 @@ class PeopleMoveFact:
     people: int
     staff: tuple[str, ...]
 
+    @property
+    def unnamed(self) -> int:
+        """How many of them nobody has named: the roster will not follow by itself."""
+        return max(self.people - len(self.staff), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictFact:
@@ -156,3 +161,8 @@ class PlanFacts:
     people_moves: tuple[PeopleMoveFact, ...] = ()
     faults: tuple[str, ...] = ()
     edits: EditsFact = EditsFact()
+
+    @property
+    def unnamed(self) -> int:
+        """How many people go along with duties without a name."""
+        return sum(move.unnamed for move in self.people_moves)

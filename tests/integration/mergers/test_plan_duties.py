@@ -284,3 +284,24 @@ class TestRulings:
         form = {"ruling": ruling.pk, "do": "apply"}
         address = reverse("plan_edit_ruling", args=[plan.pk])
         assert log_in(clerk).post(address, form).status_code == 422
+
+
+def test_people_who_go_along_without_a_name_are_told_before_and_after(
+    log_in, clerk, leader, plan, sections
+):
+    section, to = sections["会计科"], home(plan, sections["预算科"])
+    who = {"by": clerk, "at": NOON}
+    edits.move_duties(plan=plan, duties=[section.duties.first()], to=to, **who)
+    person = section.staff.first()
+    edits.move_people(plan=plan, section=section, to=to, people=1, staff=[person], **who)
+    words = "随转人员尚有 1 人未指定姓名"
+    assert words not in duties_tab(log_in(clerk), plan).text
+    edits.move_people(plan=plan, section=section, to=to, people=1, **who)
+    assert words in duties_tab(log_in(clerk), plan).text
+    approvals.submit(plan=plan, **who)
+    client = log_in(leader)
+    assert words in client.get(url(plan)).text
+    done = client.post(reverse("plan_approve", args=[plan.pk]), follow=True)
+    assert f"{words}，请在名册中调整" in done.text
+    page = client.get(reverse("section_detail", args=[section.pk])).text
+    assert "名册多 1 人" in page
