@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bigsection.accounts.requests import user_of
+from bigsection.errors import Invalid
 from bigsection.web.rendering import render_page, wants_fragment
 from mergers.actions import answers
 from mergers.asking import ARGUMENTS
 from mergers.scope import get_plan
-from mergers.views.plan_question_card import card_of
+from mergers.views.plan_question_card import card_of, refused_card
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,10 +30,18 @@ def plan_question(request: HttpRequest, pk: int, question: str) -> HttpResponse:
         if not wants_fragment(request):
             kept = {key: given[key] for key in ARGUMENTS if given.get(key)}
             return redirect(f"{reverse('plan_question', args=[pk, question])}?{urlencode(kept)}")
-    context = card_of(user, plan, question, given)
-    return render_page(
+    try:
+        context, status = card_of(user, plan, question, given), 200
+    except Invalid as error:
+        if wants_fragment(request):
+            raise
+        context = refused_card(user, plan, question, given, error)
+        status = error.status
+    response = render_page(
         request,
         "mergers/plan_question.html",
         context,
         fragment="mergers/_plan_questions_card.html",
     )
+    response.status_code = status
+    return response

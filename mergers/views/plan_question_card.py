@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from bigsection.accounts.models import User
+from bigsection.errors import Invalid
 from mergers import permissions
 from mergers.actions import answers
 from mergers.asking import ARGUMENTS, Shown, show
@@ -26,15 +27,7 @@ OPEN_TABLES, MOST_OPEN = ("alternatives", "prices", "near"), 12
 def card_of(user: User, plan: MergePlan, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The context of a card; a question that needs more words than were given is only a form."""
     question = question_of(name)
-    context = {
-        "plan": plan,
-        "question": question,
-        "about": ABOUT[name],
-        "url": reverse("plan_question", args=[plan.pk, name]),
-        "given": {key: given.get(key, "") for key in ARGUMENTS},
-        "may_propose": permissions.may_propose(user, plan.department),
-        **_form(plan, question, given),
-    }
+    context = _frame(user, plan, question, given) | _form(plan, question, given)
     if name == "why-not" and not (given.get("a") or given.get("b")):
         return context
     shown = show(user, plan, name, given, linked=True)
@@ -49,6 +42,31 @@ def card_of(user: User, plan: MergePlan, name: str, given: Mapping[str, Any]) ->
         "query": shown.scene.link().partition("?")[2],
         "chosen": _chosen(shown, given),
         "joined": _joined(shown),
+    }
+
+
+def refused_card(
+    user: User, plan: MergePlan, name: str, given: Mapping[str, Any], error: Invalid
+) -> dict[str, Any]:
+    """The card without an answer: what was sent stands in its form, and why it was refused."""
+    question = question_of(name)
+    return {
+        **_frame(user, plan, question, given),
+        **_form(plan, question, {}),
+        "refused": error,
+    }
+
+
+def _frame(
+    user: User, plan: MergePlan, question: Question, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        "plan": plan,
+        "question": question,
+        "about": ABOUT[question.name],
+        "url": reverse("plan_question", args=[plan.pk, question.name]),
+        "given": {key: given.get(key, "") for key in ARGUMENTS},
+        "may_propose": permissions.may_propose(user, plan.department),
     }
 
 

@@ -51,6 +51,8 @@ def test_a_return_without_a_reason_changes_nothing(log_in, leader, submitted, re
     response = log_in(leader).post(url(submitted, "return"), {"reason": reason})
     assert response.status_code == 422
     assert "必须写明理由" in response.text
+    assert response.templates[0].name == "mergers/plan_detail.html"
+    assert 'aria-describedby="return-refused"' in response.text
     submitted.refresh_from_db()
     assert submitted.status == PlanStatus.SUBMITTED
 

@@ -102,6 +102,19 @@ def test_figures_that_make_no_sense_are_refused_in_words(log_in, clerk, asked, g
     response = log_in(clerk).get(url(asked), given)
     assert response.status_code == 422
     assert "整数" in response.text
+    assert response.templates[0].name == "mergers/plan_question.html"
+    for value in given.values():
+        assert f'value="{value}"' in response.text, "what was typed stands in the form"
+
+
+def test_one_section_chosen_twice_is_refused_beside_the_choice(log_in, clerk, asked, pair, htmx):
+    twice, client = {"a": pair["a"], "b": pair["a"]}, log_in(clerk)
+    response = client.get(url(asked, "why-not"), twice)
+    assert response.status_code == 422
+    assert "两边选了同一个科室。" in response.text
+    assert response.text.count(f'<option value="{pair["a"]}" selected>') == 2
+    fragment = client.get(url(asked, "why-not"), twice, headers=htmx)
+    assert (fragment.status_code, "<form" in fragment.text) == (422, False)
 
 
 def test_alternatives_are_compared_part_by_part_and_can_be_kept(log_in, clerk, auditor, asked):
