@@ -9,6 +9,7 @@ from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
 from mergers import arrangement, permissions
 from mergers.actions import execution
+from mergers.actions.ground import hold
 from mergers.baseline import changed_since, hash_of
 from mergers.models import Decision, MergePlan, PlanStatus
 from mergers.permissions import STEP_NAMES
@@ -26,6 +27,7 @@ def submit(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> Merg
     obstacle: the leaders see it.
     """
     plan, step = _begin(plan, by, "submit")
+    hold(plan)
     faults = plan_facts(plan).faults
     if faults:
         raise Invalid(f"方案还不能提交：{''.join(faults)}", hint="处理完这些事项后再提交。")
@@ -54,7 +56,8 @@ def approve(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> Mer
     Raises NotAllowed for its author, Conflict when plan or structure changed after submission.
     """
     plan, step = _begin(plan, by, "approve")
-    if content_hash(plan) != plan.content_hash:
+    hold(plan)
+    if plan.content_hash not in (content_hash(plan), _older_content_hash(plan)):
         raise Conflict("方案内容与提交时不一致。", hint="请退回，由经办人重新提交。")
     _check_baseline(plan)
     plan.executed_at = at
@@ -82,6 +85,25 @@ def content_hash(plan: MergePlan) -> str:
     which mode and why.
     """
     return hash_of([plan.baseline_hash, plan.mode, arrangement.read(plan).to_json()])
+
+
+def _older_content_hash(plan: MergePlan) -> str | None:
+    """What ``content_hash`` was before plans could be edited by hand, for those that waited for
+    approval then; None for a plan with anything that it did not cover.
+    """
+    now = arrangement.read(plan)
+    if now.transfers or now.escorts:
+        return None
+    if any(big.mode != plan.mode or big.reason for big in now.bigs):
+        return None
+    bigs = {big.pk: big for big in now.bigs}
+    placed = []
+    for place in now.places:
+        big = bigs.get(place.big or 0)
+        if big is None or place.abolished or place.reason:
+            return None
+        placed.append((place.section, big.name, big.position))
+    return hash_of([plan.baseline_hash, plan.mode, sorted(placed)])
 
 
 def _begin(plan: MergePlan, by: User, verb: str) -> tuple[MergePlan, Transition]:

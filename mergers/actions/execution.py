@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bigsection.accounts.models import User
 from bigsection.errors import Conflict
-from departments.models import Duty, Section, StaffMember, Standing
+from departments.models import Duty, Section, StaffMember, Standing, WorkItem
 from mergers.actions import establishing, rehoming, staffing
 from mergers.actions.ground import Ground, ground_of
 from mergers.models import MergePlan
@@ -40,9 +40,10 @@ def carry_out(plan: MergePlan, *, by: User, at: datetime) -> None:
 
 def check_balance(ground: Ground) -> None:
     """Raise Unbalanced unless every duty of the baseline is in force in a standing section or ended
-    with a reason, everybody works in a standing section, and there are as many people as before.
+    with a reason, everybody works in a standing section, there are as many people as before, and
+    nothing is left behind in a section that the plan has abolished.
     """
-    lost = [*_lost_duties(ground), *_lost_people(ground)]
+    lost = [*_lost_duties(ground), *_lost_people(ground), *_left_behind(ground)]
     if lost:
         raise Unbalanced(
             f"执行后不守恒，已全部撤回：{'；'.join(lost[:5])}。", hint="请联系系统管理员。"
@@ -59,6 +60,20 @@ def _lost_duties(ground: Ground) -> list[str]:
         or (duty.ended_on is None and duty.section.standing == Standing.ACTIVE)
     }
     return [f"职责“{text}”没有落处" for pk, text in texts.items() if pk not in safe]
+
+
+def _left_behind(ground: Ground) -> list[str]:
+    """What still stands in the sections that ended; of a duty that ended its work items may."""
+    ended = [place.section for place in ground.arrangement.places if ground.ends(place)]
+    duties = Duty.objects.filter(section__in=ended).values_list("text", flat=True)
+    staff = StaffMember.objects.filter(section__in=ended).values_list("name", flat=True)
+    items = WorkItem.objects.filter(section__in=ended)
+    items = items.exclude(duty__in=Duty.of_all_times.filter(ended_on__isnull=False))
+    return [
+        *(f"职责“{text}”留在撤销的科室" for text in duties),
+        *(f"{name}留在撤销的科室" for name in staff),
+        *(f"工作事项“{item.matter}”留在撤销的科室" for item in items),
+    ]
 
 
 def _lost_people(ground: Ground) -> list[str]:

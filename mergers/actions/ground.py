@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
-from departments.models import Department, Duty, Section, SectionGroup
+from departments.models import Department, Duty, Region, Section, SectionGroup, Standing
 from mergers.arrangement import Arrangement, Big, Place, read
 from mergers.models import MergePlan, PlanMode
 
@@ -103,10 +104,30 @@ class Ground:
         )
 
 
+def hold(plan: MergePlan) -> None:
+    """Keep everybody else from the structure that a plan is about, until the end of the
+    transaction: call it before the structure is compared with the baseline.
+
+    The order is that of every writer, so that no two wait for each other: plan, regions (whose
+    row is the lock of imports), departments, sections; receiving ones of other departments too.
+    """
+    receiving = Section.objects.filter(duty_moves__plan=plan)
+    departments = {plan.department_id, *receiving.values_list("department", flat=True)}
+    regions = Department.objects.filter(pk__in=departments).values_list("region", flat=True)
+    # Evaluated one after the other: a lock that is waited for shows what was committed meanwhile.
+    list(Region.objects.select_for_update().filter(pk__in=set(regions)).order_by("pk"))
+    list(Department.objects.select_for_update().filter(pk__in=departments).order_by("pk"))
+    inside = Q(department=plan.department_id, standing=Standing.ACTIVE)
+    wanted = set(Section.objects.filter(inside).values_list("pk", flat=True))
+    wanted |= set(receiving.values_list("pk", flat=True))
+    list(Section.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    plan.department = Department.objects.select_related("region").get(pk=plan.department_id)
+
+
 def ground_of(plan: MergePlan, *, by: User, at: datetime) -> Ground:
-    """Read what an execution needs, with the sections locked."""
+    """Read what an execution needs; the structure is held already (``hold``)."""
     keys = [item["id"] for item in plan.baseline["sections"]]
-    rows = Section.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    rows = Section.objects.filter(pk__in=keys)
     return Ground(
         plan=plan,
         arrangement=read(plan),

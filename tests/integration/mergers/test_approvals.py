@@ -8,8 +8,9 @@ import pytest
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from bigsection.errors import AppError, Conflict, Invalid, NotAllowed
-from departments.models import Role, Section
+from departments.models import Duty, Role, Section
 from mergers.actions import approvals
+from mergers.baseline import hash_of
 from mergers.models import MergePlan, PlanStatus
 from mergers.permissions import steps_for
 from mergers.workflow import TRANSITIONS
@@ -147,6 +148,78 @@ def test_content_that_changed_after_submission_is_not_approved(
 ) -> None:
     approvals.submit(plan=plan, by=clerk, at=NOON)
     plan.big_sections.filter(name="办公室").update(name="综合办公室")
+    with pytest.raises(Conflict, match="不一致"):
+        approvals.approve(plan=plan, by=leader, at=NOON)
+
+
+def frozen_before_edits(plan: MergePlan) -> str:
+    """The hash that a plan was submitted with before plans could be edited by hand."""
+    placed = plan.placements.values_list("section_id", "big_section__name", "big_section__position")
+    return hash_of([plan.baseline_hash, plan.mode, sorted(placed)])
+
+
+def test_a_plan_that_was_submitted_before_plans_could_be_edited_is_approved(
+    plan: MergePlan, clerk: User, leader: User
+) -> None:
+    approvals.submit(plan=plan, by=clerk, at=NOON)
+    MergePlan.objects.update(content_hash=frozen_before_edits(plan))
+    assert approvals.approve(plan=plan, by=leader, at=NOON).status == PlanStatus.EXECUTED
+
+
+def bring_in_another_mode(plan: MergePlan) -> None:
+    plan.big_sections.update(mode="group")
+
+
+def bring_in_a_reason(plan: MergePlan) -> None:
+    plan.placements.update(reason="另有理由")
+
+
+def bring_in_an_abolished_section(plan: MergePlan) -> None:
+    office = plan.big_sections.get(name="办公室")
+    lone = plan.placements.filter(section__name="会计科")
+    lone.update(big_section=None, abolished=True, people_to=office, reason="撤销")
+
+
+def bring_in_an_ended_duty(plan: MergePlan) -> None:
+    duty = Duty.objects.filter(section__name="会计科").first()
+    plan.duty_moves.create(
+        duty=duty, origin=duty.section, text=duty.text, ended=True, reason="不再办理"
+    )
+
+
+def bring_in_a_person_who_moves(plan: MergePlan) -> None:
+    section = Section.objects.get(name="会计科")
+    plan.people_moves.create(
+        section=section, big_section=plan.big_sections.get(name="办公室"), people=1
+    )
+
+
+@pytest.mark.parametrize(
+    "bring_in",
+    [
+        bring_in_another_mode,
+        bring_in_a_reason,
+        bring_in_an_abolished_section,
+        bring_in_an_ended_duty,
+        bring_in_a_person_who_moves,
+    ],
+)
+def test_what_the_older_hash_did_not_cover_is_not_approved_with_it(
+    bring_in: Callable[[MergePlan], None], plan: MergePlan, clerk: User, leader: User
+) -> None:
+    approvals.submit(plan=plan, by=clerk, at=NOON)
+    MergePlan.objects.update(content_hash=frozen_before_edits(plan))
+    bring_in(plan)
+    with pytest.raises(Conflict, match="不一致"):
+        approvals.approve(plan=plan, by=leader, at=NOON)
+
+
+def test_a_plan_without_any_hash_is_not_approved(
+    plan: MergePlan, clerk: User, leader: User
+) -> None:
+    approvals.submit(plan=plan, by=clerk, at=NOON)
+    bring_in_a_reason(plan)
+    MergePlan.objects.update(content_hash="")
     with pytest.raises(Conflict, match="不一致"):
         approvals.approve(plan=plan, by=leader, at=NOON)
 
