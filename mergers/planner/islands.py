@@ -44,6 +44,11 @@ class Split:
     levels: list[Ints]  # per rung (counts, states)
     worth: Ints
 
+    def only(self, at: NDArray[np.intp]) -> Split:
+        """Return the same for some of the counts."""
+        levels = [level[at] for level in self.levels]
+        return Split(self.island, self.value[at], levels, self.worth[at])
+
     def groups(self, at: int, j: int) -> list[int]:
         """Return the pool's rows of the best split into j groups for count number `at`."""
         chosen: list[int] = []
@@ -121,6 +126,18 @@ def split(island: Island, value: Ints) -> Split:
         if rung.empties:
             worth[:, j + 1] = following[:, 0]
     return Split(island, own, levels, worth)
+
+
+def totals(splits: Sequence[Split], counts: Sequence[int]) -> list[int | None]:
+    """Return for each count what the best plan is worth, None where there is none."""
+    total: Ints = np.zeros((len(counts), 1), dtype=np.int64)
+    for one in splits:
+        total = _max_plus(total, one.worth)
+    best = [
+        int(total[at, count]) if count < total.shape[1] else NOTHING
+        for at, count in enumerate(counts)
+    ]
+    return [None if value <= NOTHING // 2 else value for value in best]
 
 
 def combined(

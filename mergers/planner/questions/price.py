@@ -84,11 +84,15 @@ def _price(
     entry: Entry,
     clock: Clock,
 ) -> RulePrice:
+    if clock.stopped():  # even to look at what is allowed without the rule takes its time
+        status = "unknown" if today is None else "feasible"
+        least = None if today is None else 0.0
+        return RulePrice(rule, entry, status, least, None, False, False, None, None)
     model = relaxed(bench.model, rules_without(bench.model.rules, rule, entry))
     if rule in ON_THE_WHOLE:  # the groups are the same
         desk = bench.relative(model, overlap_changed=False)
     else:
-        desk = Workbench(model.problem, model)
+        desk = Workbench(model.problem, model, bench)
     likely = None if today is None else len(today.groups)
     found = desk.best(model.counts(), clock, likely=likely, floor=base.value)
     plan = None if found.groups is None else bench.scored(found.groups)

@@ -72,7 +72,7 @@ def why_not(
     reasons = _forbidding(model, a, b)
     if reasons:
         exempt = _exempted(model, pair, reasons)
-        desk = Workbench(exempt.problem, exempt)
+        desk = Workbench(exempt.problem, exempt, bench)
         found = desk.best(exempt.counts(), clock, likely=likely)
         return _answer(bench, pair, "forbidden", reasons, today, found)
     found = _forced(bench, a, b, clock, likely)

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from mergers.planner.islands import Island, connected
-from mergers.planner.ladder import Ladder, ladder, rungs_of, steps_of
+from mergers.planner.ladder import Indices, Ladder, ladder, rungs_of, steps_of
 from mergers.planner.model import Model
 from mergers.planner.pool import Pool
 
@@ -18,11 +18,13 @@ MOST_STEPS: Final = 700_000  # of a sole island, by the estimate below: relaxati
 MOST_APART: Final = 2_000_000  # of several: one search over all of them is far more work
 
 
-def wide_islands(model: Model, pool: Pool) -> tuple[Island, ...] | None:
+def wide_islands(
+    model: Model, pool: Pool, known: tuple[Island, ...] = ()
+) -> tuple[Island, ...] | None:
     """Return the islands of a pool that holds all groups, None where they are too large.
 
     Small ones climb the ladder that all sets of their size share. For larger ones only the groups
-    that the rules allow become steps.
+    that the rules allow become steps; steps of `known` islands with the same groups serve again.
     """
     atoms = len(model.atoms)
     parts = connected(model.atom_ok)
@@ -53,10 +55,17 @@ def wide_islands(model: Model, pool: Pool) -> tuple[Island, ...] | None:
             row[shared.position[bits[own]]] = own
             found.append(Island(part, shared, row))
         else:
-            nowhere = np.zeros(0, dtype=np.int64)
-            rungs = tuple(rungs_of(len(part), bits[own]))
-            found.append(Island(part, Ladder(len(part), width, bits[own], nowhere, rungs), own))
+            found.append(Island(part, _own_ladder(len(part), width, bits[own], known), own))
     return tuple(found)
+
+
+def _own_ladder(size: int, width: int, masks: Indices, known: tuple[Island, ...]) -> Ladder:
+    for island in known:
+        steps = island.steps
+        if steps.size == size and steps.widest == width and np.array_equal(steps.masks, masks):
+            return steps
+    nowhere = np.zeros(0, dtype=np.int64)
+    return Ladder(size, width, masks, nowhere, tuple(rungs_of(size, masks)))
 
 
 def _estimate(size: int, widest: int, groups: int) -> float:

@@ -22,6 +22,7 @@ from mergers.planner.islands import (
     combined,
     connected,
     split,
+    totals,
 )
 from mergers.planner.model import Bools, Floats, Ints, Model, build_model
 from mergers.planner.pool import Pool, enumerate_groups, pool_of
@@ -48,11 +49,15 @@ class Workbench:
     generated where they are too many to list. Not to be shared between threads.
     """
 
-    def __init__(self, problem: Problem, model: Model | None = None) -> None:
+    def __init__(
+        self, problem: Problem, model: Model | None = None, kin: Workbench | None = None
+    ) -> None:
+        """Lay a problem out; what islands it shares with `kin` are not worked out again."""
         self.model = build_model(problem) if model is None else model
         self._listed: Listed | None = None
         self._asked = False
         self._islands: tuple[Island, ...] | None = None
+        self._kin = kin
         self._alike: Classwise | Flat | None = None
         self._alike_asked = False
         self._answers: dict[int, Answer] = {}
@@ -76,7 +81,8 @@ class Workbench:
 
     def _find_islands(self, pool: Pool) -> None:
         if self.model.rules.business_share is None and self.model.posts_limit is None:
-            self._islands = wide_islands(self.model, pool)
+            known = self._kin._islands if self._kin is not None else None
+            self._islands = wide_islands(self.model, pool, known or ())
 
     def alike(self, clock: Clock) -> Classwise | Flat | None:
         """Return the groups by class where many sections are alike, None where few are."""
@@ -232,7 +238,7 @@ class Workbench:
         listed = self.listed(clock)
         if listed is not None and self._islands is not None and not clock.stopped():
             if keep is None:
-                return best_of(self.answers(asked, clock), floor)
+                return self._best_by_islands(listed, self._islands, asked, floor)
             return self._limited(listed, self._islands, asked, clock, keep, floor)
         if keep is None and floor is None and likely is None and not self._charged():
             return self._planned(tuple(asked), clock)
@@ -309,6 +315,24 @@ class Workbench:
                     found[count] = Answer(count, groups, plan[0], plan[0], True)
         return [found.get(count, Answer(count, None, None, 0, True)) for count in counts]
 
+    def _best_by_islands(
+        self, listed: Listed, islands: tuple[Island, ...], counts: Sequence[int], floor: int | None
+    ) -> Best:
+        """Return the best plan over the counts; only its groups are put together."""
+        able = [count for count in counts if 0 < count <= len(self.model.atoms)]
+        if not able:
+            return NO_PLAN
+        splits = self._splits(listed, islands, tuple(able), None)
+        worth = totals(splits, able)
+        known = [value for value in worth if value is not None and (floor is None or value > floor)]
+        if not known:
+            return NO_PLAN
+        at = worth.index(max(known))
+        one = [split.only(np.array([at])) for split in splits]
+        plan = combined(one, [able[at]])[0]
+        assert plan is not None  # noqa: S101
+        return Best(listed.groups(plan[1]), plan[0], plan[0], True)
+
     def _splits(
         self,
         listed: Listed,
@@ -328,13 +352,28 @@ class Workbench:
                 found.append(split(island, np.where(keep, value[at], NOTHING)))
                 continue
             if number not in whole:
-                whole[number] = split(island, value)
+                whole[number] = self._known_split(island, known, value) or split(island, value)
             done = whole[number]
-            if len(counts) < len(known):
-                levels = [level[at] for level in done.levels]
-                done = Split(island, done.value[at], levels, done.worth[at])
-            found.append(done)
+            found.append(done.only(at) if len(counts) < len(known) else done)
         return found
+
+    def _known_split(self, island: Island, counts: tuple[int, ...], value: Ints) -> Split | None:
+        """Return the split of the same sections by the same groups on the bench this is kin to."""
+        kin = self._kin
+        if kin is None or kin._split is None or not set(counts) <= set(kin._split[0]):
+            return None
+        at = np.searchsorted(np.array(kin._split[0]), np.array(counts))
+        mine = [self.model.atoms[a] for a in island.atoms]
+        for old in kin._split[2].values():
+            theirs = [kin.model.atoms[a] for a in old.island.atoms]
+            if mine != theirs or not np.array_equal(island.steps.masks, old.island.steps.masks):
+                continue
+            able = island.row >= 0
+            same = np.array_equal(able, old.island.row >= 0) and np.array_equal(
+                value[:, island.row[able]], kin._split[1][at][:, old.island.row[able]]
+            )
+            return replace(old.only(at), island=island) if same else None
+        return None
 
 
 def _generated(model: Model, count: int, clock: Clock, floor: int | None) -> Answer:

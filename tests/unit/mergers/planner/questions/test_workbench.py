@@ -21,7 +21,7 @@ from tests.unit.mergers.planner.test_flat import alike
 @pytest.fixture(params=["listed", "generated"])
 def way(request, monkeypatch):
     """Make every workbench take one way, however small the problem."""
-    monkeypatch.setattr(workbench, "wide_islands", lambda model, pool: None)
+    monkeypatch.setattr(workbench, "wide_islands", lambda model, pool, known: None)
     if request.param == "generated":
         monkeypatch.setattr(workbench, "MOST_LISTED", 0)
     return request.param
@@ -72,7 +72,7 @@ def test_prices_and_stability_are_those_of_the_islands(way, seed, monkeypatch):
 @pytest.fixture(params=["by class", "by members and people"])
 def by_class(request, monkeypatch):
     """Departments of look-alikes, or of equally similar sections, are not solved by islands."""
-    monkeypatch.setattr(workbench, "wide_islands", lambda model, pool: None)
+    monkeypatch.setattr(workbench, "wide_islands", lambda model, pool, known: None)
     if request.param == "by class":
         return lambda seed: doubles(seed, 2 + seed % 2, 3)
     monkeypatch.setattr(workbench, "classwise_of", lambda model, stopped: None)
@@ -126,7 +126,7 @@ def test_large_islands_with_few_groups_agree_with_the_search_over_all(rules, mon
     data = case(31, 15, 15, **rules)
     monkeypatch.setattr(wide, "SHARED", 3)
     own = k_curve(bench(data), 5, 15)
-    monkeypatch.setattr(workbench, "wide_islands", lambda model, pool: None)
+    monkeypatch.setattr(workbench, "wide_islands", lambda model, pool, known: None)
     other = k_curve(bench(data), 5, 15)
     assert [(p.count, p.status, p.objective) for p in own.points] == [
         (p.count, p.status, p.objective) for p in other.points
