@@ -306,6 +306,8 @@ def test_missing_rows_stay_unless_a_person_says_so(officer: User, region: Region
     person.refresh_from_db()
     assert (extra.standing, person.section) == (Standing.ABOLISHED, None)
     assert extra.abolished_on is not None
+    event = AuditEvent.objects.filter(verb="department.import").latest("pk")
+    assert event.changes["sections.abolished"] == [extra.name]
     undo(row, officer)
     assert everything() == before
 
