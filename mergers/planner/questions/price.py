@@ -86,8 +86,8 @@ def _price(
 ) -> RulePrice:
     if clock.stopped():  # even to look at what is allowed without the rule takes its time
         status = "unknown" if today is None else "feasible"
-        least = None if today is None else 0.0
-        return RulePrice(rule, entry, status, least, None, False, False, None, None)
+        least, most = (None, None) if today is None else (0.0, 100.0 - today.score)
+        return RulePrice(rule, entry, status, least, most, False, False, None, None)
     model = relaxed(bench.model, rules_without(bench.model.rules, rule, entry))
     if rule in ON_THE_WHOLE:  # the groups are the same
         desk = bench.relative(model, overlap_changed=False)

@@ -140,6 +140,8 @@ def _figure(one: Price) -> str:
     if one["proven"]:
         return loss(-one["price"])
     most = one["at_most"]
+    if most is None and one["price"] < LEAST:
+        return "没有算完"
     return f"至少 {loss(-one['price'])}" + ("" if most is None else f"，至多 {loss(-most)}")
 
 

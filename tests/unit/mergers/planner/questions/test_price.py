@@ -108,3 +108,14 @@ def test_prices_arrive_one_by_one_and_stop_when_cancelled():
     whole = price_rules(bench(data)).prices
     for cut, true in zip(arrived[2:], whole[2:], strict=True):
         assert cut.price <= true.price <= cut.at_most
+
+
+def test_what_there_is_no_time_for_is_left_open_and_claims_nothing():
+    started = bench(case(3))
+    price_rules(started)  # the best plan under all rules is known from now on
+    found = price_rules(started, stop=Stop(time_limit_s=0.0))
+    assert found.prices
+    assert found.plan is not None
+    for one in found.prices:
+        assert (one.proven, one.frees, one.plan) == (False, False, None)
+        assert (one.price, one.at_most) == (0.0, pytest.approx(100 - found.plan.score))

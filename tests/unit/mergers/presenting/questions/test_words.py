@@ -237,10 +237,13 @@ class TestPrices:
             self.price("max_people", 0.0, proven=False, at_most=9.3),
             self.price("count", 0.0),
             self.price("min_people", None),
+            self.price("max_posts", 0.0, proven=False, at_most=None),
         ]
         answer = {"base": OWN, "base_proven": True, "prices": listed}
         table = prices.on_screen(answer, scene(OWN), {}).table
-        assert [row.cells[4].text for row in table.rows] == ["没有算完", "最优方案不变", ""]
+        changes = [row.cells[4].text for row in table.rows]
+        assert changes == ["没有算完", "最优方案不变", "", "没有算完"]
+        assert table.rows[3].cells[1].text == "没有算完"
 
     def test_that_no_plan_exists_is_only_said_when_it_is_known(self):
         one = self.price("count", None, proven=False)
