@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from departments.models import Department, Section
+from mergers.headcounts import people_at_work
 from mergers.models import MergePlan
 
 Frozen = dict[str, Any]
@@ -14,7 +15,8 @@ Frozen = dict[str, Any]
 def freeze(department: Department) -> Frozen:
     """The standing structure of a department: sections with figures, duties and people (ids).
 
-    ``items`` are the work items as [duty, yearly hours]: the hours that go along with a duty.
+    ``items`` are the work items as [duty, yearly hours]: the hours that go along with a duty;
+    ``people`` work there, which may follow from the roster (mergers/headcounts.py).
     """
     return freeze_all([department])[department.pk]
 
@@ -54,6 +56,7 @@ def _frozen(department: Department, sections: Sequence[Section]) -> Frozen:
                 "staff": sorted(
                     person.pk for person in section.staff.all() if person.standing == "active"
                 ),
+                "people": people_at_work(section),
             }
             for section in sections
         ],
@@ -85,6 +88,7 @@ FIGURES = {
     "group": "所属大科室",
     "quota": "核定编制",
     "headcount": "实有人数",
+    "people": "实有人数",
     "chief_posts": "正职职数",
     "deputy_posts": "副职职数",
     "duties": "职责",
@@ -112,8 +116,17 @@ def differences(old: Frozen, new: Frozen) -> list[str]:
 
 
 def changed_since(plan: MergePlan) -> list[str]:
-    """In words, how the live structure differs from the plan's baseline; empty when it does not."""
-    today = as_then(freeze(plan.department), plan.baseline)
-    if hash_of(today) == plan.baseline_hash:
-        return []
-    return differences(plan.baseline, today) or ["科室顺序有变动"]
+    """In words, how the live structure differs from the plan's baseline; empty when it does not.
+
+    A baseline that an older version froze has no people: those of the plan's problem stand for them.
+    """
+    now = freeze(plan.department)
+    today = as_then(now, plan.baseline)
+    if hash_of(today) != plan.baseline_hash:
+        return differences(plan.baseline, today) or ["科室顺序有变动"]
+    then = {int(item["id"]): item["people"] for item in plan.problem.get("sections", ())}
+    return [
+        f"“{item['name']}”的{FIGURES['people']}有变动"
+        for item in now["sections"]
+        if then.get(item["id"], item["people"]) != item["people"]
+    ]

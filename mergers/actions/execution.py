@@ -9,8 +9,8 @@ from bigsection.errors import Conflict
 from departments.models import Duty, Section, StaffMember, Standing, WorkItem
 from mergers.actions import establishing, rehoming, staffing
 from mergers.actions.ground import Ground, ground_of
+from mergers.headcounts import people_at_work
 from mergers.models import MergePlan
-from mergers.planning.problems import people_at_work
 
 
 class Unbalanced(Conflict):

@@ -8,7 +8,7 @@ from typing import Any
 from departments.models import Post, Quota, Section, StaffMember
 from mergers.actions.ground import Ground
 from mergers.arrangement import Escort
-from mergers.planning.problems import people_at_work
+from mergers.headcounts import people_at_work
 from mergers.quotas import quotas_of
 
 
@@ -99,8 +99,8 @@ def _add(section: Section, quota_type: str, authorised: int | None) -> None:
 
 
 def settle_headcounts(ground: Ground) -> None:
-    """Reported figures follow the people; a section that reports none gets a figure only where its
-    roster does not show how many it has now.
+    """Reported figures follow the people, in the sections that gained or lost any; one that reports
+    none gets a figure only where its roster does not show how many it has now.
     """
     after = ground.people_after()
     reporting = {
@@ -110,12 +110,21 @@ def settle_headcounts(ground: Ground) -> None:
         for e in ground.arrangement.escorts
         if ground.sections[e.section].headcount is not None
     }
-    sections = Section.objects.filter(pk__in=after).prefetch_related("staff")
+    sections = Section.objects.filter(pk__in=_changed(ground)).prefetch_related("staff")
     for section in sections:
-        people, old = after[section.pk], section.headcount
+        people, old = after.get(section.pk, 0), section.headcount
         new_section = section.pk not in ground.sections
         states = new_section and section.pk in reporting
         if states or people_at_work(section) != people:
             Section.objects.filter(pk=section.pk).update(headcount=people)
             if not new_section:
                 ground.note("section.figures", section, {"headcount": [old, people]})
+
+
+def _changed(ground: Ground) -> set[int]:
+    """The sections that stand afterwards and that people left or came to."""
+    homes = {pk: ground.home_of(pk).pk for pk in ground.sections}
+    moved = {home for pk, home in homes.items() if home != pk}
+    for escort in ground.arrangement.escorts:
+        moved |= {homes[escort.section], ground.targets[escort.big].pk}
+    return moved

@@ -4,16 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from departments.models import Department, PostLevel, Section
-from departments.models.standing import Standing
+from mergers.headcounts import people_at_work
 from mergers.planning import transfers
 from mergers.planning.overlap import Overlap, overlap_of
 from mergers.planning.request import PlanRequest
 from mergers.planning.similarity import with_texts
 from mergers.planning.yardstick import SETTINGS, yardstick_of
 from mergers.posts import rule_set_of
-
-AWAY = ("借调出", "借调到", "外借", "挂职", "长期病假", "病假", "退二线", "退居二线", "长期学习")
-"""Words of a person's status that say they are not at work here, though on the roster."""
 
 
 def problem_of(department: Department, request: PlanRequest) -> dict[str, Any]:
@@ -99,14 +96,6 @@ def section_object(section: Section, gone: Collection[int] = ()) -> dict[str, An
         "posts": posts_of(section),
         "duties": [duty.text for duty in section.duties.all() if duty.pk not in gone],
     }
-
-
-def people_at_work(section: Section) -> int:
-    """The figure that the department reports; without one, the people on the roster at work."""
-    if section.headcount is not None:
-        return section.headcount
-    people = [person for person in section.staff.all() if person.standing == Standing.ACTIVE]
-    return sum(not any(word in person.employment for word in AWAY) for person in people)
 
 
 def posts_of(section: Section) -> int:

@@ -24,9 +24,9 @@ from mergers import arrangement
 from mergers.actions import approvals, arranging, plans
 from mergers.arrangement import Arrangement, Big, Escort, Place, Transfer
 from mergers.conservation import faults, landings
+from mergers.headcounts import people_at_work
 from mergers.models import MergePlan
 from mergers.planning import PlanRequest, plan_facts, rescoring
-from mergers.planning.problems import people_at_work
 from mergers.rearranging import tidy
 from tests.factories import DutyFactory, SectionFactory, StaffMemberFactory
 from tests.integration.mergers.conftest import NOON
