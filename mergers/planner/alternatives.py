@@ -47,7 +47,7 @@ def labels_of(model: Model, best: PlanResult, others: Others) -> list[str]:
     """Return a name for each plan, no two alike; every name is true among the plans shown.
 
     A plan is named for a part in which no plan shown is better and the best one is worse;
-    总分次优 is said only of what is proven the second best of all plans, 并列最优 where that one is
+    总分次优 is said only of what alone is proven the second best of all plans, 并列最优 where that one is
     worth as much as the best; the others are named for how they differ from the best one.
     """
     plans = [other.plan for other in others.plans]
@@ -57,9 +57,10 @@ def labels_of(model: Model, best: PlanResult, others: Others) -> list[str]:
         if winners:
             label[min(winners, key=lambda k: (others.plans[k].theme != part, k))] = name
     runner_up = TIED if others.second == best.objective else RUNNER_UP
-    for k, plan in enumerate(plans):
-        if k not in label and runner_up not in label.values() and plan.objective == others.second:
-            label[k] = runner_up
+    seconds = [k for k, plan in enumerate(plans) if plan.objective == others.second]
+    if runner_up == TIED or len(seconds) == 1:  # of several just as good none is the runner-up
+        unnamed = [k for k in seconds if k not in label]
+        label |= dict.fromkeys(unnamed[:1], runner_up)
     rest = {k: _difference(best, plan) for k, plan in enumerate(plans) if k not in label}
     times = Counter(rest.values())
     given: Counter[str] = Counter()
@@ -78,6 +79,8 @@ def _leaders(model: Model, part: str, best: PlanResult, plans: list[PlanResult])
     if part == "posts":  # the part is relative to the number of big sections: posts count
         fewest = min(_posts(model, plan) for plan in [best, *plans])
         leaders = [k for k in leaders if _posts(model, plans[k]) <= fewest]
+        if _posts(model, best) <= fewest:
+            return []  # the best one saves as many, only of another number of big sections
     return [k for k in leaders if plans[k].parts[part] > best.parts[part] + CLEARLY]
 
 
