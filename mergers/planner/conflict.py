@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import combinations
+from math import comb
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from mergers.planner.groups import load_ratio, member_rows, tabulate
 from mergers.planner.model import EPSILON, Model
 from mergers.planner.problem import Rules
 
+MOST_TRIED: Final = 400  # sets of one size, a few milliseconds each
 LIFTED: Final = Rules(max_members=None)
 LISTS: Final = ("must_together", "must_apart", "keep")
 SINGLE: Final = (
@@ -53,7 +55,8 @@ def smallest_conflict(
     elements = _elements(model)
     kinds = list(dict.fromkeys(rule for rule, _ in elements))
     chosen = _fewest_kinds(elements, kinds, impossible)
-    found = _without_spare([e for e in elements if e[0] in chosen], impossible)
+    inside = [e for e in elements if e[0] in chosen]
+    found = _fewest(inside, _without_spare(inside, impossible), impossible)
     return tuple(Conflict(rule, named or _concerned(model, rule)) for rule, named in found)
 
 
@@ -121,6 +124,19 @@ def _without_spare(
             continue
         chunk = max(1, min(chunk * 2, len(rest) // 2))
     return [e for e in elements if e in needed]
+
+
+def _fewest(
+    elements: list[Element], found: list[Element], impossible: Callable[[Iterable[Element]], bool]
+) -> list[Element]:
+    """Return a conflict of fewer elements than `found` where trying them all is no great work."""
+    for size in range(1, len(found)):
+        if comb(len(elements), size) > MOST_TRIED:
+            break
+        for chosen in combinations(elements, size):
+            if impossible(chosen):
+                return list(chosen)
+    return found
 
 
 def _concerned(model: Model, rule: str) -> tuple[str, ...]:

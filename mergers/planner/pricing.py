@@ -62,8 +62,9 @@ class Pricer:
         for a, atom in enumerate(atoms):
             inside[a, list(atom)] = 1
         self.size = inside.sum(axis=1).astype(np.int64)
-        self.people = inside @ model.people
-        between = inside @ model.q @ inside.T
+        alone = n == model.n  # then there is nothing to add up
+        self.people = model.people if alone else inside @ model.people
+        between = model.q.copy() if alone else inside @ model.q @ inside.T
         self.people_max = np.array([model.people[list(atom)].max() for atom in atoms])
         self.own_q = between.diagonal() / 2
         np.fill_diagonal(between, 0.0)
@@ -81,7 +82,8 @@ class Pricer:
         self.by_pair = 200e6 * overlap / (model.n - count) if count < model.n else 0.0
         self.by_atom = 100e6 * balance / total * self.people if total else 0 * self.people
         self.per_post = 100e6 * posts / spare if spare > 0 else 0.0
-        self.by_atom = self.by_atom + self.per_post * (inside @ model.posts)
+        posts_held = model.posts if len(inside) == model.n else inside @ model.posts
+        self.by_atom = self.by_atom + self.per_post * posts_held
         self.constant = 100e6 * one / count + (100e6 * posts / count if spare <= 0 else 0.0)
         self.by_largest = 100e6 * continuity / total if total else 0.0
         self.by_span = 100e6 * span / count
@@ -97,7 +99,7 @@ class Pricer:
         """Return the groups of at least `smallest` atoms with a reduced cost ≥ threshold.
 
         At most about `work` partial groups are looked at, the most promising ones first in every
-        layer; the best bound of those left is told as `missed` (−inf: the answer is complete).
+        layer; the best bound of those left, before rounding, is told as `missed` (−inf: complete).
         """
         gains = self.by_atom - np.asarray(duals.cover, dtype=np.float64)
         missed = -np.inf
