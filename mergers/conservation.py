@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from departments.models import Section
+from departments.models import Duty, Section
 from mergers.arrangement import Arrangement, Transfer, read
 from mergers.models import MergePlan, PlanMode, PlanStatus
 from mergers.ruled import unruled
@@ -20,7 +20,8 @@ LONGEST = 24
 @dataclass(frozen=True, slots=True)
 class Landing:
     """Where one duty goes. ``kind`` is big, elsewhere (another department), ended or nowhere;
-    ``target`` names it. ``moved`` says that it does not simply go with its section.
+    ``target`` names it. ``moved`` says that it does not simply go with its section, ``joins`` that
+    the section elsewhere has a duty of the same text already, which takes it in.
     """
 
     duty: int
@@ -32,6 +33,7 @@ class Landing:
     big_section: int | None
     reason: str
     moved: bool
+    joins: bool = False
 
 
 def landings(plan: MergePlan) -> tuple[Landing, ...]:
@@ -40,8 +42,9 @@ def landings(plan: MergePlan) -> tuple[Landing, ...]:
 
 
 def landings_in(baseline: Mapping[str, Any], arrangement: Arrangement) -> tuple[Landing, ...]:
-    """The same of an arrangement over a frozen structure; one query where duties leave it."""
+    """The same of an arrangement over a frozen structure; two queries where duties leave it."""
     away = _sections_elsewhere(move.section for move in arrangement.transfers)
+    joining = _joining(arrangement.transfers)
     moved, homes = arrangement.moved(), arrangement.homes()
     names = {big.pk: big.name for big in arrangement.bigs}
     abolished = {place.section for place in arrangement.places if place.abolished}
@@ -62,6 +65,7 @@ def landings_in(baseline: Mapping[str, Any], arrangement: Arrangement) -> tuple[
                     big_section=big,
                     reason=reason,
                     moved=duty in moved,
+                    joins=duty in joining,
                 )
             )
     return tuple(found)
@@ -91,6 +95,16 @@ def _sections_elsewhere(keys: Iterable[int | None]) -> dict[int, str]:
         return {}
     rows = Section.objects.standing().filter(pk__in=wanted).select_related("department")
     return {section.pk: f"{section.department} · {section}" for section in rows}
+
+
+def _joining(moves: Iterable[Transfer]) -> set[int]:
+    """The duties whose receiving section of another department has one of the same text."""
+    leaving = [move for move in moves if move.section is not None and move.duty is not None]
+    if not leaving:
+        return set()
+    there = Duty.objects.filter(section__in={move.section for move in leaving})
+    same = set(there.exclude(pk__in=[m.duty for m in leaving]).values_list("section", "text"))
+    return {move.duty for move in leaving if move.duty and (move.section, move.text) in same}
 
 
 def faults(plan: MergePlan) -> tuple[str, ...]:

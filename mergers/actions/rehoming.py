@@ -14,6 +14,8 @@ from mergers.arrangement import Transfer
 from mergers.models import DutyRuling
 from mergers.ruled import unruled
 
+LONGEST_REASON = 500
+
 
 def move_duties(ground: Ground) -> None:
     """Every duty lands where the plan says, with its work items; those that end are dated."""
@@ -36,6 +38,11 @@ def move_duties(ground: Ground) -> None:
                 continue
             target = _target(ground, item["id"], move, elsewhere)
             if target.pk == duty.section_id:
+                continue
+            same = _same_duty(move, target)
+            if move is not None and same is not None:
+                _join(ground, item["id"], duty, same, move)
+                ended.append(duty)
                 continue
             targets[target.pk] = target
             # a duty that goes with its section comes before one that is moved in
@@ -78,6 +85,28 @@ def _elsewhere(moves: Iterable[Transfer]) -> dict[int, Section]:
 def _along(origin: int, duty: Duty, target: Section) -> None:
     """The work items of a duty go where it goes."""
     WorkItem.objects.filter(section=origin, duty=duty).update(section=target)
+
+
+def _same_duty(move: Transfer | None, target: Section) -> Duty | None:
+    """The duty of the same text that a section of another department has already, held."""
+    if move is None or move.section is None:
+        return None
+    same = Duty.objects.select_for_update().filter(section=target, text=move.text)
+    found = same.order_by("position", "pk").first()
+    if found is not None:
+        found.section = target
+    return found
+
+
+def _join(ground: Ground, origin: int, duty: Duty, same: Duty, move: Transfer) -> None:
+    """A duty goes on in the same duty of its receiver, with its work items; its own row ends, with
+    the ruling as reason.
+    """
+    WorkItem.objects.filter(section=origin, duty=duty).update(section=same.section, duty=same)
+    where = f"{same.section.department} · {same.section}"
+    reason = f"按裁定并入“{where}”的同一职责。{move.reason}"
+    duty.ended_on, duty.end_reason = ground.today, reason[:LONGEST_REASON]
+    _note(ground, origin, duty, same.section, move)
 
 
 def _append(target: Section, duties: list[Duty]) -> None:

@@ -110,7 +110,8 @@ def _duties(landings: Sequence[Landing]) -> Iterator[ChangeFact]:
         if one.kind == "ended":
             yield ChangeFact("终止", f"{one.origin_name}：“{one.text}”终止{why}", (one.origin,))
         elif one.kind == "elsewhere":
-            text = f"{one.origin_name}：“{one.text}”划转到其他部门 {one.target}{why}"
+            joined = "，并入该科室已有的同一职责" if one.joins else ""
+            text = f"{one.origin_name}：“{one.text}”划转到其他部门 {one.target}{joined}{why}"
             yield ChangeFact("职责划转", text, (one.origin,))
         elif one.moved and one.target:
             text = f"{one.origin_name}：“{one.text}”划入 {one.target}{why}"

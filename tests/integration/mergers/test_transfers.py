@@ -145,6 +145,38 @@ def test_the_transfer_is_carried_out_with_the_plan(
         )
 
 
+def test_a_duty_that_its_receiver_has_in_the_same_words_is_taken_in_by_it(
+    plan: MergePlan, ruling: DutyRuling, receiver: Section, by: dict[str, Any], leader: User
+) -> None:
+    own = receiver.duties.get()
+    Duty.objects.filter(pk=own.pk).update(text=ruling.text_a)
+    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    (landing,) = [one for one in landings(plan) if one.kind == "elsewhere"]
+    assert landing.joins
+    words = [change.text for change in plan_facts(plan).changes if change.kind == "职责划转"]
+    assert any("审计科，并入该科室已有的同一职责（预算审核由审计局承担）" in text for text in words)
+    approvals.submit(plan=plan, **by)
+    approvals.approve(plan=plan, by=leader, at=NOON)
+    assert list(receiver.duties.all()) == [own]
+    assert list(receiver.work_items.values_list("duty", "matter")) == [(own.pk, "审核")]
+    given = Duty.of_all_times.get(pk=ruling.duty_a_id)
+    assert given.ended_on is not None
+    assert given.end_reason == "按裁定并入“示例市审计局 · 审计科”的同一职责。预算审核由审计局承担"
+    assert AuditEvent.objects.filter(verb="duty.transfer").count() == 2
+    ruling.refresh_from_db()
+    assert ruling.executed_at == NOON
+
+
+def test_a_duty_that_is_new_to_its_receiver_joins_nothing_before_or_after(
+    plan: MergePlan, ruling: DutyRuling, by: dict[str, Any], leader: User
+) -> None:
+    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    approvals.submit(plan=plan, **by)
+    assert not any(one.joins for one in landings(plan))
+    approvals.approve(plan=plan, by=leader, at=NOON)
+    assert not any(one.joins for one in landings(plan))
+
+
 def test_a_leader_needs_both_departments(
     plan: MergePlan, ruling: DutyRuling, by: dict[str, Any]
 ) -> None:
