@@ -14,7 +14,7 @@ def export(client, plan, name, as_format, given=None):
     return client.get(reverse("plan_question_export", args=[plan.pk, name, as_format]), given or {})
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name != "pareto"])
 def test_the_chart_is_a_picture_without_links(log_in, clerk, asked, pair, name):
     given = pair | {"percent": "10"}
     response = export(log_in(clerk), asked, name, "svg", given)
@@ -22,6 +22,12 @@ def test_the_chart_is_a_picture_without_links(log_in, clerk, asked, pair, name):
     assert root.find("{http://www.w3.org/2000/svg}title").text
     assert "<a " not in response.text
     assert "attachment" in response["Content-Disposition"]
+
+
+def test_without_workloads_the_front_has_no_chart_to_export(log_in, clerk, asked):
+    response = export(log_in(clerk), asked, "pareto", "svg")
+    assert response.status_code == 404
+    assert "这个问题没有图可导出" in response.text
 
 
 def test_the_chart_is_a_bitmap(log_in, clerk, asked):

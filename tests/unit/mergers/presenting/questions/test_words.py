@@ -1,5 +1,6 @@
 """The sentences that answers begin with, in the cases a small department does not show."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -346,6 +347,9 @@ class TestPareto:
         other = plan(70, "1", "2", "34", overlap=95, balance=60, continuity=60)
         answer = {"count": 3, "points": [{"proven": True, "plan": p} for p in (OWN, other)]}
         assert f'href="/q/{OWN["shape"]}/"' in pareto.on_screen(answer, scene(OWN)).svg
+        in_a_file = pareto.on_screen(answer, replace(scene(OWN), url="")).svg
+        assert "<title>" in in_a_file
+        assert "<a " not in in_a_file
 
     def test_without_workloads_one_sentence_stands_for_the_chart(self):
         plans = (
