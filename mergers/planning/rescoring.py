@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOVED = "手工划转职责，未与最优比较"
 BENCH = "有科室待安置，没有可比的最优上限"
+MIXED = "部分大科室改了整合方式，未与最优比较"
 NAMED = 3
 """So many broken rules are named; the rest is counted."""
 
@@ -87,7 +88,7 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
     """
     scored = score(plan, arrangement)
     proof = plan.certificate or plan.outcome.get(SPARE)
-    plan.no_bound = why_no_bound(scored, arrangement)
+    plan.no_bound = why_no_bound(plan, scored, arrangement)
     bound = None if plan.no_bound else plan.outcome.get("bound")
     objective = scored.plan.objective
     plan.score = scored.plan.score
@@ -118,12 +119,20 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
     return scored
 
 
-def why_no_bound(scored: Scored, arrangement: Arrangement) -> str:
-    """Why the bound of the problem says nothing about a plan, in words; empty when it does."""
+def why_no_bound(plan: MergePlan, scored: Scored, arrangement: Arrangement) -> str:
+    """Why the bound of the problem says nothing about a plan, in words; empty when it does.
+
+    The problem was solved in one mode: where a big section of several has another, other posts
+    are kept than the score and the bound reckon with.
+    """
     if scored.units.changed:
         return MOVED
     if arrangement.bench():
         return BENCH
+    if any(
+        big.mode != plan.mode and len(arrangement.members(big.pk)) > 1 for big in arrangement.bigs
+    ):
+        return MIXED
     return words_of_broken(scored.rules)
 
 

@@ -111,7 +111,13 @@ def test_the_mode_is_chosen_for_each_big_section(
     assert merged.mode == "co-locate"
     assert edit.words == "“预算大科室”改为合署办公"
     plan.refresh_from_db()
-    assert (plan.score, plan.proven) == (score, True)
+    assert plan.score == score
+    assert (plan.bound, plan.proven, plan.certificate) == (None, False, None)
+    assert plan.no_bound == "部分大科室改了整合方式，未与最优比较"
+    edits.set_mode(plan=plan, big_section=merged, mode="merge", **by)
+    plan.refresh_from_db()
+    assert (plan.proven, plan.no_bound) == (True, "")
+    assert plan.certificate
 
 
 def test_a_reason_is_written_and_given_back_to_the_figures(
