@@ -35,7 +35,8 @@ def contributions(model: Model, count: int, table: GroupTable) -> tuple[Floats, 
     pairs = np.maximum(m * (m - 1) / 2, 1)
     overlap = 100 * (m - 1) * (table.q_sum / pairs) / (n - count) if count < n else np.zeros(size)
     x = load_ratio(model, table)
-    even = np.maximum(0.0, 1 - ((x - 1) / 0.5) ** 2)
+    with np.errstate(over="ignore"):  # a load endlessly far from the mean is infinitely uneven
+        even = np.maximum(0.0, 1 - ((x - 1) / 0.5) ** 2)
     balance = 100 * people * even / total if total > 0 else np.zeros(size)
     each = np.full(size, 100 / count)
     small = np.where(people <= 1, 1.0, np.where(people == 2, 0.5, 0.0))
