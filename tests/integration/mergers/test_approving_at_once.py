@@ -1,6 +1,7 @@
 """What others do at the very moment of a submission or an approval: nothing is lost by it."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import OperationalError, connection, transaction
 from bigsection.accounts.models import User
 from bigsection.errors import Conflict
 from departments.models import Department, Duty, Region, Section, StaffMember, WorkItem
-from mergers.actions import approvals, edits, execution, plans, staffing
+from mergers.actions import approvals, duty_edits, edits, execution, plans, rulings, staffing
 from mergers.models import DutyRuling, MergePlan, PlanStatus
 from mergers.planning import PlanRequest
 from tests.integration.mergers.conftest import NOON
@@ -90,6 +91,31 @@ def test_nobody_writes_between_the_look_at_the_baseline_and_the_end_of_the_step(
         done = approvals.submit(plan=plan, **by)
     assert done.status in (PlanStatus.SUBMITTED, PlanStatus.EXECUTED)
     assert [type(one) for one in came] == [OperationalError]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_revises_a_ruling_while_it_is_made_part_of_a_plan(
+    department: Department,
+    ruling: DutyRuling,
+    by: dict[str, Any],
+    officer: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan = plans.propose(department=department, request=PlanRequest(count=3), **by)[0]
+    keep = rulings.Decision("keep", "各自保留")
+    came: list[object] = []
+    given_by = duty_edits.given_by
+
+    def read_while_another_revises(held: DutyRuling, structure: Any) -> Any:
+        given = given_by(held, structure)
+        revise = partial(rulings.revise, ruling=ruling, decision=keep, by=officer, at=NOON)
+        came.extend(meanwhile(revise))
+        return given
+
+    monkeypatch.setattr(duty_edits, "given_by", read_while_another_revises)
+    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    assert [type(one) for one in came] == [OperationalError]
+    assert plan.duty_moves.get().ruling.verdict == "transfer"
 
 
 @pytest.mark.django_db(transaction=True)
