@@ -177,7 +177,8 @@ def _not_ruled(plan: MergePlan, arrangement: Arrangement) -> list[str]:
     """Duties that leave the department without a ruling; one that the plan has carried out is used
     up and no fault.
     """
-    if plan.status == PlanStatus.EXECUTED:
+    leaving = any(move.section is not None for move in arrangement.transfers)
+    if not leaving or plan.status == PlanStatus.EXECUTED:
         return []
     bare = [f"“{_short(m.text)}”" for m in unruled(plan.department_id, arrangement.transfers)]
     if not bare:
