@@ -36,7 +36,8 @@ MOST_ROUNDS: Final = 400
 IMPROVEMENTS: Final = 200
 COMPACT_TIME_S: Final = 10.0
 COMPACT_ATOMS: Final = 80  # the compact model has a row for every three atoms
-NEARLY: Final = 50_000.0  # units below what adds to the relaxation
+NEARLY: Final = 5_000.0  # units below what adds to the relaxation
+ROUNDED: Final = 100.0  # units: more than prices change when they are made whole
 TOLERANCE: Final = 0.5  # units: what a group outside may still add to the relaxation
 
 
@@ -132,6 +133,7 @@ class CountGenerator:
         self.cover: tuple[int, ...] | None = None
         self.value: int | None = None
         self.relaxation: Relaxation | None = None
+        self.known_from = np.inf  # all groups of so much reduced cost there are among the columns
 
     @property
     def target(self) -> int:
@@ -158,10 +160,14 @@ class CountGenerator:
             limit = relaxation.worth + self.count * outside
             if best is None or limit <= best[0]:
                 best = limit, relaxation, outside
+                self.known_from = np.inf
             if self.clock.stopped() or limit < self.floor:
                 break
             chosen = np.sort(np.argsort(-rest, kind="stable")[: 10 * len(self.model.atoms)])
             fresh = self.columns.add(priced.pool.take(chosen))
+            everything = priced.missed == -np.inf and len(chosen) == len(rest)
+            if everything and best[1] is relaxation:
+                self.known_from = least
             self.active = np.concatenate([relaxation.active, fresh])
             if (len(fresh) and most > TOLERANCE) or relaxation.raise_penalty():
                 continue
@@ -219,10 +225,13 @@ class CountGenerator:
         floating = Duals(
             stage.cover / SCALE, stage.count / SCALE, stage.business / SCALE, stage.posts / SCALE
         )
-        priced = self.pricer.groups_above(floating, threshold, ALL_PARTIALS, self.clock.stopped, 2)
-        if priced.missed > threshold:
-            return honest
-        self.columns.add(priced.pool)
+        if threshold < self.known_from + ROUNDED:
+            priced = self.pricer.groups_above(
+                floating, threshold, ALL_PARTIALS, self.clock.stopped, 2
+            )
+            if priced.missed > threshold:
+                return honest
+            self.columns.add(priced.pool)
         return self._finish(node, scaled // SCALE)
 
     def _finish(self, node: Node, bound: int) -> Outcome:
