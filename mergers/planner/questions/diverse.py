@@ -117,7 +117,7 @@ class _Search:
         """Return a plan that beats those chosen in one part, giving up as little as it takes."""
         for emphasis in EMPHASES:
             other = self.priced(theme, emphasis, apart)
-            if other is None or self._leads(other.plan, theme):
+            if other is not None and self._leads(other.plan, theme):
                 return other
         return None
 
@@ -149,6 +149,8 @@ class _Search:
             found = self._best(charged, len(self.best.groups))
             if found is None:
                 return None
+            if theme is not None and not any(price) and not self._leads(found.plan, theme):
+                return None  # it takes more weight, the more so where sharing has a price
             away = self._apart(found.plan)
             if min(away) >= apart:
                 return self._beside(charged, found, theme, apart)
