@@ -271,6 +271,11 @@ def test_everything_can_be_done_by_keyboard(page: Page, live_server, sections, c
     page.locator(f"#move-{section.pk} summary").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(f"#move-{section.pk} .target").first).to_be_visible()
+    # what was fetched is on the page a moment before htmx has seen its forms
+    page.wait_for_function(
+        "id => 'htmx-internal-data' in (document.querySelector(`${id} form`) ?? {})",
+        arg=f"#move-{section.pk}",
+    )
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(notice(page)).to_contain_text("办公室")
