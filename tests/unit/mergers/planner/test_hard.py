@@ -29,11 +29,25 @@ def department(n: int, rules: dict, similarity: str = "noise", people: tuple = (
         department(60, {"count": 30, "max_members": 8, "max_people": 15}),
         department(30, {"count": 10}, "ties", (3, 3)),
         department(20, {"count": 8}, "noise", (0, 0)),
+        department(60, {"count": 30, "max_members": 8}, "noise", (0, 0)),
+        department(60, {"count": 43, "max_members": 8}),
+        department(60, {"count": 40, "max_members": None}, "equal"),
         department(25, {"count": 1, "max_members": None}),
         department(25, {"count": 25}),
         department(22, {"max_members": 3}),
     ],
-    ids=["noise", "eight", "all alike", "nobody", "one", "all alone", "every count"],
+    ids=[
+        "noise",
+        "eight",
+        "all alike",
+        "nobody",
+        "nobody, eight",
+        "no limit on people",
+        "all equal, no limits",
+        "one",
+        "all alone",
+        "every count",
+    ],
 )
 def test_these_are_proven(data):
     problem = problem_from_json(data)
