@@ -76,7 +76,11 @@ def chosen_region(regions: Sequence[Region], key: str) -> Region | None:
 
 
 def departments_to_study(region: Region) -> list[Department]:
-    """The standing departments of a region, each with ``section_count``."""
+    """The standing departments of a region, each with ``section_count``.
+
+    The order is said outright: a query that counts groups has none of its own.
+    """
     standing = Q(sections__standing=Standing.ACTIVE)
     departments = region.departments.filter(standing=Standing.ACTIVE)
-    return list(departments.annotate(section_count=Count("sections", filter=standing)))
+    counted = departments.annotate(section_count=Count("sections", filter=standing))
+    return list(counted.order_by("pk"))
