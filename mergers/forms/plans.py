@@ -50,15 +50,9 @@ MODES = (
 )
 
 
-class PlanRequestForm(forms.Form):
-    """What a plan shall be; ``plan_request`` turns the cleaned answers into the question."""
+class CommonRulesForm(forms.Form):
+    """Mode and limits, asked for one department and for a whole region alike."""
 
-    count_kind = forms.ChoiceField(
-        choices=[("exact", _("恰好")), ("range", _("在一个范围内"))], initial="exact"
-    )
-    count = forms.IntegerField(label=_("整合后科室数"), required=False, min_value=1)
-    min_count = forms.IntegerField(label=_("最少"), required=False, min_value=1)
-    max_count = forms.IntegerField(label=_("最多"), required=False, min_value=1)
     mode = forms.ChoiceField(
         choices=[(choice.value, choice.label) for choice in MODES], initial=PlanMode.MERGE
     )
@@ -79,6 +73,17 @@ class PlanRequestForm(forms.Form):
     same_line = forms.BooleanField(label=_("只在同一战线内整合"), required=False)
     separate_kinds = forms.BooleanField(label=_("不同类别的科室不混合"), required=False)
     no_one_person = forms.BooleanField(label=_("不保留一人科"), required=False)
+
+
+class PlanRequestForm(CommonRulesForm):
+    """What a plan shall be; ``plan_request`` turns the cleaned answers into the question."""
+
+    count_kind = forms.ChoiceField(
+        choices=[("exact", _("恰好")), ("range", _("在一个范围内"))], initial="exact"
+    )
+    count = forms.IntegerField(label=_("整合后科室数"), required=False, min_value=1)
+    min_count = forms.IntegerField(label=_("最少"), required=False, min_value=1)
+    max_count = forms.IntegerField(label=_("最多"), required=False, min_value=1)
     keep = forms.MultipleChoiceField(label=_("保持不动"), required=False)
     rulings = forms.MultipleChoiceField(label=_("职责划转"), required=False)
     alternatives = forms.TypedChoiceField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Department, Region
 from mergers.actions.studies import Limits, Participant
 from mergers.forms.chosen import Alternative, refuse_unchosen
-from mergers.forms.plans import LARGEST_LIMIT, MODES, USUAL_CUT
+from mergers.forms.plans import USUAL_CUT, CommonRulesForm
 from mergers.models import PlanMode, StudyLine
 from mergers.planning.request import PlanRequest
 from mergers.posts import rule_set_of
@@ -67,7 +67,7 @@ def _number(text: str) -> tuple[int | None, str]:
     return int(text), ""
 
 
-class StudyForm(forms.Form):
+class StudyForm(CommonRulesForm):
     """What a study shall ask; ``rows`` are the departments of ``region`` with their limits."""
 
     title = forms.CharField(label=_("名称"), max_length=120)
@@ -83,23 +83,6 @@ class StudyForm(forms.Form):
         max_value=LARGEST_TOTAL,
         error_messages=TOO_LARGE,
     )
-    mode = forms.ChoiceField(
-        choices=[(choice.value, choice.label) for choice in MODES], initial=PlanMode.MERGE
-    )
-    max_members = forms.IntegerField(
-        label=_("每个大科室最多科室数"),
-        required=False,
-        min_value=1,
-        max_value=LARGEST_LIMIT,
-        help_text=_("留空表示不限"),
-    )
-    max_people = forms.IntegerField(
-        label=_("每个大科室最多人数"),
-        required=False,
-        min_value=1,
-        max_value=LARGEST_LIMIT,
-        help_text=_("留空表示不限"),
-    )
     time_limit_s = forms.IntegerField(
         label=_("每个部门最多用时（秒）"),
         min_value=1,
@@ -107,9 +90,6 @@ class StudyForm(forms.Form):
         initial=USUAL_TIME_S,
         help_text=_("到时未证明最优的，给出可信上界"),
     )
-    same_line = forms.BooleanField(label=_("只在同一战线内整合"), required=False)
-    separate_kinds = forms.BooleanField(label=_("不同类别的科室不混合"), required=False)
-    no_one_person = forms.BooleanField(label=_("不保留一人科"), required=False)
 
     def __init__(
         self, *args: Any, region: Region, departments: Sequence[Department], **kwargs: Any
