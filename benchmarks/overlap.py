@@ -65,7 +65,7 @@ def ours(sections: list[tuple[str, tuple[str, ...]]]) -> object:
     """Read and compare with the planner's own overlap."""
     import numpy as np
 
-    from mergers.planner import overlap
+    from similarity import overlap
 
     texts = [overlap.SectionText(name, duties) for name, duties in sections]
     return overlap.similarity(overlap.fit(texts), dtype=np.float32)
@@ -75,8 +75,8 @@ def ours_with_list(sections: list[tuple[str, tuple[str, ...]]]) -> object:
     """The same with a region's own list of as many catch-alls as it may have, some that match."""
     import numpy as np
 
-    from mergers.planner import overlap
-    from mergers.planner.phrases import Boilerplate
+    from similarity import overlap
+    from similarity.phrases import Boilerplate
 
     rng = random.Random(11)
     own = {f"{rng.choice(VERBS)}{rng.choice(FIELDS)}…{rng.choice(OBJECTS)}" for _ in range(200)}
@@ -98,7 +98,7 @@ def peer(sections: list[tuple[str, tuple[str, ...]]]) -> object:
 
 
 CONTESTANTS = (
-    ("ours", "mergers.planner.overlap"),
+    ("ours", "similarity.overlap"),
     ("listed", "… with 200 catch-alls of a region"),
     ("peer", "scikit-learn"),
 )

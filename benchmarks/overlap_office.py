@@ -21,17 +21,17 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from departments.workbook.reading import read_workbook  # noqa: E402
-from mergers.planner.api import Stop  # noqa: E402
-from mergers.planner.fileio import problem_from_json  # noqa: E402
-from mergers.planner.hubs import hub_excess, less_hubs  # noqa: E402
-from mergers.planner.overlap import (  # noqa: E402
+from planner.api import Stop  # noqa: E402
+from planner.fileio import problem_from_json  # noqa: E402
+from planner.solver import solve  # noqa: E402
+from similarity.hubs import hub_excess, less_hubs  # noqa: E402
+from similarity.overlap import (  # noqa: E402
     SectionText,
     calibrate,
     fit,
     normalise,
     similarity,
 )
-from mergers.planner.solver import solve  # noqa: E402
 
 CITY = ROOT / "departments" / "sample" / "市直46部门机构人员职责汇总.xlsx"
 DUTIES = 14

@@ -26,15 +26,14 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 from planner import CASES, Case, department, plain_set_partitioning  # noqa: E402
-
-from mergers.planner.api import Stop  # noqa: E402
-from mergers.planner.groups import member_rows, size_allowed, tabulate  # noqa: E402
-from mergers.planner.improve import improved, joined_greedily  # noqa: E402
-from mergers.planner.model import Model, build_model  # noqa: E402
-from mergers.planner.pool import enumerate_groups  # noqa: E402
-from mergers.planner.problem import Problem  # noqa: E402
-from mergers.planner.scoring import values  # noqa: E402
-from mergers.planner.solver import solve  # noqa: E402
+from planner.api import Stop  # noqa: E402
+from planner.groups import member_rows, size_allowed, tabulate  # noqa: E402
+from planner.methods.group_pool import enumerate_groups  # noqa: E402
+from planner.methods.improve import improved, joined_greedily  # noqa: E402
+from planner.model import Model, build_model  # noqa: E402
+from planner.problem import Problem  # noqa: E402
+from planner.scoring import values  # noqa: E402
+from planner.solver import solve  # noqa: E402
 
 SEEDS = (1, 2, 3)
 CASE = {case.name: case for case in CASES}

@@ -22,18 +22,18 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from mergers.planner.api import Stop  # noqa: E402
-from mergers.planner.groups import is_business, member_rows, size_allowed, tabulate  # noqa: E402
-from mergers.planner.model import build_model  # noqa: E402
-from mergers.planner.problem import (  # noqa: E402
+from planner.api import Stop  # noqa: E402
+from planner.groups import is_business, member_rows, size_allowed, tabulate  # noqa: E402
+from planner.model import build_model  # noqa: E402
+from planner.problem import (  # noqa: E402
     Calibration,
     Problem,
     Rules,
     SectionInput,
     Weights,
 )
-from mergers.planner.scoring import values  # noqa: E402
-from mergers.planner.solver import solve  # noqa: E402
+from planner.scoring import values  # noqa: E402
+from planner.solver import solve  # noqa: E402
 
 SEEDS = (1, 2, 3)
 PEER_LIMIT_S = 120.0

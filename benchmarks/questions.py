@@ -24,20 +24,19 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 from planner import Case, department  # noqa: E402
-
-from mergers.planner.api import Stop  # noqa: E402
-from mergers.planner.problem import Problem  # noqa: E402
-from mergers.planner.questions.answers import clock_of  # noqa: E402
-from mergers.planner.questions.curve import k_curve  # noqa: E402
-from mergers.planner.questions.live import LivePlan  # noqa: E402
-from mergers.planner.questions.moves import move_table  # noqa: E402
-from mergers.planner.questions.near import near_plans  # noqa: E402
-from mergers.planner.questions.pareto import pareto_front  # noqa: E402
-from mergers.planner.questions.price import price_rules  # noqa: E402
-from mergers.planner.questions.region import Department, solve_region  # noqa: E402
-from mergers.planner.questions.stability import stability  # noqa: E402
-from mergers.planner.questions.whynot import why_not  # noqa: E402
-from mergers.planner.questions.workbench import Workbench  # noqa: E402
+from planner.api import Stop  # noqa: E402
+from planner.problem import Problem  # noqa: E402
+from planner.questions.answers import clock_of  # noqa: E402
+from planner.questions.curve import k_curve  # noqa: E402
+from planner.questions.live import LivePlan  # noqa: E402
+from planner.questions.moves import move_table  # noqa: E402
+from planner.questions.near import near_plans  # noqa: E402
+from planner.questions.pareto import pareto_front  # noqa: E402
+from planner.questions.price import price_rules  # noqa: E402
+from planner.questions.region import Department, solve_region  # noqa: E402
+from planner.questions.stability import stability  # noqa: E402
+from planner.questions.whynot import why_not  # noqa: E402
+from planner.questions.workbench import Workbench  # noqa: E402
 
 # how many departments of a real city have so many sections: 46 departments, 413 sections
 CITY = {4: 1, 5: 6, 6: 9, 7: 6, 8: 4, 9: 4, 10: 2, 11: 3, 12: 2, 13: 1, 14: 3, 15: 2, 17: 1, 18: 2}

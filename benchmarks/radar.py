@@ -60,9 +60,9 @@ def make_duties(sections: int, seed: int = 7) -> list[Row]:
 
 
 def ours(rows: list[Row]) -> int:
-    """The radar: read, find, with counts of departments, best partners and matters."""
-    from mergers.planner import radar
-    from mergers.planner.duty_lines import RadarDuty, read
+    """The radar: read, find, with counts of departments, best partners and topics."""
+    from similarity import radar
+    from similarity.duty_lines import RadarDuty, read
 
     return len(radar.find(read(RadarDuty(*row) for row in rows), threshold=THRESHOLD).pairs)
 
@@ -102,7 +102,7 @@ def rapidfuzz(rows: list[Row]) -> int:
 
 
 CONTESTANTS = {
-    "ours": (ours, "mergers.planner.radar"),
+    "ours": (ours, "similarity.radar"),
     "scikit_learn": (scikit_learn, "scikit-learn, dense cosine"),
     "rapidfuzz": (rapidfuzz, "RapidFuzz cdist, ratio ≥ 60"),
 }

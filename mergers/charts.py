@@ -9,7 +9,7 @@ from departments.orgchart.model import Box
 from departments.orgchart.planned import PlanCharts, PlannedUnit, plan_charts
 from mergers.models import MergePlan, PlanMode
 from mergers.planning import PlanFacts
-from mergers.planning.fact_types import BigFact
+from mergers.planning.fact_types import PlannedSectionFacts
 
 VIEWS = ("before", "after", "changes")
 
@@ -18,7 +18,7 @@ def charts_of(plan: MergePlan, facts: PlanFacts) -> PlanCharts:
     """The three charts of a plan over its frozen baseline."""
     people = {int(item["id"]): int(item["people"]) for item in plan.problem["sections"]}
     sections = {item["id"]: _section(item, people) for item in plan.baseline["sections"]}
-    leaving = Counter(one.origin for one in facts.landings if one.moved)
+    leaving = Counter(one.origin for one in facts.destinations if one.moved)
     units = [
         PlannedUnit(
             members=tuple(str(member.pk) for member in big.members),
@@ -53,7 +53,7 @@ def _waiting(section: Box) -> Box:
     return replace(section, id=f"bench-{section.id}", lines=(*section.lines, "待安置"))
 
 
-def _unit(big: BigFact, leaving: int) -> Box:
+def _unit(big: PlannedSectionFacts, leaving: int) -> Box:
     """What the plan makes of the members: one box with their figures together, and how many duties
     come in from others and leave to others.
     """
@@ -71,7 +71,7 @@ def _unit(big: BigFact, leaving: int) -> Box:
     )
 
 
-def _origins(big: BigFact) -> tuple[str, ...]:
+def _origins(big: PlannedSectionFacts) -> tuple[str, ...]:
     """The sections that a new one has duties or people of."""
     names = [one.origin_name for one in big.incoming]
     return tuple(dict.fromkeys([*names, *(move.section_name for move in big.arriving)]))

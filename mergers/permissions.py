@@ -5,8 +5,8 @@ from bigsection.errors import NotAllowed
 from departments.models import Department, Region, Role
 from departments.models.region import code_prefix
 from departments.scope import holds, memberships_of
+from mergers.domain.workflow import TRANSITIONS, open_steps
 from mergers.models import MergePlan
-from mergers.workflow import TRANSITIONS, open_steps
 
 ROLE_NAMES = dict(Role.choices)
 STEP_NAMES = {

@@ -20,7 +20,7 @@ control_socket_disable = True  # nobody steers it; the file would lie in the use
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 heartbeat off disk
 loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
 
-PLANNER = ("mergers.planner.solver", "mergers.planner.overlap", "mergers.planner.evidence")
+PLANNER = ("planner.solver", "similarity.overlap", "similarity.evidence")
 
 
 def post_worker_init(worker: object) -> None:

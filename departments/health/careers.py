@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from departments.health.check import Area, Check, Finding, Row, Rows, Severity, finding_of, told
 from departments.health.id_numbers import with_birth, with_gender
 from departments.health.places import of_people
-from departments.models import Post, PostLevel, Standing
+from departments.models import LifecycleStatus, Post, PostLevel
 from departments.retirement import Career, career_of, last_retired_birth, retirement_month
 
 LEFT = ("退休", "离休", "调出", "调离", "辞职", "辞退", "开除", "解聘", "离职", "死亡", "去世")
@@ -25,13 +25,13 @@ def _without_section(area: Area) -> Rows:
 
 
 def _misplaced(area: Area) -> Rows:
-    gone = Q(section__standing=Standing.ABOLISHED)
+    gone = Q(section__standing=LifecycleStatus.ABOLISHED)
     elsewhere = Q(section__isnull=False) & ~Q(section__department=F("department"))
     return of_people(area.people().filter(gone | elsewhere), "section__standing")
 
 
 def _tell_misplaced(row: Row) -> str:
-    gone = row["section__standing"] == Standing.ABOLISHED
+    gone = row["section__standing"] == LifecycleStatus.ABOLISHED
     return f"所在科室“{row['section_name']}”{'已撤销' if gone else '属于其他部门'}。"
 
 

@@ -4,9 +4,9 @@ from django.db.models import Count, F, Q
 
 from departments.health.check import Area, Check, Row, Rows, Severity, told
 from departments.health.places import of_departments, of_sections
-from departments.models import StaffMember, Standing
+from departments.models import LifecycleStatus, StaffMember
 
-LISTED = Count("staff", filter=Q(staff__standing=Standing.ACTIVE))
+LISTED = Count("staff", filter=Q(staff__standing=LifecycleStatus.ACTIVE))
 WITH_ROSTER = StaffMember.objects.standing().values("department")
 
 

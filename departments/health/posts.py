@@ -5,13 +5,15 @@ from django.db.models.functions import Coalesce
 
 from departments.health.check import Area, Check, Row, Rows, Severity, told
 from departments.health.places import of_sections
-from departments.models import PostLevel, RuleSet, Standing
+from departments.models import LifecycleStatus, PostLevel, RuleSet
 from departments.queries.figures import with_people, with_posts
 
 
 def _holders(level: PostLevel) -> Count:
     """How many people on the roster hold a post of that level in the section."""
-    return Count("posts", filter=Q(posts__level=level, posts__holder__standing=Standing.ACTIVE))
+    return Count(
+        "posts", filter=Q(posts__level=level, posts__holder__standing=LifecycleStatus.ACTIVE)
+    )
 
 
 def _over_authorised(area: Area) -> Rows:

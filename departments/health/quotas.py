@@ -4,13 +4,13 @@ from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 
 from departments.health.check import Area, Check, Row, Rows, Severity, told
 from departments.health.places import of_departments, of_sections, ordered
-from departments.models import Quota, Standing
+from departments.models import LifecycleStatus, Quota
 from departments.queries.figures import with_totals
 
 
 def _quotas(area: Area) -> QuerySet[Quota]:
     """The quota rows of standing departments and their standing sections."""
-    standing = Q(section=None) | Q(section__standing=Standing.ACTIVE)
+    standing = Q(section=None) | Q(section__standing=LifecycleStatus.ACTIVE)
     return Quota.objects.filter(standing, department__in=area.shown.values("pk"))
 
 
@@ -33,7 +33,7 @@ def _tell_over_quota(row: Row) -> str:
 
 
 def _sections_over(area: Area) -> Rows:
-    total = Sum("sections__quota", filter=Q(sections__standing=Standing.ACTIVE))
+    total = Sum("sections__quota", filter=Q(sections__standing=LifecycleStatus.ACTIVE))
     found = area.shown.annotate(total=total).filter(total__gt=F("quota"))
     return of_departments(found, "quota", "total")
 

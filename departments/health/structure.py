@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from departments.health.check import Area, Check, Row, Rows, Severity, told
 from departments.health.places import of_sections
-from departments.models import Post, PostLevel, Standing
+from departments.models import LifecycleStatus, Post, PostLevel
 from departments.queries.figures import ONE_PERSON, with_people
 
 TWO_PEOPLE = 2
@@ -12,7 +12,7 @@ TWO_PEOPLE = 2
 
 def _without_chief(area: Area) -> Rows:
     """Sections that are to have a chief and have none, where posts are recorded at all."""
-    held = Post.objects.filter(holder__standing=Standing.ACTIVE)
+    held = Post.objects.filter(holder__standing=LifecycleStatus.ACTIVE)
     led = held.filter(level=PostLevel.CHIEF).exclude(section=None)
     found = area.sections().filter(department__in=held.values("department"))
     wanted = found.filter(Q(chief_posts=None) | Q(chief_posts__gt=0))

@@ -9,12 +9,12 @@ from django.db.models import Prefetch
 from departments.models import (
     Department,
     DutyKind,
+    LifecycleStatus,
     Post,
     Section,
     SectionKind,
     SectionLink,
     StaffMember,
-    Standing,
     WorkItem,
 )
 from departments.models.department import DepartmentKind
@@ -119,7 +119,9 @@ def _work_item(department: str, section: Section, item: WorkItem) -> WorkItemRow
 def _links(departments: list[Department]) -> list[LinkRow]:
     """The links between sections that exist today, in the order of the sections."""
     found = SectionLink.objects.filter(
-        department__in=departments, a__standing=Standing.ACTIVE, b__standing=Standing.ACTIVE
+        department__in=departments,
+        a__standing=LifecycleStatus.ACTIVE,
+        b__standing=LifecycleStatus.ACTIVE,
     ).select_related("department", "a", "b")
     return [
         LinkRow(

@@ -10,11 +10,11 @@ from departments.importing.differences import KnownRow
 from departments.models import (
     Department,
     Duty,
+    LifecycleStatus,
     Post,
     Section,
     SectionLink,
     StaffMember,
-    Standing,
     WorkItem,
 )
 
@@ -99,7 +99,9 @@ class Ended(NamedTuple):
 def ended_duties(pks: list[int], renamed: dict[int, str]) -> dict[Key, Ended]:
     """Duties that are not in force any more, by department, section and text; the latest end."""
     found = Duty.of_all_times.filter(
-        section__department__in=pks, section__standing=Standing.ACTIVE, ended_on__isnull=False
+        section__department__in=pks,
+        section__standing=LifecycleStatus.ACTIVE,
+        ended_on__isnull=False,
     ).order_by("ended_on")
     names = ("section_id", "section__department__name", "section__name", "text")
     return {
@@ -114,7 +116,7 @@ def links(pks: list[int], renamed: dict[int, str]) -> Rows:
     """Links between standing sections, by department and the two names in alphabetical order."""
     rows: Rows = {}
     found = SectionLink.objects.filter(
-        department__in=pks, a__standing=Standing.ACTIVE, b__standing=Standing.ACTIVE
+        department__in=pks, a__standing=LifecycleStatus.ACTIVE, b__standing=LifecycleStatus.ACTIVE
     )
     names = ("pk", "department__name", "a_id", "a__name", "b_id", "b__name", "strength", "note")
     for pk, department, a_pk, a, b_pk, b, strength, note in found.values_list(*names):

@@ -9,13 +9,13 @@ from departments.importing.differences import NEW, UPDATED, RowDifference, Table
 from departments.importing.fields import post_level
 from departments.importing.journal import Journal, columns_of
 from departments.importing.known import STAFF_FIELDS
-from departments.models import Post, StaffMember, Standing
+from departments.models import LifecycleStatus, Post, StaffMember
 from departments.pinyin import initials_of_person
 
 Names = dict[tuple[str, str], int]
 Holder = tuple[int, RowDifference]
 BATCH = 500
-ACTIVE = str(Standing.ACTIVE.value)
+ACTIVE = str(LifecycleStatus.ACTIVE.value)
 
 
 def write(
@@ -41,7 +41,7 @@ def write(
 def retire(pks: Sequence[int], journal: Journal) -> None:
     """Take people off the roster; their record stays."""
     journal.note_change(StaffMember, pks)
-    StaffMember.objects.filter(pk__in=pks).update(standing=Standing.ABOLISHED)
+    StaffMember.objects.filter(pk__in=pks).update(standing=LifecycleStatus.ABOLISHED)
 
 
 def leave_sections(sections: Sequence[int], journal: Journal) -> None:

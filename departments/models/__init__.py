@@ -3,6 +3,7 @@
 from departments.models.column_mapping import ColumnMapping
 from departments.models.department import Department, DepartmentKind
 from departments.models.duty import Duty, DutyKind
+from departments.models.lifecycle_status import LifecycleStatus
 from departments.models.membership import Membership, Role
 from departments.models.phrase_list import PhraseList
 from departments.models.post import Post, PostLevel
@@ -13,7 +14,6 @@ from departments.models.section import Section, SectionKind
 from departments.models.section_group import GroupMode, SectionGroup
 from departments.models.section_link import SectionLink
 from departments.models.staff_member import StaffMember
-from departments.models.standing import Standing
 from departments.models.succession import Succession
 from departments.models.work_item import WorkItem
 from departments.models.workbook_import import ImportJournal, ImportStatus, WorkbookImport
@@ -27,6 +27,7 @@ __all__ = [
     "GroupMode",
     "ImportJournal",
     "ImportStatus",
+    "LifecycleStatus",
     "Membership",
     "PhraseList",
     "Post",
@@ -40,7 +41,6 @@ __all__ = [
     "SectionKind",
     "SectionLink",
     "StaffMember",
-    "Standing",
     "Succession",
     "WorkItem",
     "WorkbookImport",

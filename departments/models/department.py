@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from departments.models.lifecycle_status import LifecycleStatus
 from departments.models.region import Region
-from departments.models.standing import Standing
 
 
 class DepartmentKind(models.TextChoices):
@@ -22,7 +22,7 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
 
     def standing(self) -> "DepartmentQuerySet":
         """Those that exist today."""
-        return self.filter(standing=Standing.ACTIVE)
+        return self.filter(standing=LifecycleStatus.ACTIVE)
 
 
 class Department(models.Model):
@@ -40,7 +40,7 @@ class Department(models.Model):
     headcount = models.PositiveIntegerField(_("实有人数"), null=True, blank=True)
     batch = models.CharField(_("改革批次"), max_length=40, blank=True)
     standing = models.CharField(
-        _("状态"), max_length=10, choices=Standing.choices, default=Standing.ACTIVE
+        _("状态"), max_length=10, choices=LifecycleStatus.choices, default=LifecycleStatus.ACTIVE
     )
 
     objects = DepartmentQuerySet.as_manager()
@@ -51,7 +51,7 @@ class Department(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "name"],
-                condition=models.Q(standing=Standing.ACTIVE),
+                condition=models.Q(standing=LifecycleStatus.ACTIVE),
                 name="department_name_once_per_region",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="department_has_name"),

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models.department import Department
+from departments.models.lifecycle_status import LifecycleStatus
 from departments.models.section_group import SectionGroup
-from departments.models.standing import Standing
 
 
 class SectionKind(models.TextChoices):
@@ -22,7 +22,7 @@ class SectionQuerySet(models.QuerySet["Section"]):
 
     def standing(self) -> "SectionQuerySet":
         """Those that exist today."""
-        return self.filter(standing=Standing.ACTIVE)
+        return self.filter(standing=LifecycleStatus.ACTIVE)
 
 
 class Section(models.Model):
@@ -56,7 +56,7 @@ class Section(models.Model):
     document_number = models.CharField(_("批准文号"), max_length=80, blank=True)
     remark = models.CharField(_("备注"), max_length=500, blank=True)
     standing = models.CharField(
-        _("状态"), max_length=10, choices=Standing.choices, default=Standing.ACTIVE
+        _("状态"), max_length=10, choices=LifecycleStatus.choices, default=LifecycleStatus.ACTIVE
     )
     established_on = models.DateField(_("设立日期"), null=True, blank=True)
     abolished_on = models.DateField(_("撤销日期"), null=True, blank=True)
@@ -69,17 +69,17 @@ class Section(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["department", "name"],
-                condition=models.Q(standing=Standing.ACTIVE),
+                condition=models.Q(standing=LifecycleStatus.ACTIVE),
                 name="section_name_once_per_department",
             ),
             models.UniqueConstraint(
                 fields=["department", "code"],
-                condition=models.Q(standing=Standing.ACTIVE) & ~models.Q(code=""),
+                condition=models.Q(standing=LifecycleStatus.ACTIVE) & ~models.Q(code=""),
                 name="section_code_once_per_department",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="section_has_name"),
             models.CheckConstraint(
-                condition=models.Q(standing=Standing.ABOLISHED)
+                condition=models.Q(standing=LifecycleStatus.ABOLISHED)
                 | models.Q(abolished_on__isnull=True),
                 name="section_active_has_no_end",
             ),

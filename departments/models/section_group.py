@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models.department import Department
-from departments.models.standing import Standing
+from departments.models.lifecycle_status import LifecycleStatus
 
 
 class GroupMode(models.TextChoices):
@@ -23,7 +23,7 @@ class SectionGroup(models.Model):
     name = models.CharField(_("大科室名称"), max_length=120)
     mode = models.CharField(_("方式"), max_length=10, choices=GroupMode.choices)
     standing = models.CharField(
-        _("状态"), max_length=10, choices=Standing.choices, default=Standing.ACTIVE
+        _("状态"), max_length=10, choices=LifecycleStatus.choices, default=LifecycleStatus.ACTIVE
     )
     established_on = models.DateField(_("设立日期"), null=True, blank=True)
 
@@ -33,7 +33,7 @@ class SectionGroup(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["department", "name"],
-                condition=models.Q(standing=Standing.ACTIVE),
+                condition=models.Q(standing=LifecycleStatus.ACTIVE),
                 name="group_name_once_per_department",
             )
         ]

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models.department import Department
+from departments.models.lifecycle_status import LifecycleStatus
 from departments.models.section import Section
-from departments.models.standing import Standing
 
 
 class StaffQuerySet(models.QuerySet["StaffMember"]):
@@ -13,7 +13,7 @@ class StaffQuerySet(models.QuerySet["StaffMember"]):
 
     def standing(self) -> "StaffQuerySet":
         """Those on the roster today."""
-        return self.filter(standing=Standing.ACTIVE)
+        return self.filter(standing=LifecycleStatus.ACTIVE)
 
 
 class StaffMember(models.Model):
@@ -47,7 +47,7 @@ class StaffMember(models.Model):
     remark = models.CharField(_("备注"), max_length=500, blank=True)
     position = models.PositiveIntegerField(_("序号"), default=0)
     standing = models.CharField(
-        _("状态"), max_length=10, choices=Standing.choices, default=Standing.ACTIVE
+        _("状态"), max_length=10, choices=LifecycleStatus.choices, default=LifecycleStatus.ACTIVE
     )
 
     objects = StaffQuerySet.as_manager()
@@ -58,7 +58,7 @@ class StaffMember(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["department", "id_number"],
-                condition=models.Q(standing=Standing.ACTIVE) & ~models.Q(id_number=""),
+                condition=models.Q(standing=LifecycleStatus.ACTIVE) & ~models.Q(id_number=""),
                 name="id_number_once_per_department",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="staff_has_name"),

@@ -12,7 +12,15 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, NullIf
 
-from departments.models import Department, Duty, Post, PostLevel, Section, StaffMember, Standing
+from departments.models import (
+    Department,
+    Duty,
+    LifecycleStatus,
+    Post,
+    PostLevel,
+    Section,
+    StaffMember,
+)
 
 ONE_PERSON = 1  # a section of one person at work, or of none, is a one-person section (一人科)
 LEADING = (PostLevel.CHIEF, PostLevel.DEPUTY)
@@ -38,7 +46,7 @@ def with_people(sections: QuerySet[Section]) -> QuerySet[Section]:
 
 def with_posts(sections: QuerySet[Section]) -> QuerySet[Section]:
     """Adds ``leading_posts`` (authorised 正职 and 副职), ``posts_filled`` and ``posts_vacant``."""
-    holders = Post.objects.filter(level__in=LEADING, holder__standing=Standing.ACTIVE)
+    holders = Post.objects.filter(level__in=LEADING, holder__standing=LifecycleStatus.ACTIVE)
     return sections.annotate(
         leading_posts=F("chief_posts") + Coalesce("deputy_posts", 0),
         posts_filled=Coalesce(_counted(holders, "section"), 0),

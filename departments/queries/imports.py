@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from bigsection.accounts.models import User
 from bigsection.errors import Missing
 from bigsection.jobs.models import OPEN, Job
-from departments.models import Department, Section, Standing, WorkbookImport
+from departments.models import Department, LifecycleStatus, Section, WorkbookImport
 from departments.scope import departments_of, regions_of
 
 STATUSES = ("rejected", "updated", "new", "missing", "unchanged", "left_out")
@@ -83,7 +83,7 @@ def consequences(sections: Iterable[int]) -> dict[int, tuple[int, int]]:
     the duties that end.
     """
     found = Section.objects.filter(pk__in=list(sections)).annotate(
-        people=Count("staff", Q(staff__standing=Standing.ACTIVE), distinct=True),
+        people=Count("staff", Q(staff__standing=LifecycleStatus.ACTIVE), distinct=True),
         clauses=Count("duties", Q(duties__ended_on__isnull=True), distinct=True),
     )
     return {

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from bigsection.errors import Missing
-from departments.models import Department, Section, StaffMember, Standing, Succession
+from departments.models import Department, LifecycleStatus, Section, StaffMember, Succession
 from departments.queries.figures import (
     ONE_PERSON,
     with_duty_count,
@@ -94,7 +94,7 @@ def unlisted_of(section: Section, listed: int) -> int:
 
     0 where the section reports no figure, has ended, or its department keeps no roster.
     """
-    if section.headcount is None or section.standing != Standing.ACTIVE:
+    if section.headcount is None or section.standing != LifecycleStatus.ACTIVE:
         return 0
     if not section.department.staff.standing().exists():
         return 0
@@ -140,7 +140,7 @@ def history_of(department: Department) -> History:
     arrows = Succession.objects.filter(
         Q(predecessor__department=department) | Q(successor__department=department)
     )
-    abolished = department.sections.filter(standing=Standing.ABOLISHED)
+    abolished = department.sections.filter(standing=LifecycleStatus.ABOLISHED)
     return History(
         list(arrows.select_related("predecessor", "successor").order_by("-on", "pk")),
         list(abolished),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from bigsection.accounts.models import User
-from departments.models import Department, PhraseList, Region, Role, RuleSet, Standing
+from departments.models import Department, LifecycleStatus, PhraseList, Region, Role, RuleSet
 from departments.permissions import EDITORS
 from departments.rule_presets import steps_in_words
 from departments.scope import departments_of, regions_of
@@ -43,7 +43,7 @@ def departments_to_link(user: User) -> list[Department]:
     """The standing departments whose links the person may edit, each with ``link_count`` and
     ``section_count``; only departments with two sections at least.
     """
-    standing = Q(sections__standing=Standing.ACTIVE)
+    standing = Q(sections__standing=LifecycleStatus.ACTIVE)
     found = departments_of(user, EDITORS).standing().select_related("region")
     counted = found.annotate(
         section_count=Count("sections", filter=standing, distinct=True),

@@ -15,8 +15,8 @@ from bigsection.accounts.models import User
 from bigsection.jobs import running
 from bigsection.jobs.models import OPEN, Job
 from mergers.models import MergePlan, PlanAnswer
+from mergers.planning.question_input import QuestionInput, question_input_of
 from mergers.planning.questions import Question, key_of, question_of, work_out
-from mergers.planning.questions_desk import Asked, asked_of
 
 log = logging.getLogger(__name__)
 MOMENT_S = 1.5
@@ -32,7 +32,7 @@ class Inquiry:
 
     plan: MergePlan
     question: Question
-    asked: Asked
+    asked: QuestionInput
     arguments: dict[str, Any]
     key: str
 
@@ -52,7 +52,7 @@ class Reply:
 def inquiry(plan: MergePlan, name: str, given: Mapping[str, Any]) -> Inquiry:
     """Read a question; Missing for an unknown one, Invalid for arguments that make no sense."""
     question = question_of(name)
-    asked = asked_of(plan, in_parts=question.of_groups)
+    asked = question_input_of(plan, in_parts=question.of_groups)
     arguments = question.read(asked, given)
     return Inquiry(plan, question, asked, arguments, key_of(question, asked, arguments))
 

@@ -7,14 +7,15 @@ from django.db import transaction
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
-from mergers import arrangement, permissions
+from mergers import permissions
 from mergers.actions import execution
-from mergers.actions.ground import hold
-from mergers.baseline import changed_since, hash_of
+from mergers.actions.execution_context import hold
+from mergers.domain import arrangement
+from mergers.domain.snapshot import changed_since, hash_of
+from mergers.domain.workflow import OutOfOrder, Transition, follow
 from mergers.models import Decision, MergePlan, PlanStatus
 from mergers.permissions import STEP_NAMES
 from mergers.planning import plan_facts
-from mergers.workflow import OutOfOrder, Transition, follow
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def submit(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> Merg
     """Freeze a complete plan and hand it to the leaders.
 
     Raises Invalid, saying what to do, while a section or a duty has no place or a reason is missing
-    (mergers/conservation.py, PlanFacts.faults); Conflict when the structure has changed since the plan was made or
+    (mergers/domain/completeness.py, PlanFacts.faults); Conflict when the structure has changed since the plan was made or
     another plan of the department waits already. A rule of its problem that a plan breaks is no
     obstacle: the leaders see it.
     """
@@ -92,14 +93,14 @@ def _older_content_hash(plan: MergePlan) -> str | None:
     approval then; None for a plan with anything that it did not cover.
     """
     now = arrangement.read(plan)
-    if now.transfers or now.escorts:
+    if now.transfers or now.people_transfers:
         return None
-    if any(big.mode != plan.mode or big.reason for big in now.bigs):
+    if any(big.mode != plan.mode or big.reason for big in now.planned_sections):
         return None
-    bigs = {big.pk: big for big in now.bigs}
+    planned_sections = {big.pk: big for big in now.planned_sections}
     placed = []
     for place in now.places:
-        big = bigs.get(place.big or 0)
+        big = planned_sections.get(place.big or 0)
         if big is None or place.abolished or place.reason:
             return None
         placed.append((place.section, big.name, big.position))

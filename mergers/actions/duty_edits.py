@@ -10,11 +10,11 @@ from django.db import transaction
 from bigsection.accounts.models import User
 from bigsection.errors import Conflict, Invalid
 from departments.models import Duty, Section, StaffMember
-from mergers.actions.drafting import Draft, checked_reason, keep, open_draft
-from mergers.arrangement import Escort, Transfer
+from mergers.actions.edit_session import Draft, checked_reason, keep, open_draft
+from mergers.domain.arrangement import PeopleTransfer, Transfer
+from mergers.domain.arrangement_edits import with_people_transfer, with_transfers, without_transfers
 from mergers.models import BigSection, DutyRuling, MergePlan, PlanEdit
 from mergers.planning.transfers import given_by
-from mergers.rearranging import with_escort, with_transfers, without_transfers
 
 
 @transaction.atomic
@@ -136,7 +136,7 @@ def move_people(
         raise Invalid(f"“{name}”的人员本来就到“{target.name}”。", hint="请选择另一个大科室。")
     named = tuple(sorted({person.pk for person in staff})) if people else ()
     _check_people(draft, section.pk, target.pk, people, named)
-    after = with_escort(draft.now, Escort(section.pk, target.pk, people, named))
+    after = with_people_transfer(draft.now, PeopleTransfer(section.pk, target.pk, people, named))
     if after == draft.now:
         raise Invalid("随转人员没有变化。", hint="请修改人数或人员后再保存。")
     words = (
@@ -167,8 +167,8 @@ def _check_people(
     """Raise Invalid unless the section has so many people to give, and those named are its own."""
     frozen = next(item for item in draft.plan.baseline["sections"] if item["id"] == section)
     numbers = {int(item["id"]): int(item["people"]) for item in draft.plan.problem["sections"]}
-    others = [e for e in draft.now.escorts if e.section == section and e.big != big]
-    there = numbers[section] - sum(escort.people for escort in others)
+    others = [e for e in draft.now.people_transfers if e.section == section and e.big != big]
+    there = numbers[section] - sum(people_transfer.people for people_transfer in others)
     if people < 0 or people > there:
         raise Invalid(
             f"“{draft.name(section)}”还能随转的人数是 {max(there, 0)}。", hint="请改少人数。"
@@ -177,7 +177,7 @@ def _check_people(
         raise Invalid("点名的人员多于随转人数。", hint="请核对人数和名单。")
     if not set(named) <= set(frozen["staff"]):
         raise Invalid("名单中有不属于这个科室的人员。", hint="请刷新页面后重新选择。")
-    if any(set(named) & set(escort.staff) for escort in others):
+    if any(set(named) & set(people_transfer.staff) for people_transfer in others):
         raise Invalid("名单中有人已随转到别的大科室。", hint="一个人只能有一个去向。")
 
 

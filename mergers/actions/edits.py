@@ -1,7 +1,7 @@
 """Changing a draft by hand: where sections go, in which mode, and why.
 
 Every edit of a draft or returned plan is one step (drafting.py): written, scored, kept for undo
-and recorded as "plan.edit". Duties and people are in duty_edits.py, undo and redo in stepping.py;
+and recorded as "plan.edit". Duties and people are in duty_edits.py, undo and redo in undo.py;
 all are called from here.
 """
 
@@ -15,7 +15,7 @@ from django.db import transaction
 from bigsection.accounts.models import User
 from bigsection.errors import Invalid
 from departments.models import Section
-from mergers.actions.drafting import checked_reason, keep, open_draft
+from mergers.actions.cleanup_after_move import settled
 from mergers.actions.duty_edits import (
     apply_ruling,
     drop_ruling,
@@ -24,12 +24,12 @@ from mergers.actions.duty_edits import (
     move_people,
     return_duties,
 )
-from mergers.actions.settling import settled
-from mergers.actions.stepping import redo, undo
-from mergers.arrangement import Arrangement, Big, Place
+from mergers.actions.edit_session import checked_reason, keep, open_draft
+from mergers.actions.undo import redo, undo
+from mergers.domain.arrangement import Arrangement, Place, PlannedSection
+from mergers.domain.arrangement_edits import NEW, with_big, with_place, without_big
+from mergers.domain.naming import checked_name
 from mergers.models import BigSection, MergePlan, PlanEdit, PlanMode
-from mergers.naming import checked_name
-from mergers.rearranging import NEW, with_big, with_place, without_big
 
 __all__ = [
     "abolish_section",
@@ -98,7 +98,7 @@ def found_big_section(
     name = name or (draft.name(section.pk) if section else "")
     name = _free_name(draft.now, name)
     mode = _known_mode(mode or draft.plan.mode)
-    after = with_big(draft.now, Big(NEW, name, mode, checked_reason(reason)))
+    after = with_big(draft.now, PlannedSection(NEW, name, mode, checked_reason(reason)))
     words = f"新设“{name}”"
     if section is not None:
         old = draft.place(section.pk)
@@ -233,7 +233,7 @@ def _placed(old: Place, big: int | None) -> Place:
 
 def _free_name(now: Arrangement, name: str) -> str:
     name = checked_name(name)
-    if any(big.name == name for big in now.bigs):
+    if any(big.name == name for big in now.planned_sections):
         raise Invalid(f"本方案已有名为“{name}”的大科室。", hint="请换一个名称。")
     return name
 

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bigsection.accounts.models import User
 from bigsection.errors import Conflict
-from departments.models import Duty, Section, StaffMember, Standing, WorkItem
-from mergers.actions import establishing, rehoming, staffing
-from mergers.actions.ground import Ground, ground_of
-from mergers.headcounts import people_at_work
+from departments.models import Duty, LifecycleStatus, Section, StaffMember, WorkItem
+from mergers.actions import create_sections, move_duties, staffing
+from mergers.actions.execution_context import ExecutionContext, ground_of
+from mergers.domain.headcounts import people_at_work
 from mergers.models import MergePlan
 
 
@@ -26,45 +26,45 @@ def carry_out(plan: MergePlan, *, by: User, at: datetime) -> None:
     plan says. Every duty, work item, person, post and quota then goes to its new section. Raises
     Unbalanced when a duty or a person would be lost.
     """
-    ground = ground_of(plan, by=by, at=at)
-    establishing.dissolve_groups(ground)
-    establishing.set_up(ground)
-    rehoming.move_duties(ground)
-    rehoming.carry_links_over(ground)
-    staffing.move_people(ground)
-    staffing.move_quotas(ground)
-    staffing.settle_headcounts(ground)
-    establishing.write_successions(ground)
-    check_balance(ground)
+    context = ground_of(plan, by=by, at=at)
+    create_sections.dissolve_groups(context)
+    create_sections.set_up(context)
+    move_duties.move_duties(context)
+    move_duties.carry_links_over(context)
+    staffing.move_people(context)
+    staffing.move_quotas(context)
+    staffing.settle_headcounts(context)
+    create_sections.write_successions(context)
+    check_balance(context)
 
 
-def check_balance(ground: Ground) -> None:
+def check_balance(context: ExecutionContext) -> None:
     """Raise Unbalanced unless every duty of the baseline is in force in a standing section or ended
     with a reason, everybody works in a standing section, there are as many people as before, and
     nothing is left behind in a section that the plan has abolished.
     """
-    lost = [*_lost_duties(ground), *_lost_people(ground), *_left_behind(ground)]
+    lost = [*_lost_duties(context), *_lost_people(context), *_left_behind(context)]
     if lost:
         raise Unbalanced(
             f"执行后不守恒，已全部撤回：{'；'.join(lost[:5])}。", hint="请联系系统管理员。"
         )
 
 
-def _lost_duties(ground: Ground) -> list[str]:
-    texts = {pk: text for item in ground.plan.baseline["sections"] for pk, text in item["duties"]}
+def _lost_duties(context: ExecutionContext) -> list[str]:
+    texts = {pk: text for item in context.plan.baseline["sections"] for pk, text in item["duties"]}
     rows = Duty.of_all_times.filter(pk__in=texts).select_related("section")
     safe = {
         duty.pk
         for duty in rows
         if (duty.ended_on and duty.end_reason)
-        or (duty.ended_on is None and duty.section.standing == Standing.ACTIVE)
+        or (duty.ended_on is None and duty.section.standing == LifecycleStatus.ACTIVE)
     }
     return [f"职责“{text}”没有落处" for pk, text in texts.items() if pk not in safe]
 
 
-def _left_behind(ground: Ground) -> list[str]:
+def _left_behind(context: ExecutionContext) -> list[str]:
     """What still stands in the sections that ended; of a duty that ended its work items may."""
-    ended = [place.section for place in ground.arrangement.places if ground.ends(place)]
+    ended = [place.section for place in context.arrangement.places if context.ends(place)]
     duties = Duty.objects.filter(section__in=ended).values_list("text", flat=True)
     staff = StaffMember.objects.filter(section__in=ended).values_list("name", flat=True)
     items = WorkItem.objects.filter(section__in=ended)
@@ -76,12 +76,12 @@ def _left_behind(ground: Ground) -> list[str]:
     ]
 
 
-def _lost_people(ground: Ground) -> list[str]:
-    staff = [pk for item in ground.plan.baseline["sections"] for pk in item["staff"]]
+def _lost_people(context: ExecutionContext) -> list[str]:
+    staff = [pk for item in context.plan.baseline["sections"] for pk in item["staff"]]
     homeless = StaffMember.objects.standing().filter(pk__in=staff)
-    homeless = homeless.exclude(section__standing=Standing.ACTIVE)
+    homeless = homeless.exclude(section__standing=LifecycleStatus.ACTIVE)
     words = [f"{person.name}没有科室" for person in homeless]
-    standing = Section.objects.standing().filter(department=ground.department)
+    standing = Section.objects.standing().filter(department=context.department)
     after = sum(people_at_work(section) for section in standing.prefetch_related("staff"))
-    before = sum(ground.people.values())
+    before = sum(context.people.values())
     return words if after == before else [*words, f"人数 {before} 变为 {after}"]

@@ -24,7 +24,7 @@ from mergers.planning.phrase_lists import (
 )
 
 if TYPE_CHECKING:
-    from mergers.planner.phrases import Boilerplate
+    from similarity.phrases import Boilerplate
 
 VERBS = ("phrases.save", "phrases.restore", "phrases.undo")
 

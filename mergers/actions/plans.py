@@ -13,16 +13,16 @@ from bigsection.jobs import running
 from bigsection.jobs.models import Job
 from departments.models import Department, Section
 from mergers import permissions, planning
-from mergers.actions import arranging, edits
-from mergers.baseline import changed_since, freeze, hash_of
+from mergers.actions import edits, save_arrangement
+from mergers.domain.naming import plan_title, propose_names
+from mergers.domain.snapshot import changed_since, freeze, hash_of
 from mergers.models import BigSection, MergePlan, Placement, PlanStatus
-from mergers.naming import plan_title, propose_names
 from mergers.planning import transfers
 from mergers.planning.questions_request import stored_plan
 from mergers.planning.storing import StoredPlan, stored_plans
 
 if TYPE_CHECKING:
-    from mergers.planner.api import Result
+    from planner.api import Result
 
 MOMENT_S = 1.5
 
@@ -170,7 +170,7 @@ def _store(
         sections_after=after,
     )
     place(plan, stored.groups, stored.group_parts)
-    arranging.write_transfers(plan, [one.transfer() for one in transfers.from_json(problem)])
+    save_arrangement.write_transfers(plan, [one.transfer() for one in transfers.from_json(problem)])
     record(
         "plan.propose",
         plan,

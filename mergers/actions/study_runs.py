@@ -10,14 +10,14 @@ from django.db import transaction
 from bigsection.accounts.models import User
 from bigsection.errors import AppError
 from bigsection.jobs.progress import Cancelled, Progress
-from departments.models.standing import Standing
+from departments.models.lifecycle_status import LifecycleStatus
 from mergers.actions import plans
-from mergers.baseline import freeze, hash_of
+from mergers.domain.snapshot import freeze, hash_of
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
 from mergers.planning import problem_of
 from mergers.planning import studies as planning
 from mergers.planning.request import PlanRequest
-from mergers.planning.yardstick import SETTINGS, yardstick_of
+from mergers.planning.settings_fingerprint import SETTINGS, settings_fingerprint_of
 
 STOPPED = "已停止。算完的部门都已保存，其余的可以稍后继续。"
 STOPPED_PLANS = "已停止。已生成的方案都已保存。"
@@ -62,7 +62,7 @@ def _measure(line: StudyLine, request: PlanRequest, tick: Tick) -> bool:
     """Bring one line up to date; whether that took solving."""
     structure = freeze(line.department)
     line.structure_hash = hash_of(structure)
-    if line.department.standing != Standing.ACTIVE or not structure["sections"]:
+    if line.department.standing != LifecycleStatus.ACTIVE or not structure["sections"]:
         line.problem_hash, line.settings_hash, line.sections, line.curve = "", "", 0, []
         line.best, line.today, line.complete = None, None, True
         line.save(update_fields=MEASURED)
@@ -140,13 +140,13 @@ def why_no_plan(line: StudyLine, request: dict[str, Any]) -> str:
     department = line.department
     if line.count is None:
         return "没有分配到科室数"
-    if department.standing != Standing.ACTIVE:
+    if department.standing != LifecycleStatus.ACTIVE:
         return "部门已不在列"
     if MergePlan.objects.filter(department=department, status=PlanStatus.SUBMITTED).exists():
         return "已有待审批的方案"
     if hash_of(freeze(department)) != line.structure_hash:
         return "测算之后机构有变动，请先更新测算"
-    if yardstick_of(department, request.get("weights")) != line.settings_hash:
+    if settings_fingerprint_of(department, request.get("weights")) != line.settings_hash:
         return "测算之后词表、规则或业务往来已修改，请先更新测算"
     if line.count == line.sections:
         return "分配数与现状相同，不需要方案"

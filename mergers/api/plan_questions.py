@@ -16,8 +16,8 @@ from rest_framework.response import Response
 from bigsection.accounts.requests import user_of
 from bigsection.jobs.models import Job
 from mergers.actions import answers
+from mergers.answer_page import show
 from mergers.api import plan_questions_out as out
-from mergers.asking import show
 from mergers.planning.questions_limit import limit_of
 from mergers.scope import get_plan
 

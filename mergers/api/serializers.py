@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from mergers.conservation import Landing
+from mergers.domain.completeness import DutyDestination
 from mergers.models import BigSection, Decision, MergePlan, Placement
 from mergers.planning.fact_types import PeopleMoveFact, VerdictFact
 
@@ -40,7 +40,7 @@ class VerdictOut(serializers.Serializer[VerdictFact]):
     own_reason = serializers.BooleanField(read_only=True)
 
 
-class LandingOut(serializers.Serializer[Landing]):
+class DutyDestinationOut(serializers.Serializer[DutyDestination]):
     """Where one duty goes: a big section, elsewhere (another department), ended or nowhere."""
 
     duty = serializers.IntegerField(read_only=True)
@@ -125,7 +125,7 @@ class PlanDetailOut(PlanOut):
     big_sections = BigSectionOut(many=True, read_only=True)
     decisions = DecisionOut(many=True, read_only=True)
     verdicts = VerdictOut(source="facts.verdicts", many=True, read_only=True)
-    landings = LandingOut(source="facts.landings", many=True, read_only=True)
+    landings = DutyDestinationOut(source="facts.destinations", many=True, read_only=True)
     people_moves = PeopleMoveOut(source="facts.people_moves", many=True, read_only=True)
     faults = serializers.ListField(
         source="facts.faults", child=serializers.CharField(), read_only=True

@@ -8,7 +8,7 @@ from mergers.models.merge_plan import MergePlan
 
 
 class PlanEdit(models.Model):
-    """One step. ``before`` and ``after`` are the whole arrangement of the plan (mergers/arrangement.py)
+    """One step. ``before`` and ``after`` are the whole arrangement of the plan (mergers/domain/arrangement.py)
     around it; ``words`` say in Chinese what was done.
 
     Steps are numbered from 1 within a plan; an undone step may be done again until another follows.

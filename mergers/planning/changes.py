@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mergers.conservation import Landing
+from mergers.domain.completeness import DutyDestination
 from mergers.models import MergePlan, PlanMode
-from mergers.planning.fact_types import BigFact, ChangeFact, PeopleMoveFact, VerdictFact
+from mergers.planning.fact_types import ChangeFact, PeopleMoveFact, PlannedSectionFacts, VerdictFact
 
 ORDER = (
     "整合",
@@ -23,23 +23,25 @@ ORDER = (
 
 def change_facts(
     plan: MergePlan,
-    bigs: Sequence[BigFact],
+    planned_sections: Sequence[PlannedSectionFacts],
     verdicts: Sequence[VerdictFact],
-    landings: Sequence[Landing],
+    destinations: Sequence[DutyDestination],
     people_moves: Sequence[PeopleMoveFact],
 ) -> tuple[ChangeFact, ...]:
     """Every change as one line, grouped by kind."""
     duties = {item["id"]: len(item["duties"]) for item in plan.baseline.get("sections", ())}
     changes = [
-        *(change for big in bigs for change in _of_big(big, landings)),
+        *(change for big in planned_sections for change in _of_big(big, destinations)),
         *_abolished(verdicts, duties),
-        *_duties(landings),
-        *_people(bigs),
+        *_duties(destinations),
+        *_people(planned_sections),
     ]
     return tuple(sorted(changes, key=lambda change: ORDER.index(change.kind)))
 
 
-def _of_big(big: BigFact, landings: Sequence[Landing]) -> Iterator[ChangeFact]:
+def _of_big(
+    big: PlannedSectionFacts, destinations: Sequence[DutyDestination]
+) -> Iterator[ChangeFact]:
     """What happens to a big section as a whole: joined, founded, renamed, posts and quota."""
     pks = tuple(member.pk for member in big.members)
     names = "、".join(member.name for member in big.members)
@@ -58,7 +60,7 @@ def _of_big(big: BigFact, landings: Sequence[Landing]) -> Iterator[ChangeFact]:
         return
     yield ChangeFact("新设", f"新设 {big.name}", pks)
     yield ChangeFact("撤销", f"撤销 {names}，职责由 {big.name} 承担", pks)
-    along = sum(one.big_section == big.pk and not one.moved for one in landings)
+    along = sum(one.big_section == big.pk and not one.moved for one in destinations)
     yield ChangeFact("职责划转", f"{along} 项职责随科室划入 {big.name}", pks)
     if big.posts_before != big.posts_after:
         text = f"{big.name} 领导职数 {big.posts_before} → {big.posts_after}"
@@ -70,14 +72,14 @@ def _of_big(big: BigFact, landings: Sequence[Landing]) -> Iterator[ChangeFact]:
     yield from _quota(big, pks)
 
 
-def _quota(big: BigFact, pks: tuple[int, ...]) -> Iterator[ChangeFact]:
+def _quota(big: PlannedSectionFacts, pks: tuple[int, ...]) -> Iterator[ChangeFact]:
     """Quota that goes along with people."""
     if big.quota_before != big.quota_after:
         text = f"{big.name} 编制 {big.quota_before or 0} → {big.quota_after or 0}（编随人走）"
         yield ChangeFact("编制", text, pks)
 
 
-def _founded(big: BigFact) -> Iterator[ChangeFact]:
+def _founded(big: PlannedSectionFacts) -> Iterator[ChangeFact]:
     """A new section (新设), with where it comes from."""
     origins = dict.fromkeys(
         [
@@ -103,9 +105,9 @@ def _abolished(verdicts: Sequence[VerdictFact], duties: dict[int, int]) -> Itera
             yield ChangeFact("撤销", text, (verdict.pk,))
 
 
-def _duties(landings: Sequence[Landing]) -> Iterator[ChangeFact]:
+def _duties(destinations: Sequence[DutyDestination]) -> Iterator[ChangeFact]:
     """Every duty that does not go with its section, one line each."""
-    for one in landings:
+    for one in destinations:
         why = f"（{one.reason}）" if one.reason else ""
         if one.kind == "ended":
             yield ChangeFact("终止", f"{one.origin_name}：“{one.text}”终止{why}", (one.origin,))
@@ -118,9 +120,9 @@ def _duties(landings: Sequence[Landing]) -> Iterator[ChangeFact]:
             yield ChangeFact("职责划转", text, (one.origin,))
 
 
-def _people(bigs: Sequence[BigFact]) -> Iterator[ChangeFact]:
+def _people(planned_sections: Sequence[PlannedSectionFacts]) -> Iterator[ChangeFact]:
     """People who leave their section, one line for each section and big section."""
-    for big in bigs:
+    for big in planned_sections:
         for move in big.arriving:
             names = f"（{'、'.join(move.staff)}）" if move.staff else ""
             text = f"{move.section_name} {move.people} 人{names}转到 {move.big_name}"

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mergers.models import MergePlan
-from mergers.planning.mixture import mixture_from_json
 from mergers.planning.overlap import text_of
+from mergers.planning.similarity_blend import similarity_blend_from_json
 
 if TYPE_CHECKING:
-    from mergers.planner.evidence import PairEvidence
+    from similarity.evidence import PairEvidence
 
 
 def evidence_of(plan: MergePlan, pairs: Iterable[tuple[int, int]]) -> list[PairEvidence]:
@@ -20,13 +20,15 @@ def evidence_of(plan: MergePlan, pairs: Iterable[tuple[int, int]]) -> list[PairE
     its evidence; how telling a phrase is comes from the region of today. KeyError for a section that
     is not in the plan.
     """
-    from mergers.planner.clauses import SectionText
-    from mergers.planner.evidence import explain_pair
+    from similarity.clauses import SectionText
+    from similarity.evidence import explain_pair
 
     texts = {
         int(item["id"]): SectionText(item["name"], tuple(item["duties"]))
         for item in plan.problem["sections"]
     }
     corpus = text_of(plan.department.region).corpus
-    mixture = mixture_from_json(plan.problem.get("mixture"))
-    return [mixture.explain(explain_pair(corpus, texts[a], texts[b]), a, b) for a, b in pairs]
+    similarity_blend = similarity_blend_from_json(plan.problem.get("mixture"))
+    return [
+        similarity_blend.explain(explain_pair(corpus, texts[a], texts[b]), a, b) for a, b in pairs
+    ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mergers.conservation import Landing
+from mergers.domain.completeness import DutyDestination
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class EditsFact:
 
 
 @dataclass(frozen=True, slots=True)
-class BigFact:
+class PlannedSectionFacts:
     """One big section: its members and figures; ``load_ratio`` is 1 at the department's mean.
 
     ``posts_after`` is what it will have (a kept section keeps its posts), ``posts_by_rule`` what
@@ -110,7 +110,7 @@ class BigFact:
     mode_label: str = ""
     reason: str = ""
     own_reason: bool = False
-    incoming: tuple[Landing, ...] = ()
+    incoming: tuple[DutyDestination, ...] = ()
     arriving: tuple[PeopleMoveFact, ...] = ()
     new_heads: int = 0
     quota_before: int | None = None
@@ -141,14 +141,14 @@ class ChangeFact:
 class PlanFacts:
     """The plan page's figures, in the order of the big sections.
 
-    ``verdicts`` and ``landings`` are in the order of the sections of today; ``faults`` say why the
+    ``verdicts`` and ``destinations`` are in the order of the sections of today; ``faults`` say why the
     plan may not be submitted yet.
     """
 
     score: float
     today_score: float
     parts: tuple[PartFact, ...]
-    big_sections: tuple[BigFact, ...]
+    big_sections: tuple[PlannedSectionFacts, ...]
     rules: tuple[RuleFact, ...]
     changes: tuple[ChangeFact, ...]
     balance_assessed: bool
@@ -157,7 +157,7 @@ class PlanFacts:
     p50: float
     p95: float
     verdicts: tuple[VerdictFact, ...] = ()
-    landings: tuple[Landing, ...] = ()
+    destinations: tuple[DutyDestination, ...] = ()
     people_moves: tuple[PeopleMoveFact, ...] = ()
     faults: tuple[str, ...] = ()
     edits: EditsFact = EditsFact()

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from departments.models import StaffMember
-from mergers.arrangement import Arrangement, read
-from mergers.conservation import faults_in, landings_in
+from mergers.domain.arrangement import Arrangement, read
+from mergers.domain.completeness import destinations_in, faults_in
 from mergers.models import MergePlan
-from mergers.planning.bigs import big_facts
 from mergers.planning.changes import change_facts
 from mergers.planning.fact_types import (
-    BigFact,
     EditsFact,
     MemberFact,
     PeopleMoveFact,
     PlanFacts,
+    PlannedSectionFacts,
     RuleFact,
 )
 from mergers.planning.parts import part_facts
+from mergers.planning.planned_sections import planned_section_facts
 from mergers.planning.rescoring import Scored, score
 from mergers.planning.solving import RULE_NAMES
 from mergers.planning.verdicts import verdict_facts
 
 if TYPE_CHECKING:
-    from mergers.planner.rulecheck import RuleOutcome
+    from planner.rulecheck import RuleOutcome
 
 
 def plan_facts(plan: MergePlan) -> PlanFacts:
@@ -33,27 +33,29 @@ def plan_facts(plan: MergePlan) -> PlanFacts:
     arrangement = read(plan)
     scored = score(plan, arrangement)
     members = members_of(plan)
-    landings = landings_in(plan.baseline, arrangement)
+    destinations = destinations_in(plan.baseline, arrangement)
     people_moves = _people_moves(arrangement, members)
-    bigs = big_facts(plan, arrangement, scored, members, landings, people_moves)
-    verdicts = verdict_facts(plan, arrangement, bigs, landings, people_moves)
+    planned_sections = planned_section_facts(
+        plan, arrangement, scored, members, destinations, people_moves
+    )
+    verdicts = verdict_facts(plan, arrangement, planned_sections, destinations, people_moves)
     problem = scored.before
     return PlanFacts(
         score=scored.plan.score,
         today_score=scored.today.score,
-        parts=part_facts(scored, problem, bigs),
-        big_sections=bigs,
+        parts=part_facts(scored, problem, planned_sections),
+        big_sections=planned_sections,
         rules=tuple(_rule(outcome, scored) for outcome in scored.rules),
-        changes=change_facts(plan, bigs, verdicts, landings, people_moves),
+        changes=change_facts(plan, planned_sections, verdicts, destinations, people_moves),
         balance_assessed=any(s.load_hours is not None for s in problem.sections),
         one_person_before=sum(member.people <= 1 for member in members.values()),
         one_person_after=_one_person_after(scored),
         p50=problem.calibration.p50,
         p95=problem.calibration.p95,
         verdicts=verdicts,
-        landings=landings,
+        destinations=destinations,
         people_moves=people_moves,
-        faults=(*faults_in(plan, arrangement), *_unreasoned(bigs)),
+        faults=(*faults_in(plan, arrangement), *_unreasoned(planned_sections)),
         edits=_edits(plan),
     )
 
@@ -80,31 +82,33 @@ def _people_moves(
     arrangement: Arrangement, members: dict[int, MemberFact]
 ) -> tuple[PeopleMoveFact, ...]:
     """The people who leave their section, with the names of those who are known."""
-    wanted = {pk for escort in arrangement.escorts for pk in escort.staff}
+    wanted = {
+        pk for people_transfer in arrangement.people_transfers for pk in people_transfer.staff
+    }
     found = StaffMember.objects.filter(pk__in=wanted).values_list("pk", "name") if wanted else ()
     names = dict(found)
-    bigs = {big.pk: big.name for big in arrangement.bigs}
+    planned_sections = {big.pk: big.name for big in arrangement.planned_sections}
     return tuple(
         PeopleMoveFact(
-            section=escort.section,
-            section_name=members[escort.section].name,
-            big_section=escort.big,
-            big_name=bigs[escort.big],
-            people=escort.people,
-            staff=tuple(names[pk] for pk in escort.staff if pk in names),
+            section=people_transfer.section,
+            section_name=members[people_transfer.section].name,
+            big_section=people_transfer.big,
+            big_name=planned_sections[people_transfer.big],
+            people=people_transfer.people,
+            staff=tuple(names[pk] for pk in people_transfer.staff if pk in names),
         )
-        for escort in arrangement.escorts
+        for people_transfer in arrangement.people_transfers
     )
 
 
 def _one_person_after(scored: Scored) -> int:
     """How many big sections, and sections still on the bench, have one person at most."""
-    people = {unit.id: unit.people for unit in scored.units.problem.sections}
-    return sum(sum(people[pk] for pk in group) <= 1 for group in scored.units.groups)
+    people = {unit.id: unit.people for unit in scored.split_sections.problem.sections}
+    return sum(sum(people[pk] for pk in group) <= 1 for group in scored.split_sections.groups)
 
 
 def _rule(outcome: RuleOutcome, scored: Scored) -> RuleFact:
-    names = {unit.id: unit.name for unit in scored.units.problem.sections}
+    names = {unit.id: unit.name for unit in scored.split_sections.problem.sections}
     return RuleFact(
         rule=outcome.rule,
         label=RULE_NAMES.get(outcome.rule, outcome.rule),
@@ -114,11 +118,11 @@ def _rule(outcome: RuleOutcome, scored: Scored) -> RuleFact:
     )
 
 
-def _unreasoned(bigs: Sequence[BigFact]) -> list[str]:
+def _unreasoned(planned_sections: Sequence[PlannedSectionFacts]) -> list[str]:
     """Merges for which neither a person nor the plan's figures give a reason."""
     return [
         f"“{big.name}”没有整合理由，数据也看不出理由。请补充理由。"
-        for big in bigs
+        for big in planned_sections
         if big.verdict == "整合" and not big.reason
     ]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mergers.arrangement import Arrangement
+from mergers.domain.arrangement import Arrangement
 from mergers.models import MergePlan
 from mergers.planning.solving import RULE_NAMES, parse
-from mergers.planning.units import units_of
+from mergers.planning.split_sections import split_sections_of
 
 if TYPE_CHECKING:
-    from mergers.planner.questions.moves import MoveTable
+    from planner.questions.moves import MoveTable
 
 ALONE = None
 
@@ -33,11 +33,11 @@ def move_hints(
     Empty for a section that is split: what goes elsewhere already would have to be counted with
     it. A section on the bench counts as one of its own, as in the plan's score.
     """
-    from mergers.planner.model import build_model
-    from mergers.planner.questions.moves import table_of
-    from mergers.planner.scoring import indices_of
+    from planner.model import build_model
+    from planner.questions.moves import table_of
+    from planner.scoring import indices_of
 
-    units = units_of(plan, arrangement)
+    units = split_sections_of(plan, arrangement)
     name = str(section)
     if name not in {unit.id for unit in units.problem.sections} or any(
         unit.id.startswith(f"{name}>") for unit in units.problem.sections
@@ -49,7 +49,7 @@ def move_hints(
     table = table_of(model, indices_of(model, units.groups))
     row = table.sections.index(name)
     found: dict[int | None, MoveHint] = {ALONE: _hint(table, row, len(table.groups))}
-    for column, big in enumerate(units.bigs):
+    for column, big in enumerate(units.planned_sections):
         if big is not None and table.possible[row, column]:
             found[big] = _hint(table, row, column)
     return found

@@ -47,4 +47,4 @@ def link_effects(department: Department) -> LinkEffects:
         for link in links
         if link.a_id in place and link.b_id in place
     ]
-    return LinkEffects(tuple(rows), overlap.mixture.weight, tuple(overlap.sections))
+    return LinkEffects(tuple(rows), overlap.similarity_blend.weight, tuple(overlap.sections))

@@ -7,17 +7,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from departments.models import Department, Duty, Region, Section
-from mergers.planning.mixture import Mixture, mixture_of
 from mergers.planning.phrase_lists import phrases_of
+from mergers.planning.similarity_blend import SimilarityBlend, similarity_blend_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from mergers.planner.clauses import SectionText
-    from mergers.planner.evidence import PairEvidence
-    from mergers.planner.overlap import Corpus
-    from mergers.planner.phrases import Boilerplate
+    from similarity.clauses import SectionText
+    from similarity.evidence import PairEvidence
+    from similarity.overlap import Corpus
+    from similarity.phrases import Boilerplate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +25,7 @@ class Overlap:
     """The matrix of a department: ``similarity`` S and ``closeness`` q in the order of
     ``sections``; ``p50`` and ``p95`` are the quantiles that count as 0 and 1.
 
-    ``text`` is the similarity of the texts alone; ``mixture`` says what else is in S, and has
+    ``text`` is the similarity of the texts alone; ``similarity_blend`` says what else is in S, and has
     scaled the region's quantiles with it.
     """
 
@@ -35,7 +35,7 @@ class Overlap:
     p50: float
     p95: float
     text: NDArray[np.float64]
-    mixture: Mixture
+    similarity_blend: SimilarityBlend
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,22 +52,22 @@ class RegionText:
 
 def overlap_of(department: Department, *, clustered: bool = True) -> Overlap:
     """The overlap matrix of the standing sections, like sections side by side if ``clustered``."""
-    from mergers.planner import overlap  # numpy: not at start-up
+    from similarity import overlap  # numpy: not at start-up
 
     sections = list(department.sections.standing().select_related("group"))
     text = text_of(department.region)
     rows = [text.index[section.pk] for section in sections]
     alone = overlap.similarity(text.corpus, rows)
     keys = [section.pk for section in sections]
-    mixture = mixture_of(department, alone, keys)
-    matrix = mixture.blend(alone, keys)
+    similarity_blend = similarity_blend_of(department, alone, keys)
+    matrix = similarity_blend.blend(alone, keys)
     if clustered and len(sections) > 2:
         order = list(overlap.cluster_order(matrix))
         sections = [sections[i] for i in order]
         alone, matrix = alone[order][:, order], matrix[order][:, order]
-    p50, p95 = mixture.quantiles(text.p50, text.p95)
+    p50, p95 = similarity_blend.quantiles(text.p50, text.p95)
     closeness = overlap.normalise(matrix, p50, p95)
-    return Overlap(sections, matrix, closeness, p50, p95, alone, mixture)
+    return Overlap(sections, matrix, closeness, p50, p95, alone, similarity_blend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +75,21 @@ class PairView:
     """Why two sections of a department are alike, and the quantiles to judge it by."""
 
     evidence: PairEvidence
-    mixture: Mixture
+    similarity_blend: SimilarityBlend
     p50: float
     p95: float
 
 
 def pair_view(department: Department, a: Section, b: Section) -> PairView:
     """Matched clauses and shared phrases of two sections, with the link between them."""
-    from mergers.planner.evidence import explain_pair
+    from similarity.evidence import explain_pair
 
     overlap = overlap_of(department, clustered=False)
     region = text_of(department.region)
     texts = region.corpus.texts
     evidence = explain_pair(region.corpus, texts[region.index[a.pk]], texts[region.index[b.pk]])
-    explained = overlap.mixture.explain(evidence, a.pk, b.pk)
-    return PairView(explained, overlap.mixture, overlap.p50, overlap.p95)
+    explained = overlap.similarity_blend.explain(evidence, a.pk, b.pk)
+    return PairView(explained, overlap.similarity_blend, overlap.p50, overlap.p95)
 
 
 def pair_evidence(department: Department, a: Section, b: Section) -> PairEvidence:
@@ -109,7 +109,7 @@ def texts_of(region: Region) -> tuple[list[tuple[int, int]], tuple[SectionText, 
     """The keys of all standing sections of a region with those of their departments, and their
     names and duties in the same order.
     """
-    from mergers.planner.clauses import SectionText
+    from similarity.clauses import SectionText
 
     sections = Section.objects.standing().filter(
         department__region=region, department__standing="active"
@@ -128,8 +128,8 @@ def fit_region(
     texts: tuple[SectionText, ...], departments: tuple[int, ...], phrases: Boilerplate
 ) -> tuple[Corpus, float, float]:
     """Fit the texts and take the quantiles over the pairs within each department, less hubs."""
-    from mergers.planner import overlap
-    from mergers.planner.hubs import hub_excess, less_hubs
+    from similarity import overlap
+    from similarity.hubs import hub_excess, less_hubs
 
     corpus = overlap.fit(texts, phrases=phrases)
     alone = (overlap.similarity(corpus, rows) for rows in places_of(departments) if len(rows) > 1)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mergers.planning.fact_types import BigFact, PartFact
+from mergers.planning.fact_types import PartFact, PlannedSectionFacts
 
 if TYPE_CHECKING:
-    from mergers.planner.problem import Problem
     from mergers.planning.rescoring import Scored
+    from planner.problem import Problem
 
 PART_LABELS = {
     "overlap": "职能相近",
@@ -28,10 +28,12 @@ FORMULAS = {
 }
 
 
-def part_facts(scored: Scored, before: Problem, bigs: tuple[BigFact, ...]) -> tuple[PartFact, ...]:
+def part_facts(
+    scored: Scored, before: Problem, planned_sections: tuple[PlannedSectionFacts, ...]
+) -> tuple[PartFact, ...]:
     """Every part with the figures behind it; ``before`` is the problem with whole sections."""
-    problem, values, today = scored.units.problem, scored.plan.parts, scored.today.parts
-    inputs = _inputs(scored, before, bigs)
+    problem, values, today = scored.split_sections.problem, scored.plan.parts, scored.today.parts
+    inputs = _inputs(scored, before, planned_sections)
     return tuple(
         PartFact(
             name=name,
@@ -47,20 +49,20 @@ def part_facts(scored: Scored, before: Problem, bigs: tuple[BigFact, ...]) -> tu
 
 
 def _inputs(
-    scored: Scored, before: Problem, bigs: tuple[BigFact, ...]
+    scored: Scored, before: Problem, planned_sections: tuple[PlannedSectionFacts, ...]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     """The figures that go into each formula, as pairs of words."""
-    whole, units = before.sections, scored.units.problem.sections
+    whole, units = before.sections, scored.split_sections.problem.sections
     split = len(units) - len(whole)
-    n, k = len(units), len(scored.units.groups)
-    people = sum(big.people for big in bigs)
-    moved = sum(big.new_heads for big in bigs)
-    singles = [sum(s.people <= 1 for s in whole), sum(b.people <= 1 for b in bigs)]
-    doubles = [sum(s.people == 2 for s in whole), sum(b.people == 2 for b in bigs)]
-    rated = [big for big in bigs if big.load_ratio is not None]
+    n, k = len(units), len(scored.split_sections.groups)
+    people = sum(big.people for big in planned_sections)
+    moved = sum(big.new_heads for big in planned_sections)
+    singles = [sum(s.people <= 1 for s in whole), sum(b.people <= 1 for b in planned_sections)]
+    doubles = [sum(s.people == 2 for s in whole), sum(b.people == 2 for b in planned_sections)]
+    rated = [big for big in planned_sections if big.load_ratio is not None]
     worst = max(rated, key=lambda big: abs((big.load_ratio or 1) - 1), default=None)
-    merges = [big for big in bigs if len(big.members) > 1]
-    wide = [big for big in bigs if big.people > 9 or len(big.members) > 3]
+    merges = [big for big in planned_sections if len(big.members) > 1]
+    wide = [big for big in planned_sections if big.people > 9 or len(big.members) > 3]
     parts = (("其中划出部分单独计", str(split)),) if split else ()
     return {
         "overlap": (
@@ -80,9 +82,9 @@ def _inputs(
             ("两人科（前 → 后）", f"{doubles[0]} → {doubles[1]}"),
         ),
         "posts": (
-            ("现有领导职数", str(sum(big.posts_before for big in bigs))),
-            ("按规则核定职数", str(sum(big.posts_by_rule for big in bigs))),
-            ("现有领导职数 − 大科室数", str(sum(big.posts_before for big in bigs) - k)),
+            ("现有领导职数", str(sum(big.posts_before for big in planned_sections))),
+            ("按规则核定职数", str(sum(big.posts_by_rule for big in planned_sections))),
+            ("现有领导职数 − 大科室数", str(sum(big.posts_before for big in planned_sections) - k)),
         ),
         "continuity": (
             ("更换科室负责人的人数", f"{moved} 人"),

@@ -13,7 +13,7 @@ from bigsection.errors import Invalid
 from departments.models import PhraseList, Region
 
 if TYPE_CHECKING:
-    from mergers.planner.phrases import Boilerplate
+    from similarity.phrases import Boilerplate
 
 COLUMNS = {
     "catch_alls": "兜底条款",
@@ -39,7 +39,7 @@ def phrases_of(region: Region) -> Boilerplate:
 
 def boilerplate_of(own: PhraseList | None) -> Boilerplate:
     """A stored list as the planner takes it; a column that is NULL is the built-in one."""
-    from mergers.planner.phrases import DEFAULT, Boilerplate
+    from similarity.phrases import DEFAULT, Boilerplate
 
     if own is None:
         return DEFAULT
@@ -58,14 +58,14 @@ def boilerplate_of(own: PhraseList | None) -> Boilerplate:
 
 def builtin_phrases() -> Boilerplate:
     """The list that comes with the product."""
-    from mergers.planner.phrases import DEFAULT
+    from similarity.phrases import DEFAULT
 
     return DEFAULT
 
 
 def builtin_examples() -> tuple[str, ...]:
     """A clause for every built-in catch-all, as it may stand in a duty list."""
-    from mergers.planner.phrases import BUILTIN_CATCH_ALLS
+    from similarity.phrases import BUILTIN_CATCH_ALLS
 
     return tuple(example for _, example in BUILTIN_CATCH_ALLS)
 
@@ -92,7 +92,7 @@ def columns_of(phrases: Boilerplate) -> Columns:
 
 def written(columns: Mapping[str, Iterable[str]], *, builtin_catch_alls: bool) -> Boilerplate:
     """A list of given columns; every phrase once."""
-    from mergers.planner.phrases import Boilerplate
+    from similarity.phrases import Boilerplate
 
     once = {name: tuple(dict.fromkeys(words)) for name, words in columns.items()}
     return Boilerplate(**once, builtin_catch_alls=builtin_catch_alls)
@@ -116,7 +116,7 @@ def _phrases(name: str, text: str) -> list[str]:
 
 
 def _faults(name: str, words: list[str]) -> Iterable[str]:
-    from mergers.planner.gapped_phrase import GappedPhrase
+    from similarity.gapped_phrase import GappedPhrase
 
     label, fewest = COLUMNS[name], FEWEST_LETTERS[name]
     if len(words) > MOST:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from mergers.planner.clauses import SectionText
-    from mergers.planner.overlap import Corpus
-    from mergers.planner.phrases import Boilerplate
+    from similarity.clauses import SectionText
+    from similarity.overlap import Corpus
+    from similarity.phrases import Boilerplate
 
 POINT = 0.01
 """A pair has changed when its similarity does by a point at least."""
@@ -92,7 +92,7 @@ def _clauses(
     old: Corpus, new: Corpus, keys: list[tuple[int, int]], titles: list[str]
 ) -> Iterator[tuple[ClauseChange, bool | None]]:
     """Every clause with True where it would count no more, False where again, None elsewhere."""
-    from mergers.planner.clauses import Cleaner
+    from similarity.clauses import Cleaner
 
     before, after = Cleaner(old.phrases), Cleaner(new.phrases)
     for (key, _), title, text in zip(keys, titles, old.texts, strict=True):
@@ -128,8 +128,8 @@ def _name(texts: tuple[SectionText, ...], row: int) -> str:
 
 
 def _matrix(corpus: Corpus, rows: list[int]) -> NDArray[np.float64]:
-    from mergers.planner import overlap
-    from mergers.planner.hubs import hub_excess, less_hubs
+    from similarity import overlap
+    from similarity.hubs import hub_excess, less_hubs
 
     matrix = overlap.similarity(corpus, rows)
     return less_hubs(matrix, hub_excess(matrix))

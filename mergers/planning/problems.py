@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from departments.models import Department, PostLevel, Section
-from mergers.headcounts import people_at_work
+from mergers.domain.headcounts import people_at_work
 from mergers.planning import transfers
 from mergers.planning.overlap import Overlap, overlap_of
 from mergers.planning.request import PlanRequest
+from mergers.planning.settings_fingerprint import SETTINGS, settings_fingerprint_of
 from mergers.planning.similarity import with_texts
-from mergers.planning.yardstick import SETTINGS, yardstick_of
 from mergers.posts import rule_set_of
 
 
@@ -18,7 +18,7 @@ def problem_of(department: Department, request: PlanRequest) -> dict[str, Any]:
 
     Sections stand in the order of their ids; similarity (with all that is mixed in) and quantiles
     are written out, so that a stored problem can be solved and verified again on its own. What the
-    mixture is stands beside, for the pages that explain it, and which settings were in force.
+    similarity_blend is stands beside, for the pages that explain it, and which settings were in force.
     """
     overlap = overlap_of(department, clustered=False)
     rules = rule_set_of(department.region)
@@ -35,8 +35,8 @@ def problem_of(department: Department, request: PlanRequest) -> dict[str, Any]:
         "weights": request.weights or rules.weights,
         "mode": request.mode,
         "alternatives": request.alternatives,
-        "mixture": overlap.mixture.to_json(),
-        SETTINGS: yardstick_of(department, request.weights),
+        "mixture": overlap.similarity_blend.to_json(),
+        SETTINGS: settings_fingerprint_of(department, request.weights),
         **({transfers.TRANSFERS: transfers.to_json(given)} if given else {}),
     }
 
@@ -56,14 +56,14 @@ def _similarities(
     department: Department, overlap: Overlap, sections: Sequence[Section], gone: frozenset[int]
 ) -> list[list[float]]:
     """The matrix, worked out anew for sections that give duties away."""
-    from mergers.planner.clauses import SectionText
+    from similarity.clauses import SectionText
 
     matrix = overlap.similarity
     if gone:
         duties = [[d for d in section.duties.all() if d.pk not in gone] for section in sections]
         matrix = with_texts(
             department.region,
-            overlap.mixture,
+            overlap.similarity_blend,
             matrix,
             [
                 SectionText(section.name, tuple(duty.text for duty in left))

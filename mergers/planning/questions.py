@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bigsection.errors import Invalid, Missing
-from mergers.baseline import hash_of
+from mergers.domain.snapshot import hash_of
 from mergers.planning import questions_merges, questions_plans, questions_rules
-from mergers.planning.questions_desk import Asked
+from mergers.planning.question_input import QuestionInput
 
 if TYPE_CHECKING:
-    from mergers.planner.api import Progress
+    from planner.api import Progress
 
 VERSION = 1
 """Part of every key: raise it when answers change their shape or the planner its score."""
@@ -21,7 +21,7 @@ MOST_PERCENT, MOST_POINTS = 10.0, 10.0
 USUAL_PERCENT = 1.0
 
 Arguments = dict[str, Any]
-Read = Callable[[Asked, Mapping[str, Any]], Arguments]
+Read = Callable[[QuestionInput, Mapping[str, Any]], Arguments]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,21 @@ class Question:
     of_groups: bool
 
 
-def _nothing(asked: Asked, given: Mapping[str, Any]) -> Arguments:
+def _nothing(asked: QuestionInput, given: Mapping[str, Any]) -> Arguments:
     return {}
 
 
-def _count(asked: Asked, given: Mapping[str, Any]) -> Arguments:
+def _count(asked: QuestionInput, given: Mapping[str, Any]) -> Arguments:
     """How many big sections; as many as the plan has unless told."""
     return {"count": read_count(asked, given.get("count")) or usual_count(asked)}
 
 
-def usual_count(asked: Asked) -> int:
+def usual_count(asked: QuestionInput) -> int:
     """As many big sections as the head of the plan says, where there are sections enough."""
     return min(asked.count or len(asked.groups), len(asked.problem["sections"]))
 
 
-def read_count(asked: Asked, value: Any) -> int | None:
+def read_count(asked: QuestionInput, value: Any) -> int | None:
     """A number of big sections from a form; None when left out, Invalid beyond 1 to n."""
     if value in (None, ""):
         return None
@@ -62,7 +62,7 @@ def read_count(asked: Asked, value: Any) -> int | None:
     return int(text)
 
 
-def _pair(asked: Asked, given: Mapping[str, Any]) -> Arguments:
+def _pair(asked: QuestionInput, given: Mapping[str, Any]) -> Arguments:
     """Two different sections of the problem, in order of their ids."""
     a, b = (str(given.get(name) or "") for name in ("a", "b"))
     known = {str(item["id"]) for item in asked.problem["sections"]}
@@ -73,7 +73,7 @@ def _pair(asked: Asked, given: Mapping[str, Any]) -> Arguments:
     return {"a": min(a, b), "b": max(a, b)}
 
 
-def _margin(asked: Asked, given: Mapping[str, Any]) -> Arguments:
+def _margin(asked: QuestionInput, given: Mapping[str, Any]) -> Arguments:
     """How far from the best plan: in points where given, else in per cent of its score."""
     for name, most in (("points", MOST_POINTS), ("percent", MOST_PERCENT)):
         if given.get(name) not in (None, ""):
@@ -112,7 +112,7 @@ def question_of(name: str) -> Question:
     return QUESTIONS[name]
 
 
-def key_of(question: Question, asked: Asked, arguments: Arguments) -> str:
+def key_of(question: Question, asked: QuestionInput, arguments: Arguments) -> str:
     """What an answer is kept under: a hash of all that it depends on."""
     groups = asked.groups if question.of_groups else ()
     return hash_of([VERSION, question.name, asked.problem_hash, groups, arguments])
@@ -120,7 +120,7 @@ def key_of(question: Question, asked: Asked, arguments: Arguments) -> str:
 
 def work_out(
     question: Question,
-    asked: Asked,
+    asked: QuestionInput,
     arguments: Arguments,
     *,
     limit_s: float,
@@ -131,7 +131,7 @@ def work_out(
     ``tell`` hears the share done and words for it, also in between; an exception that it raises
     ends the run.
     """
-    from mergers.planner.api import Stop
+    from planner.api import Stop
 
     share, words = [0.0], ["正在测算"]
 

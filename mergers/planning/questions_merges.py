@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mergers.planning.questions_desk import Asked, model_of, workbench
+from mergers.planning.question_input import QuestionInput, model_of, workbench
 from mergers.planning.questions_types import Move, MovesAnswer, Share, StabilityAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mergers.planner.api import Progress, Stop
-    from mergers.planner.questions.stability import MergeStability
+    from planner.api import Progress, Stop
+    from planner.questions.stability import MergeStability
 
     Tell = Callable[[Progress], None]
 
@@ -20,10 +20,10 @@ LISTED = 12
 
 
 def stability(
-    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
 ) -> tuple[StabilityAnswer, bool]:
     """How many of thirty re-solves, each under 10 % noise, keep the merges of the plan."""
-    from mergers.planner.questions import stability as planner
+    from planner.questions import stability as planner
 
     with workbench(asked) as bench:
         found = planner.stability(bench, plan=asked.groups, stop=stop, on_progress=tell)
@@ -50,11 +50,11 @@ def _share(pair: MergeStability) -> Share:
 
 
 def moves(
-    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
 ) -> tuple[MovesAnswer, bool]:
     """The single moves of the plan that break no rule, those that gain most first."""
-    from mergers.planner.questions.moves import table_of
-    from mergers.planner.scoring import indices_of
+    from planner.questions.moves import table_of
+    from planner.scoring import indices_of
 
     model = model_of(asked)
     table = table_of(model, indices_of(model, asked.groups))

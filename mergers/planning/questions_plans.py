@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mergers.planning.questions_desk import Asked, scored, workbench
+from mergers.planning.question_input import QuestionInput, scored, workbench
 from mergers.planning.questions_types import (
     Alternative,
     AlternativesAnswer,
@@ -21,7 +21,7 @@ from mergers.planning.solving import parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mergers.planner.api import Progress, Stop
+    from planner.api import Progress, Stop
 
     Tell = Callable[[Progress], None]
 
@@ -31,10 +31,10 @@ LISTED = 60
 
 
 def curve(
-    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
 ) -> tuple[CurveAnswer, bool]:
     """The best plan for every number of big sections; complete when each point is proven."""
-    from mergers.planner.questions.curve import k_curve
+    from planner.questions.curve import k_curve
 
     with workbench(asked) as bench:
         found = k_curve(bench, stop=stop, on_progress=tell)
@@ -53,10 +53,10 @@ def curve(
 
 
 def alternatives(
-    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
 ) -> tuple[AlternativesAnswer, bool]:
     """The best plan and up to five others; complete when the best is proven in the time given."""
-    from mergers.planner.solver import solve
+    from planner.solver import solve
 
     problem = replace(parse(asked.problem), alternatives=ALTERNATIVES)
     found = solve(problem, stop=stop, on_progress=tell)
@@ -75,10 +75,10 @@ def alternatives(
 
 
 def pareto(
-    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
 ) -> tuple[ParetoAnswer, bool]:
     """The front for ``arguments["count"]`` big sections; complete when the sweep was finished."""
-    from mergers.planner.questions.pareto import pareto_front
+    from planner.questions.pareto import pareto_front
 
     count = arguments["count"]
     with workbench(asked) as bench:
@@ -88,10 +88,10 @@ def pareto(
 
 
 def near(
-    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
 ) -> tuple[NearAnswer, bool]:
     """All plans within ``arguments`` ``percent`` or ``points`` of the best one."""
-    from mergers.planner.questions.near import near_plans
+    from planner.questions.near import near_plans
 
     margin = {name: arguments[name] for name in ("percent", "points") if name in arguments}
     with workbench(asked) as bench:

@@ -10,12 +10,12 @@ from bigsection.errors import Invalid
 from mergers.models import MergePlan
 from mergers.planning import transfers
 from mergers.planning.request import PlanRequest
-from mergers.planning.rescoring import SPARE, certificate_of, words_of_broken
+from mergers.planning.rescoring import KEPT_PROOF, certificate_of, words_of_broken
 from mergers.planning.solving import parse
 from mergers.planning.storing import StoredPlan
 
 if TYPE_CHECKING:
-    from mergers.planner.api import PlanResult
+    from planner.api import PlanResult
 
 NOT_LIFTED = ("must_together", "must_apart", "keep")
 
@@ -72,20 +72,20 @@ def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) ->
     What has been proven about the problem holds for every plan that obeys its rules: the bound
     stays, and the certificate says how far this one is from the optimum.
     """
-    from mergers.planner.rulecheck import check_rules
-    from mergers.planner.scoring import score_plan
+    from planner.rulecheck import check_rules
+    from planner.scoring import score_plan
 
     problem = parse(plan.problem)
     found = score_plan(problem, groups)
     today = score_plan(problem, [[section.id] for section in problem.sections])
     no_bound = words_of_broken(check_rules(problem, groups))
-    proof = plan.certificate or plan.outcome.get(SPARE)
+    proof = plan.certificate or plan.outcome.get(KEPT_PROOF)
     known = plan.outcome.get("bound")
     bound = None if no_bound or known is None else max(int(known), found.objective)
     proven = bound == found.objective
     outcome = _outcome(found, today, bound, proven)
     if no_bound:  # edited until it keeps the rules, the plan gets both back (rescoring.py)
-        outcome |= {"bound": known} | ({SPARE: proof} if proof else {})
+        outcome |= {"bound": known} | ({KEPT_PROOF: proof} if proof else {})
     return StoredPlan(
         label=label,
         groups=[[int(pk) for pk in group.members] for group in found.groups],

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mergers.planning.questions_desk import Asked, changed, scored, workbench
+from mergers.planning.question_input import QuestionInput, changed, scored, workbench
 from mergers.planning.questions_types import Price, PricesAnswer, RuleNamed, WhyNotAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mergers.planner.api import Progress, Stop
-    from mergers.planner.questions.price import RulePrice
+    from planner.api import Progress, Stop
+    from planner.questions.price import RulePrice
 
     Tell = Callable[[Progress], None]
 
 
 def why_not(
-    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
 ) -> tuple[WhyNotAnswer, bool]:
     """What it would cost the plan to put ``arguments["a"]`` and ``["b"]`` together."""
-    from mergers.planner.questions import whynot
+    from planner.questions import whynot
 
     with workbench(asked) as bench:
         found = whynot.why_not(bench, arguments["a"], arguments["b"], plan=asked.groups, stop=stop)
@@ -38,10 +38,10 @@ def why_not(
 
 
 def prices(
-    asked: Asked, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
 ) -> tuple[PricesAnswer, bool]:
     """What every rule that is set costs, and every entry of those that list some."""
-    from mergers.planner.questions.price import price_rules
+    from planner.questions.price import price_rules
 
     with workbench(asked) as bench:
         found = price_rules(bench, stop=stop, on_progress=tell)

@@ -9,15 +9,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bigsection.jobs.models import Job, JobStatus
-from departments.models import Duty, Region, Standing
-from mergers.duty_pairs import pair_hash
+from departments.models import Duty, LifecycleStatus, Region
+from mergers.domain.duty_pairs import pair_hash
 from mergers.planning.phrase_lists import phrases_of
 
 if TYPE_CHECKING:
-    from mergers.planner.duty_lines import DutyLines, RadarDuty
-    from mergers.planner.evidence import PairEvidence
-    from mergers.planner.phrases import Boilerplate
-    from mergers.planner.radar import Radar
+    from similarity.duty_lines import DutyLines, RadarDuty
+    from similarity.evidence import PairEvidence
+    from similarity.phrases import Boilerplate
+    from similarity.radar import Radar
 
 JOB = "duty_radar"
 AT_ONCE = 15_000
@@ -42,8 +42,8 @@ class PlacedDuty:
 class DutyPair:
     """Two duties of two departments, the smaller department first, and how alike they are.
 
-    ``likeness`` = ``cosine`` · ``telling`` (see `mergers.planner.radar`); ``matter`` is the place
-    of the matter in ``RegionRadar.matters`` when both belong to it.
+    ``likeness`` = ``cosine`` · ``telling`` (see `similarity.radar`); ``topic`` is the place
+    of the topic in ``RegionRadar.topics`` when both belong to it.
     """
 
     hash: str
@@ -53,11 +53,11 @@ class DutyPair:
     telling: float
     likeness: float
     departments: int
-    matter: int | None = None
+    topic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class SharedMatter:
+class SharedTopic:
     """What three departments or more have in their lists, and who they are."""
 
     duties: tuple[PlacedDuty, ...]
@@ -71,7 +71,7 @@ class RegionRadar:
     all ``duties`` of so many ``departments``."""
 
     pairs: tuple[DutyPair, ...]
-    matters: tuple[SharedMatter, ...]
+    topics: tuple[SharedTopic, ...]
     common: tuple[tuple[PlacedDuty, int], ...]
     duties: int
     departments: int
@@ -92,7 +92,7 @@ def radar_of(region: Region) -> RegionRadar | None:
 
 def compare(region: Region, tick: Callable[[float], None]) -> dict[str, Any]:
     """The work of the job: the radar of a large region as plain values, for its result."""
-    from mergers.planner import duty_lines, radar
+    from similarity import duty_lines, radar
 
     rows, phrases = _rows(_placed(region)), phrases_of(region)
     lines = duty_lines.read(rows, phrases=phrases)
@@ -101,7 +101,7 @@ def compare(region: Region, tick: Callable[[float], None]) -> dict[str, Any]:
         "region": region.pk,
         "fingerprint": _fingerprint(rows, phrases),
         "pairs": [[p.a, p.b, p.cosine, p.telling, p.departments] for p in found.pairs],
-        "matters": [[list(matter.duties), matter.departments] for matter in found.matters],
+        "matters": [[list(topic.duties), topic.departments] for topic in found.topics],
         "common": [[one.key, one.departments] for one in found.common],
         "unscored": lines.unscored,
     }
@@ -109,7 +109,7 @@ def compare(region: Region, tick: Callable[[float], None]) -> dict[str, Any]:
 
 def evidence_of(region: Region) -> Callable[[int, int], PairEvidence]:
     """A function that tells why two duties (keys of the radar's pairs) are alike."""
-    from mergers.planner import radar
+    from similarity import radar
 
     lines = _lines(_rows(_placed(region)), phrases_of(region))
     return lambda a, b: radar.explain(lines, a, b)
@@ -120,7 +120,7 @@ def evidence_of_texts(
 ) -> PairEvidence:
     """Why two texts are alike, each given as department, section name and text; for a ruling whose
     duty is no longer there."""
-    from mergers.planner import duty_lines, radar
+    from similarity import duty_lines, radar
 
     ghosts = tuple(duty_lines.RadarDuty(-place, *one) for place, one in enumerate((a, b), start=1))
     rows = (*_rows(_placed(region)), *ghosts)
@@ -140,8 +140,8 @@ def _placed(region: Region) -> Mapping[int, PlacedDuty]:
     rows = (
         Duty.objects.filter(
             section__department__region=region,
-            section__standing=Standing.ACTIVE,
-            section__department__standing=Standing.ACTIVE,
+            section__standing=LifecycleStatus.ACTIVE,
+            section__department__standing=LifecycleStatus.ACTIVE,
         )
         .order_by("section__department_id", "section__position", "section_id", "position", "pk")
         .values_list(
@@ -174,7 +174,7 @@ def _placed(region: Region) -> Mapping[int, PlacedDuty]:
 
 
 def _rows(placed: Mapping[int, PlacedDuty]) -> tuple[RadarDuty, ...]:
-    from mergers.planner.duty_lines import RadarDuty
+    from similarity.duty_lines import RadarDuty
 
     return tuple(
         RadarDuty(duty.pk, duty.department, duty.section_name, duty.text)
@@ -184,14 +184,14 @@ def _rows(placed: Mapping[int, PlacedDuty]) -> tuple[RadarDuty, ...]:
 
 @lru_cache(maxsize=4)
 def _lines(rows: tuple[RadarDuty, ...], phrases: Boilerplate) -> DutyLines:
-    from mergers.planner import duty_lines
+    from similarity import duty_lines
 
     return duty_lines.read(rows, phrases=phrases)
 
 
 @lru_cache(maxsize=4)
 def _found(rows: tuple[RadarDuty, ...], phrases: Boilerplate) -> _Compared:
-    from mergers.planner import radar
+    from similarity import radar
 
     lines = _lines(rows, phrases)
     return _Compared(radar.find(lines), lines.unscored)
@@ -206,8 +206,8 @@ def _compared(
     region: Region, rows: tuple[RadarDuty, ...], phrases: Boilerplate
 ) -> _Compared | None:
     """The result of a finished job over the same texts."""
-    from mergers.planner.matters import Matter
-    from mergers.planner.radar import AlikePair, Common, Radar
+    from similarity.radar import AlikePair, Common, Radar
+    from similarity.topics import Topic
 
     done = Job.objects.filter(kind=JOB, status=JobStatus.DONE, result__region=region.pk)
     wanted = _fingerprint(rows, phrases)
@@ -215,32 +215,32 @@ def _compared(
         result = job.result
         if result["fingerprint"] == wanted:
             pairs = tuple(AlikePair(*values) for values in result["pairs"])
-            matters = tuple(Matter(tuple(keys), n) for keys, n in result["matters"])
+            topics = tuple(Topic(tuple(keys), n) for keys, n in result["matters"])
             common = tuple(Common(key, n) for key, n in result["common"])
-            return _Compared(Radar(pairs, matters, common), result["unscored"])
+            return _Compared(Radar(pairs, topics, common), result["unscored"])
     return None
 
 
 def _on_screen(placed: Mapping[int, PlacedDuty], found: _Compared) -> RegionRadar:
-    matter_of = {
-        key: place for place, matter in enumerate(found.radar.matters) for key in matter.duties
+    topic_of = {
+        key: place for place, topic in enumerate(found.radar.topics) for key in topic.duties
     }
     pairs = []
     for one in found.radar.pairs:
         a, b = placed[one.a], placed[one.b]
         name = pair_hash(a.department, a.text, b.department, b.text)
-        matter = matter_of.get(one.a)
-        shared = matter if matter == matter_of.get(one.b) else None
+        topic = topic_of.get(one.a)
+        shared = topic if topic == topic_of.get(one.b) else None
         pairs.append(
             DutyPair(
-                name, a, b, one.cosine, one.telling, one.likeness, one.departments, matter=shared
+                name, a, b, one.cosine, one.telling, one.likeness, one.departments, topic=shared
             )
         )
     return RegionRadar(
         pairs=tuple(pairs),
-        matters=tuple(
-            SharedMatter(tuple(placed[key] for key in matter.duties), matter.departments)
-            for matter in found.radar.matters
+        topics=tuple(
+            SharedTopic(tuple(placed[key] for key in topic.duties), topic.departments)
+            for topic in found.radar.topics
         ),
         common=tuple((placed[one.key], one.departments) for one in found.radar.common),
         duties=len(placed),

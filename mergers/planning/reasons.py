@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from mergers.arrangement import Big
+from mergers.domain.arrangement import PlannedSection
 from mergers.models import MergePlan, PlanMode
 from mergers.planning.fact_types import MemberFact
 from mergers.planning.overlap import text_of
 
 if TYPE_CHECKING:
-    from mergers.planner.clauses import SectionText
-    from mergers.planner.overlap import Corpus
-    from mergers.planner.scoring import GroupFacts
     from mergers.planning.rescoring import Scored
+    from planner.scoring import GroupFacts
+    from similarity.clauses import SectionText
+    from similarity.overlap import Corpus
 
 UNEVEN = 0.25
 """A load per head so far from the department's mean counts as too much or too little."""
@@ -34,7 +34,9 @@ class Reasons:
         """The fitted texts of the region, read where a reason needs them."""
         return text_of(self.plan.department.region).corpus
 
-    def of_big(self, big: Big, own: Sequence[MemberFact], figures: GroupFacts | None) -> str:
+    def of_big(
+        self, big: PlannedSection, own: Sequence[MemberFact], figures: GroupFacts | None
+    ) -> str:
         """Why these sections come together; empty where the figures give no reason."""
         if figures is None or not own:
             return ""
@@ -59,8 +61,10 @@ class Reasons:
 
     def _alike(self, own: Sequence[MemberFact]) -> list[str]:
         """The two members that are most alike, with what they share."""
-        place = {unit.id: row for row, unit in enumerate(self.scored.units.problem.sections)}
-        matrix = self.scored.units.problem.overlap
+        place = {
+            unit.id: row for row, unit in enumerate(self.scored.split_sections.problem.sections)
+        }
+        matrix = self.scored.split_sections.problem.overlap
         pairs = [
             (float(matrix[place[str(a.pk)], place[str(b.pk)]]), a, b)
             for row, a in enumerate(own)
@@ -75,9 +79,9 @@ class Reasons:
 
     def _shared(self, a: int, b: int) -> str:
         """The phrase that carries most of what two sections have in common."""
-        from mergers.planner.clauses import SectionText
+        from similarity.clauses import SectionText
 
-        first, second = (self.scored.units.problem.sections[row] for row in (a, b))
+        first, second = (self.scored.split_sections.problem.sections[row] for row in (a, b))
         return main_phrase(
             self.corpus,
             SectionText(first.name, tuple(first.duties)),
@@ -139,7 +143,7 @@ def _small(own: Sequence[MemberFact], people: int) -> list[str]:
     return [f"消除两人科（{'、'.join(twos)}）"] if twos and people > 2 else []
 
 
-def _posts(big: Big, own: Sequence[MemberFact], figures: GroupFacts) -> list[str]:
+def _posts(big: PlannedSection, own: Sequence[MemberFact], figures: GroupFacts) -> list[str]:
     before = sum(member.posts for member in own)
     if big.mode != PlanMode.MERGE or figures.posts_after >= before:
         return []
@@ -149,7 +153,7 @@ def _posts(big: Big, own: Sequence[MemberFact], figures: GroupFacts) -> list[str
 @lru_cache(maxsize=4096)
 def main_phrase(corpus: Corpus, a: SectionText, b: SectionText) -> str:
     """The phrase with the largest share in the similarity of two texts; empty without any."""
-    from mergers.planner.evidence import explain_pair
+    from similarity.evidence import explain_pair
 
     phrases = explain_pair(corpus, a, b).shared_phrases
     return phrases[0].text if phrases else ""

@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mergers.arrangement import Arrangement
+from mergers.domain.arrangement import Arrangement
 from mergers.models import BigSection, MergePlan
 from mergers.planning.solving import RULE_NAMES, parse
-from mergers.planning.units import UNITS, Units, stored_units, units_of
+from mergers.planning.split_sections import (
+    UNITS,
+    SplitSections,
+    split_sections_of,
+    stored_split_sections,
+)
 
 if TYPE_CHECKING:
-    from mergers.planner.api import PlanResult
-    from mergers.planner.model import Model
-    from mergers.planner.problem import Problem
-    from mergers.planner.rulecheck import RuleOutcome
+    from planner.api import PlanResult
+    from planner.model import Model
+    from planner.problem import Problem
+    from planner.rulecheck import RuleOutcome
 
 MOVED = "手工划转职责，未与最优比较"
 BENCH = "有科室待安置，没有可比的最优上限"
@@ -23,7 +28,7 @@ MIXED = "部分大科室改了整合方式，未与最优比较"
 NAMED = 3
 """So many broken rules are named; the rest is counted."""
 
-SPARE = "proof"
+KEPT_PROOF = "proof"
 """Key of ``MergePlan.outcome`` under which the proof waits while no certificate can be made."""
 
 
@@ -31,7 +36,7 @@ SPARE = "proof"
 class Scored:
     """A plan in units with its score; ``today`` is that of the sections as they are."""
 
-    units: Units
+    split_sections: SplitSections
     model: Model
     before: Problem
     plan: PlanResult
@@ -50,10 +55,10 @@ def score(plan: MergePlan, arrangement: Arrangement) -> Scored:
     One-person sections are counted against those of today, not against the units: taking a person
     out of a section must not make a reform look better.
     """
-    from mergers.planner.model import build_model
-    from mergers.planner.scoring import indices_of, score_groups, score_today
+    from planner.model import build_model
+    from planner.scoring import indices_of, score_groups, score_today
 
-    units = units_of(plan, arrangement)
+    units = split_sections_of(plan, arrangement)
     problem = parse(plan.problem)
     before = build_model(problem)
     model = build_model(units.problem)
@@ -64,11 +69,11 @@ def score(plan: MergePlan, arrangement: Arrangement) -> Scored:
     return Scored(units, model, problem, scored, score_today(before), rules)
 
 
-def rules_of(before: Problem, units: Units) -> tuple[RuleOutcome, ...]:
+def rules_of(before: Problem, units: SplitSections) -> tuple[RuleOutcome, ...]:
     """Which rules the plan keeps. How many sections a big section has counts sections, not the
     parts of others that come to it.
     """
-    from mergers.planner.rulecheck import check_rules
+    from planner.rulecheck import check_rules
 
     outcomes = check_rules(units.problem, units.groups)
     if not units.changed:
@@ -84,10 +89,10 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
 
     The bound of the solved problem holds for every arrangement of whole sections that keeps its
     rules; for any other it says nothing, whichever of the two is worth more. It waits in
-    ``outcome["bound"]``, the proof under SPARE, and both come back with such an arrangement.
+    ``outcome["bound"]``, the proof under KEPT_PROOF, and both come back with such an arrangement.
     """
     scored = score(plan, arrangement)
-    proof = plan.certificate or plan.outcome.get(SPARE)
+    proof = plan.certificate or plan.outcome.get(KEPT_PROOF)
     plan.no_bound = why_no_bound(plan, scored, arrangement)
     bound = None if plan.no_bound else plan.outcome.get("bound")
     objective = scored.plan.objective
@@ -97,12 +102,12 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
     plan.proven = plan.bound == objective
     bounded = plan.bound is not None
     plan.certificate = certificate_of(proof, scored.plan) if proof and bounded else None
-    plan.outcome = {k: value for k, value in plan.outcome.items() if k not in (SPARE, UNITS)}
+    plan.outcome = {k: value for k, value in plan.outcome.items() if k not in (KEPT_PROOF, UNITS)}
     if proof and plan.certificate is None:
-        plan.outcome[SPARE] = proof
-    if units := stored_units(scored.units):
+        plan.outcome[KEPT_PROOF] = proof
+    if units := stored_split_sections(scored.split_sections):
         plan.outcome[UNITS] = units
-    plan.sections_after = len(scored.units.groups)
+    plan.sections_after = len(scored.split_sections.groups)
     plan.save(
         update_fields=[
             "score",
@@ -125,12 +130,13 @@ def why_no_bound(plan: MergePlan, scored: Scored, arrangement: Arrangement) -> s
     The problem was solved in one mode: where a big section of several has another, other posts
     are kept than the score and the bound reckon with.
     """
-    if scored.units.changed:
+    if scored.split_sections.changed:
         return MOVED
     if arrangement.bench():
         return BENCH
     if any(
-        big.mode != plan.mode and len(arrangement.members(big.pk)) > 1 for big in arrangement.bigs
+        big.mode != plan.mode and len(arrangement.members(big.pk)) > 1
+        for big in arrangement.planned_sections
     ):
         return MIXED
     return words_of_broken(scored.rules)
@@ -150,7 +156,7 @@ def certificate_of(proof: dict[str, Any], scored: PlanResult) -> dict[str, Any]:
     """The proof file of another partition of the same problem: the bound's proof does not depend
     on the groups.
     """
-    from mergers.planner.certificate import input_hash
+    from planner.certificate import input_hash
 
     groups = [list(group.members) for group in scored.groups]
     content = {key: value for key, value in proof.items() if key != "sha256"} | {
@@ -167,9 +173,11 @@ def _store_parts(plan: MergePlan, scored: Scored) -> None:
     parts = {frozenset(group.members): dict(group.parts) for group in scored.plan.groups}
     shares = {
         big: parts[frozenset(group)]
-        for big, group in zip(scored.units.bigs, scored.units.groups, strict=True)
+        for big, group in zip(
+            scored.split_sections.planned_sections, scored.split_sections.groups, strict=True
+        )
     }
-    bigs = list(plan.big_sections.all())
-    for big in bigs:
+    planned_sections = list(plan.big_sections.all())
+    for big in planned_sections:
         big.parts = shares.get(big.pk, {})
-    BigSection.objects.bulk_update(bigs, ["parts"])
+    BigSection.objects.bulk_update(planned_sections, ["parts"])

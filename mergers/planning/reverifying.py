@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mergers.models import MergePlan
-from mergers.planning.rescoring import SPARE
+from mergers.planning.rescoring import KEPT_PROOF
 
 
 def stored_checks() -> Iterator[tuple[MergePlan, list[str]]]:
@@ -19,14 +19,14 @@ def stored_checks() -> Iterator[tuple[MergePlan, list[str]]]:
     for plan in stored.iterator(chunk_size=20):  # a certificate may have some megabytes
         if plan.certificate is not None:
             yield plan, [*_file_faults(plan.certificate), *_claim_faults(plan, plan.certificate)]
-        elif (waiting := plan.outcome.get(SPARE)) is not None:
+        elif (waiting := plan.outcome.get(KEPT_PROOF)) is not None:
             yield plan, _file_faults(waiting)
         elif plan.proven:
             yield plan, ["it is stored as proven without a certificate"]
 
 
 def _file_faults(content: Any) -> list[str]:
-    from mergers.planner.verify_file import NoProofFile, check_file
+    from planner.checker.whole_file import NoProofFile, check_file
 
     try:
         return [fault for check in check_file(content) for fault in check.faults]

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from departments.models import Region
-from mergers.planning.mixture import Mixture
 from mergers.planning.overlap import text_of
+from mergers.planning.similarity_blend import SimilarityBlend
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from mergers.planner.clauses import SectionText
+    from similarity.clauses import SectionText
 
 
 def with_texts(
     region: Region,
-    mixture: Mixture,
+    similarity_blend: SimilarityBlend,
     known: NDArray[np.float64],
     texts: Sequence[SectionText],
     keys: Sequence[int],
@@ -31,10 +31,10 @@ def with_texts(
     """
     import numpy as np
 
-    from mergers.planner.overlap import similarity
+    from similarity.overlap import similarity
 
     matrix = np.array(
-        mixture.blend(similarity(text_of(region).corpus, texts), keys), dtype=np.float64
+        similarity_blend.blend(similarity(text_of(region).corpus, texts), keys), dtype=np.float64
     )
     kept = np.flatnonzero(same)
     matrix[np.ix_(kept, kept)] = known[np.ix_(kept, kept)]

@@ -10,8 +10,8 @@ from django.conf import settings
 from bigsection.errors import Invalid
 
 if TYPE_CHECKING:
-    from mergers.planner.api import Result
-    from mergers.planner.problem import Problem
+    from planner.api import Result
+    from planner.problem import Problem
 
 RULE_NAMES = {
     "count": "大科室个数",
@@ -33,8 +33,8 @@ RULE_NAMES = {
 
 def parse(problem: dict[str, Any]) -> Problem:
     """The planner's problem of a problem object; Invalid, in Chinese, when it is none."""
-    from mergers.planner.fileio import problem_from_json
-    from mergers.planner.problem import ProblemError
+    from planner.fileio import problem_from_json
+    from planner.problem import ProblemError
 
     try:
         return problem_from_json(problem)
@@ -51,8 +51,8 @@ def solve_object(
 
     ``on_progress`` hears, in words, what is being done; an exception that it raises ends the run.
     """
-    from mergers.planner.api import Progress, Stop
-    from mergers.planner.solver import solve
+    from planner.api import Progress, Stop
+    from planner.solver import solve
 
     def tell(progress: Progress) -> None:
         if on_progress is not None:
@@ -80,7 +80,7 @@ def refuse_infeasible(problem: dict[str, Any], result: Result) -> None:
     """Raise Infeasible naming the smallest set of conflicting rules when there is no plan."""
     if result.plan is not None:
         return
-    from mergers.planner.fileio import result_to_json
+    from planner.fileio import result_to_json
 
     outcome = result_to_json(parse(problem), result)
     if result.status != "infeasible":

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mergers.planner.api import PlanResult, Result
-    from mergers.planner.problem import Problem
+    from planner.api import PlanResult, Result
+    from planner.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def stored_plans(problem: dict[str, Any], result: Result) -> list[StoredPlan]:
     that reaches it is proven best just like the best plan. Certificates are files for ``verify_plan``, which
     hold all it takes to check them.
     """
-    from mergers.planner.fileio import result_to_json
     from mergers.planning.solving import parse
+    from planner.fileio import result_to_json
 
     question = parse(problem)
     outcome = result_to_json(question, result)
@@ -50,7 +50,7 @@ def stored_plans(problem: dict[str, Any], result: Result) -> list[StoredPlan]:
 def _stored(
     question: Problem, plan: PlanResult, result: Result, outcome: dict[str, Any]
 ) -> StoredPlan:
-    from mergers.planner.certificate import proof_file
+    from planner.certificate import proof_file
 
     bound = None if result.bound is None else max(result.bound, plan.objective)
     return StoredPlan(

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mergers.baseline import hash_of
+from mergers.domain.snapshot import hash_of
+from mergers.planning.settings_fingerprint import SETTINGS
 from mergers.planning.solving import parse
-from mergers.planning.yardstick import SETTINGS
 
 if TYPE_CHECKING:
     from mergers.models import RegionStudy, StudyLine
-    from mergers.planner.questions.region import DepartmentCurve
+    from planner.questions.region import DepartmentCurve
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ def measure(problem: dict[str, Any], *, time_limit_s: float, tick: Callable[[], 
     ``tick`` is called often; an exception that it raises ends the run. Counts for which the time
     was too short keep a proven bound. Raises Invalid for an object that is no problem.
     """
-    from mergers.planner.api import Stop
-    from mergers.planner.questions.answers import clock_of
-    from mergers.planner.questions.region import Department, department_curve
-    from mergers.planner.scoring import score_plan
+    from planner.api import Stop
+    from planner.questions.answers import clock_of
+    from planner.questions.region import Department, department_curve
+    from planner.scoring import score_plan
 
     def listening() -> bool:
         tick()
@@ -92,7 +92,7 @@ def split(lines: Sequence[StudyLine], total: int | None) -> Split:
     None leaves the total free. Exact over what the curves know; the outcome's bound is proven.
     Departments that have no sections any more take no part.
     """
-    from mergers.planner.questions.region import best_split
+    from planner.questions.region import best_split
 
     found = best_split([_curve(line) for line in lines if line.sections], total)
     counts = {int(share.id): share.point.count for share in found.allotted}
@@ -137,7 +137,7 @@ def _has_choice(line: StudyLine) -> bool:
 
 def _curve(line: StudyLine) -> DepartmentCurve:
     """A stored line as the planner's curve, with its limits and the line's key as its name."""
-    from mergers.planner.questions.region import CountPoint, DepartmentCurve
+    from planner.questions.region import CountPoint, DepartmentCurve
 
     points = tuple(
         CountPoint(point["count"], point["status"], point["objective"], point["bound"], None)

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bigsection.errors import Invalid
-from departments.models import Standing
-from mergers.arrangement import Transfer
+from departments.models import LifecycleStatus
+from mergers.domain.arrangement import Transfer
 from mergers.models import DutyRuling, RulingVerdict
 
 TRANSFERS = "transfers"
@@ -16,7 +16,7 @@ TRANSFERS = "transfers"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RuledTransfer:
     """A duty that leaves the department: its key, section and text, and who gets it and why."""
 
     ruling: int
@@ -38,7 +38,7 @@ class Given:
         )
 
 
-def given_by(ruling: DutyRuling, structure: Mapping[str, Any]) -> Given:
+def given_by(ruling: DutyRuling, structure: Mapping[str, Any]) -> RuledTransfer:
     """What a ruling takes out of a frozen structure.
 
     A duty that was imported anew has another key: then its text says which it is. Raises Invalid
@@ -55,10 +55,10 @@ def given_by(ruling: DutyRuling, structure: Mapping[str, Any]) -> Given:
     receiver = ruling.receiver
     if receiver is None or receiver.department_id == structure["department"]:
         raise Invalid("这条裁定没有划入其他部门的科室。", hint="请核对裁定。")
-    if receiver.standing != Standing.ACTIVE:
+    if receiver.standing != LifecycleStatus.ACTIVE:
         raise Invalid(f"裁定划入的“{receiver}”已不在设。", hint="请由编办重新裁定。")
     found = [
-        Given(ruling.pk, duty, item["id"], words, receiver.pk, ruling.boundary)
+        RuledTransfer(ruling.pk, duty, item["id"], words, receiver.pk, ruling.boundary)
         for item in structure["sections"]
         for duty, words in item["duties"]
         if department == structure["department"] and (duty == key or words == text)
@@ -68,7 +68,7 @@ def given_by(ruling: DutyRuling, structure: Mapping[str, Any]) -> Given:
     return next((one for one in found if one.duty == key), found[0])
 
 
-def all_given(rulings: Sequence[int], structure: Mapping[str, Any]) -> tuple[Given, ...]:
+def all_given(rulings: Sequence[int], structure: Mapping[str, Any]) -> tuple[RuledTransfer, ...]:
     """What several rulings (primary keys) take out of a frozen structure.
 
     Raises Invalid for a ruling that is not there, or two that give away the same duty.
@@ -85,11 +85,11 @@ def all_given(rulings: Sequence[int], structure: Mapping[str, Any]) -> tuple[Giv
     return found
 
 
-def to_json(given: Sequence[Given]) -> list[dict[str, Any]]:
+def to_json(given: Sequence[RuledTransfer]) -> list[dict[str, Any]]:
     """Plain values, kept with the problem of a plan."""
     return [asdict(one) for one in given]
 
 
-def from_json(problem: Mapping[str, Any]) -> tuple[Given, ...]:
+def from_json(problem: Mapping[str, Any]) -> tuple[RuledTransfer, ...]:
     """The transfers that a stored problem was solved with."""
-    return tuple(Given(**item) for item in problem.get(TRANSFERS, ()))
+    return tuple(RuledTransfer(**item) for item in problem.get(TRANSFERS, ()))

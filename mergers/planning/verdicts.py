@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mergers.arrangement import Arrangement, Place
-from mergers.conservation import Landing
+from mergers.domain.arrangement import Arrangement, Place
+from mergers.domain.completeness import DutyDestination
 from mergers.models import MergePlan
-from mergers.planning.fact_types import BigFact, PeopleMoveFact, VerdictFact
+from mergers.planning.fact_types import PeopleMoveFact, PlannedSectionFacts, VerdictFact
 
 
 def verdict_facts(
     plan: MergePlan,
     arrangement: Arrangement,
-    bigs: Sequence[BigFact],
-    landings: Sequence[Landing],
+    planned_sections: Sequence[PlannedSectionFacts],
+    destinations: Sequence[DutyDestination],
     people_moves: Sequence[PeopleMoveFact],
 ) -> tuple[VerdictFact, ...]:
     """One verdict for every section, in the order of the baseline."""
-    by_pk = {big.pk: big for big in bigs}
+    by_pk = {big.pk: big for big in planned_sections}
     names = {item["id"]: item["name"] for item in plan.baseline.get("sections", ())}
     order = {pk: number for number, pk in enumerate(names)}
     places = sorted(arrangement.places, key=lambda place: order.get(place.section, len(order)))
     found = []
     for place in places:
         big = by_pk.get(place.big) if place.big else None
-        targets = _targets(place, big, by_pk, landings, people_moves)
+        targets = _targets(place, big, by_pk, destinations, people_moves)
         found.append(
             VerdictFact(
                 pk=place.section,
@@ -39,7 +39,7 @@ def verdict_facts(
     return tuple(found)
 
 
-def verdict_of(place: Place, big: BigFact | None) -> str:
+def verdict_of(place: Place, big: PlannedSectionFacts | None) -> str:
     """What becomes of a section, in one word."""
     if place.abolished:
         return "撤销"
@@ -50,9 +50,9 @@ def verdict_of(place: Place, big: BigFact | None) -> str:
 
 def _targets(
     place: Place,
-    big: BigFact | None,
-    by_pk: dict[int, BigFact],
-    landings: Sequence[Landing],
+    big: PlannedSectionFacts | None,
+    by_pk: dict[int, PlannedSectionFacts],
+    destinations: Sequence[DutyDestination],
     people_moves: Sequence[PeopleMoveFact],
 ) -> tuple[str, ...]:
     """Where the section goes, then where its people, then where its single duties go."""
@@ -60,6 +60,8 @@ def _targets(
     first = [one.name for one in (big, receiver) if one is not None]
     people = [move.big_name for move in people_moves if move.section == place.section]
     duties = [
-        one.target for one in landings if one.origin == place.section and one.moved and one.target
+        one.target
+        for one in destinations
+        if one.origin == place.section and one.moved and one.target
     ]
     return tuple(dict.fromkeys([*first, *people, *duties]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mergers.arrangement import Arrangement, Big, Place, Transfer
+    from mergers.domain.arrangement import Arrangement, Place, PlannedSection, Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ def _is_where_it_was(before: Place, place: Place, made: Arrangement, now: Arrang
     return before.big == place.big or made.members(before.big) == now.members(place.big)
 
 
-def _counterpart(big: Big, made: Arrangement, now: Arrangement) -> Big | None:
+def _counterpart(big: PlannedSection, made: Arrangement, now: Arrangement) -> PlannedSection | None:
     """What a big section was when the plan was made: the same, or that of the same members."""
     members = now.members(big.pk)
-    same = (old for old in made.bigs if members and made.members(old.pk) == members)
+    same = (old for old in made.planned_sections if members and made.members(old.pk) == members)
     return made.big(big.pk) or next(same, None)
 
 
@@ -96,7 +96,7 @@ def _way_back(before: Place, made: Arrangement, now: Arrangement) -> str:
 
 
 def _bigs(made: Arrangement, now: Arrangement, modes: Mapping[str, str]) -> Iterator[Restore]:
-    for big in now.bigs:
+    for big in now.planned_sections:
         key = ("big_section", str(big.pk))
         before = _counterpart(big, made, now)
         if before is None and now.members(big.pk):
@@ -135,10 +135,14 @@ def _lands(move: Transfer, now: Arrangement) -> str:
 
 
 def _people(made: Arrangement, now: Arrangement, names: Mapping[int, str]) -> Iterator[Restore]:
-    for escort in now.escorts:
-        if escort in made.escorts:
+    for people_transfer in now.people_transfers:
+        if people_transfer in made.people_transfers:
             continue
-        big = now.big(escort.big)
-        words = f"{names.get(escort.section, '')} {escort.people} 人 → {big.name if big else ''}"
-        fields = (("section", str(escort.section)), ("to", str(escort.big)), ("people", "0"))
+        big = now.big(people_transfer.big)
+        words = f"{names.get(people_transfer.section, '')} {people_transfer.people} 人 → {big.name if big else ''}"
+        fields = (
+            ("section", str(people_transfer.section)),
+            ("to", str(people_transfer.big)),
+            ("people", "0"),
+        )
         yield Restore("随转人员", words, "plan_edit_people", fields)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mergers.conservation import Landing
+    from mergers.domain.completeness import DutyDestination
     from mergers.planning.fact_types import PeopleMoveFact, PlanFacts, VerdictFact
 
 SHOWS = {"all": "全部", "moved": "有划转", "nowhere": "未落实", "ended": "终止"}
@@ -42,14 +42,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """One duty with its landing."""
+    """One duty with its destination."""
 
-    landing: Landing
+    destination: DutyDestination
 
     @property
     def kind(self) -> str:
         """``along`` (with its section), ``moved``, ``elsewhere``, ``ended`` or ``nowhere``."""
-        return kind_of(self.landing)
+        return kind_of(self.destination)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +67,16 @@ class DutyGroup:
         return (self.verdict.name,)
 
 
-def kind_of(landing: Landing) -> str:
+def kind_of(destination: DutyDestination) -> str:
     """How a duty lands, told apart by whether it goes with its section."""
-    if landing.kind == "big":
-        return "moved" if landing.moved else "along"
-    return landing.kind
+    if destination.kind == "big":
+        return "moved" if destination.moved else "along"
+    return destination.kind
 
 
-def tally(landings: Iterable[Landing]) -> Tally:
+def tally(destinations: Iterable[DutyDestination]) -> Tally:
     """Count the duties by how they land."""
-    kinds = [kind_of(landing) for landing in landings]
+    kinds = [kind_of(destination) for destination in destinations]
     return Tally(
         total=len(kinds),
         along=kinds.count("along"),
@@ -101,8 +101,12 @@ def duty_groups(facts: PlanFacts, show: str) -> tuple[DutyGroup, ...]:
     """
     groups = []
     for verdict in facts.verdicts:
-        mine = [landing for landing in facts.landings if landing.origin == verdict.pk]
-        rows = tuple(DutyRow(landing) for landing in mine if shown(kind_of(landing), show))
+        mine = [
+            destination for destination in facts.destinations if destination.origin == verdict.pk
+        ]
+        rows = tuple(
+            DutyRow(destination) for destination in mine if shown(kind_of(destination), show)
+        )
         if rows or show == "all":
             leaving = tuple(move for move in facts.people_moves if move.section == verdict.pk)
             groups.append(DutyGroup(verdict, rows, len(mine), leaving))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mergers.presenting.unplaced import Unplaced
 
 if TYPE_CHECKING:
-    from mergers.planning.fact_types import BigFact, PlanFacts
+    from mergers.planning.fact_types import PlanFacts, PlannedSectionFacts
 
 ALL_PLACED = Unplaced()
 
@@ -28,10 +28,10 @@ class Headline:
     posts_after: int
     people: int
     new_heads: int
-    merges: tuple[BigFact, ...]
-    receiving: tuple[BigFact, ...]
-    kept: tuple[BigFact, ...]
-    founded: tuple[BigFact, ...]
+    merges: tuple[PlannedSectionFacts, ...]
+    receiving: tuple[PlannedSectionFacts, ...]
+    kept: tuple[PlannedSectionFacts, ...]
+    founded: tuple[PlannedSectionFacts, ...]
     modes: tuple[tuple[str, int], ...]
     broken_rules: int
     lost_duties: int
@@ -56,27 +56,27 @@ def headline(facts: PlanFacts, unplaced: Unplaced = ALL_PLACED) -> Headline:
     """Sum up the big sections of a plan; what waits on the bench keeps its people and posts, what
     is abolished had posts before.
     """
-    bigs = facts.big_sections
-    alone = [big for big in bigs if len(big.members) == 1]
-    merges = tuple(big for big in bigs if len(big.members) > 1)
+    planned_sections = facts.big_sections
+    alone = [big for big in planned_sections if len(big.members) == 1]
+    merges = tuple(big for big in planned_sections if len(big.members) > 1)
     waiting = sum(member.posts for member in unplaced.bench)
     ended = sum(member.posts for member, _ in unplaced.abolished)
     return Headline(
-        posts_before=sum(big.posts_before for big in bigs) + waiting + ended,
-        posts_after=sum(big.posts_after for big in bigs) + waiting,
-        people=sum(big.people for big in bigs) + sum(m.people for m in unplaced.bench),
-        new_heads=sum(big.new_heads for big in bigs),
+        posts_before=sum(big.posts_before for big in planned_sections) + waiting + ended,
+        posts_after=sum(big.posts_after for big in planned_sections) + waiting,
+        people=sum(big.people for big in planned_sections) + sum(m.people for m in unplaced.bench),
+        new_heads=sum(big.new_heads for big in planned_sections),
         merges=merges,
         receiving=tuple(big for big in alone if gets_more(big)),
         kept=tuple(big for big in alone if not gets_more(big)),
-        founded=tuple(big for big in bigs if not big.members),
+        founded=tuple(big for big in planned_sections if not big.members),
         modes=tuple(Counter(big.mode_label for big in merges).most_common()),
         broken_rules=sum(not rule.passed for rule in facts.rules),
-        lost_duties=sum(landing.kind == "nowhere" for landing in facts.landings),
+        lost_duties=sum(destination.kind == "nowhere" for destination in facts.destinations),
     )
 
 
-def gets_more(big: BigFact) -> bool:
+def gets_more(big: PlannedSectionFacts) -> bool:
     """Whether duties or people of other sections come into a big section."""
     return bool(big.incoming or big.arriving)
 

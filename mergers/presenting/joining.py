@@ -10,8 +10,8 @@ from mergers.presenting.heat import level_of
 from mergers.presenting.sharing import OtherPart, SharedPhrase, on_screen
 
 if TYPE_CHECKING:
-    from mergers.planner.evidence import PairEvidence
-    from mergers.planning.fact_types import BigFact, PairFact
+    from mergers.planning.fact_types import PairFact, PlannedSectionFacts
+    from similarity.evidence import PairEvidence
 
 MAIN = 4
 """So many phrases of a pair are written out; the page of the pair shows all."""
@@ -41,12 +41,12 @@ class PairRow:
 class MergeEvidence:
     """One big section with a row for every pair of its members, most alike first."""
 
-    big: BigFact
+    big: PlannedSectionFacts
     rows: tuple[PairRow, ...]
 
 
 def merge_evidence(
-    merges: Iterable[BigFact], evidences: Iterable[PairEvidence]
+    merges: Iterable[PlannedSectionFacts], evidences: Iterable[PairEvidence]
 ) -> tuple[MergeEvidence, ...]:
     """Join the merges with the evidence of their pairs, which comes in the same order."""
     rest = iter(evidences)
@@ -56,7 +56,7 @@ def merge_evidence(
     )
 
 
-def _rows(big: BigFact, evidences: Iterator[PairEvidence]) -> Iterator[PairRow]:
+def _rows(big: PlannedSectionFacts, evidences: Iterator[PairEvidence]) -> Iterator[PairRow]:
     for pair in big.pairs:
         shown = on_screen(next(evidences))
         rest = shown.phrases[MAIN:]

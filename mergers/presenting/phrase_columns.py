@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mergers.planning.phrase_lists import COLUMNS, columns_of, difference
 
 if TYPE_CHECKING:
-    from mergers.planner.phrases import Boilerplate
+    from similarity.phrases import Boilerplate
 
 HELP = {
     "catch_alls": (

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mergers.models import DutyRuling
-from mergers.planning.radar import DutyPair, RegionRadar, SharedMatter
+from mergers.planning.radar import DutyPair, RegionRadar, SharedTopic
 from mergers.presenting.sharing import Piece, SharedPhrase, on_screen, pieces
 
 if TYPE_CHECKING:
-    from mergers.planner.evidence import MarkedText, PairEvidence
+    from similarity.evidence import MarkedText, PairEvidence
 
 LEAST = 25
 """The planner lists nothing less alike, in points."""
@@ -19,7 +19,7 @@ USUAL = 30
 STEPS = (25, 30, 40, 50, 60, 80)
 """The likenesses that the list offers to start from."""
 OPEN_PAIRS = 3
-"""So many pairs of a matter are in sight; the others open on demand."""
+"""So many pairs of a topic are in sight; the others open on demand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of the list: the pairs of one matter, or a single pair (matter None)."""
+    """An entry of the list: the pairs of one topic, or a single pair (topic None)."""
 
     pairs: tuple[DutyPair, ...]
-    matter: SharedMatter | None = None
+    topic: SharedTopic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class PairOnList:
 class ItemOnList:
     """An entry as the page shows it; ``rest`` opens on demand."""
 
-    matter: SharedMatter | None
+    topic: SharedTopic | None
     first: tuple[PairOnList, ...]
     rest: tuple[PairOnList, ...]
 
@@ -75,8 +75,8 @@ class ItemOnList:
 
     @property
     def is_same_text(self) -> bool:
-        """Whether all duties of the matter read the same."""
-        return self.matter is not None and len({duty.text for duty in self.matter.duties}) == 1
+        """Whether all duties of the topic read the same."""
+        return self.topic is not None and len({duty.text for duty in self.topic.duties}) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,12 @@ def _texts(pair: DutyPair) -> str:
 
 
 def items_of(radar: RegionRadar, pairs: Sequence[DutyPair]) -> list[Item]:
-    """The pairs as entries: those of a matter stand together where its most alike pair stands."""
+    """The pairs as entries: those of a topic stand together where its most alike pair stands."""
     groups: dict[int | str, list[DutyPair]] = {}
     for pair in pairs:
-        groups.setdefault(pair.hash if pair.matter is None else pair.matter, []).append(pair)
+        groups.setdefault(pair.hash if pair.topic is None else pair.topic, []).append(pair)
     return [
-        Item(tuple(group), radar.matters[key] if isinstance(key, int) else None)
+        Item(tuple(group), radar.topics[key] if isinstance(key, int) else None)
         for key, group in groups.items()
     ]
 
@@ -149,7 +149,7 @@ def _entry(
     explain: Callable[[int, int], PairEvidence],
 ) -> ItemOnList:
     shown = tuple(_pair(pair, rulings, explain) for pair in item.pairs)
-    return ItemOnList(item.matter, shown[:OPEN_PAIRS], shown[OPEN_PAIRS:])
+    return ItemOnList(item.topic, shown[:OPEN_PAIRS], shown[OPEN_PAIRS:])
 
 
 def _pair(

@@ -47,7 +47,7 @@ class PairPage:
 @dataclass(frozen=True, slots=True)
 class Way:
     """The pairs before and after this one that nobody has ruled upon, in the order of the list, and
-    how many are left; ``alike`` are the other unruled pairs of its matter."""
+    how many are left; ``alike`` are the other unruled pairs of its topic."""
 
     previous: DutyPair | None
     next: DutyPair | None
@@ -91,8 +91,8 @@ def way_from(
     unruled = [pair.hash not in rulings and pair.hash != page.hash for pair in order]
     after = [pair for at, pair in enumerate(order) if at > place and unruled[at]]
     before = [pair for at, pair in enumerate(order) if at < place and unruled[at]]
-    matter = page.pair.matter if page.pair else None
-    alike = () if matter is None else _open_of_matter(found, matter, page.hash, rulings)
+    topic = page.pair.topic if page.pair else None
+    alike = () if topic is None else _open_of_topic(found, topic, page.hash, rulings)
     return Way(
         before[-1] if before else None,
         after[0] if after else (before[0] if before else None),
@@ -101,13 +101,13 @@ def way_from(
     )
 
 
-def _open_of_matter(
-    found: RegionRadar, matter: int, name: str, rulings: Mapping[str, DutyRuling]
+def _open_of_topic(
+    found: RegionRadar, topic: int, name: str, rulings: Mapping[str, DutyRuling]
 ) -> tuple[DutyPair, ...]:
     return tuple(
         pair
         for pair in found.pairs
-        if pair.matter == matter and pair.hash != name and pair.hash not in rulings
+        if pair.topic == topic and pair.hash != name and pair.hash not in rulings
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mergers.planner.evidence import MarkedText, PairEvidence
+    from similarity.evidence import MarkedText, PairEvidence
 
 TOP = 8
 TINTS = 6

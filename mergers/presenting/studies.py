@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from departments.models import Department
-from mergers.baseline import freeze_all, hash_of
+from mergers.domain.snapshot import freeze_all, hash_of
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
-from mergers.planning.yardstick import yardsticks_of
+from mergers.planning.settings_fingerprint import settings_fingerprints_of
 from mergers.presenting.curves import Spark, Value, spark, sum_curve
 from mergers.queries.distances import (
     POINT,
@@ -131,7 +131,7 @@ def _changed(study: RegionStudy, lines: Sequence[StudyLine]) -> tuple[set[int], 
     measured = [line for line in lines if line.structure_hash]
     departments = [line.department for line in measured]
     now = {pk: hash_of(structure) for pk, structure in freeze_all(departments).items()}
-    settings = yardsticks_of(departments, study.request.get("weights"))
+    settings = settings_fingerprints_of(departments, study.request.get("weights"))
     moved = {one.pk for one in measured if now[one.department_id] != one.structure_hash}
     rejudged = {
         one.pk for one in measured if one.curve and settings[one.department_id] != one.settings_hash

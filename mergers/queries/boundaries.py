@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from bigsection.accounts.models import User
 from bigsection.errors import Missing
-from departments.models import Department, Duty, Region, Standing
+from departments.models import Department, Duty, LifecycleStatus, Region
 from departments.scope import regions_of
 from mergers.models import DutyMove, DutyRuling, MergePlan, PlanStatus, RulingVerdict
 
@@ -48,7 +48,7 @@ class Boundary:
         receiver = self.ruling.receiver
         if receiver is None or self.state != "waiting":
             return False
-        return receiver.standing != Standing.ACTIVE
+        return receiver.standing != LifecycleStatus.ACTIVE
 
     @property
     def giver(self) -> Department:
@@ -119,7 +119,7 @@ def places_in_force(places: Sequence[Place]) -> dict[Place, Duty]:
     """The duties in force behind departments and texts: a duty imported anew is found by its text."""
     duties = Duty.objects.filter(
         section__department__in={department for department, _ in places},
-        section__standing=Standing.ACTIVE,
+        section__standing=LifecycleStatus.ACTIVE,
         text__in={text for _, text in places},
     ).select_related("section")
     found: dict[Place, Duty] = {}

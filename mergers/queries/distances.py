@@ -7,7 +7,7 @@ from bigsection.accounts.models import User
 from departments.models import Department
 from departments.scope import regions_of
 from mergers.models import MergePlan, StudyLine
-from mergers.planning.yardstick import SETTINGS, yardsticks_of
+from mergers.planning.settings_fingerprint import SETTINGS, settings_fingerprints_of
 
 POINT = 1_000_000
 """Units of an objective in one point of the score."""
@@ -110,7 +110,7 @@ def distances_of(user: User, plans: Iterable[MergePlan]) -> dict[int, Distance]:
 def _in_force(plans: Sequence[MergePlan]) -> list[tuple[MergePlan, str]]:
     """The plans that were solved under the settings of today, with these."""
     departments = Department.objects.filter(pk__in={plan.department_id for plan in plans})
-    now = yardsticks_of(departments)
+    now = settings_fingerprints_of(departments)
     solved = settings_of(plans)
     return [
         (plan, now[plan.department_id])

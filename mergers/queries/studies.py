@@ -7,11 +7,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from bigsection.accounts.models import User
 from bigsection.errors import Missing, NotAllowed
-from departments.models import Department, Region, Role, Standing
+from departments.models import Department, LifecycleStatus, Region, Role
 from departments.scope import regions_of
 from mergers import permissions
 from mergers.models import RegionStudy, StudyLine
-from mergers.planning.yardstick import yardsticks_of
+from mergers.planning.settings_fingerprint import settings_fingerprints_of
 from mergers.scope import studies_of
 
 
@@ -40,7 +40,7 @@ def rejudged_since(studies: Iterable[RegionStudy]) -> set[int]:
     found: set[int] = set()
     for own in {json.dumps(each, sort_keys=True): each for each in weights.values()}.values():
         chosen = [line for line in lines if weights[line.study_id] == own]
-        now = yardsticks_of({line.department for line in chosen}, own)
+        now = settings_fingerprints_of({line.department for line in chosen}, own)
         found |= {line.study_id for line in chosen if now[line.department_id] != line.settings_hash}
     return found
 
@@ -59,7 +59,7 @@ def regions_to_study(user: User) -> list[Region]:
             "开始测算需要编办工作人员权限。", hint="您可以在“全域测算”中查看已有的测算。"
         )
     busy = Department.objects.standing().filter(
-        region__in=regions, sections__standing=Standing.ACTIVE
+        region__in=regions, sections__standing=LifecycleStatus.ACTIVE
     )
     wanted = set(busy.values_list("region", flat=True))
     return [region for region in regions if region.pk in wanted]
@@ -80,7 +80,7 @@ def departments_to_study(region: Region) -> list[Department]:
 
     The order is said outright: a query that counts groups has none of its own.
     """
-    standing = Q(sections__standing=Standing.ACTIVE)
-    departments = region.departments.filter(standing=Standing.ACTIVE)
+    standing = Q(sections__standing=LifecycleStatus.ACTIVE)
+    departments = region.departments.filter(standing=LifecycleStatus.ACTIVE)
     counted = departments.annotate(section_count=Count("sections", filter=standing))
     return list(counted.order_by("pk"))

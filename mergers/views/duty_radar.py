@@ -65,7 +65,7 @@ def _list(
         "items": presenting.on_list(list(page), rulings, radar.evidence_of(region)),
         "pair_count": len(pairs),
         "ruled_count": sum(pair.hash in rulings for pair in pairs),
-        "matter_count": sum(item.matter is not None for item in page.paginator.object_list),
+        "matter_count": sum(item.topic is not None for item in page.paginator.object_list),
         "ruling_count": len(rulings),
         "kept": kept.urlencode(),
         "common": found.common[:COMMON_SHOWN],

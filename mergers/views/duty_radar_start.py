@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing
-from departments.models import Standing
+from departments.models import LifecycleStatus
 from mergers.queries.boundaries import regions_with_radar
 
 
@@ -15,7 +15,7 @@ from mergers.queries.boundaries import regions_with_radar
 def duty_radar_start(request: HttpRequest) -> HttpResponse:
     """Lead to the region with most departments; Missing for a person who sees one department only."""
     counted = regions_with_radar(user_of(request)).annotate(
-        size=Count("departments", filter=Q(departments__standing=Standing.ACTIVE))
+        size=Count("departments", filter=Q(departments__standing=LifecycleStatus.ACTIVE))
     )
     region = counted.order_by("-size", "code").first()
     if region is None:

@@ -48,8 +48,10 @@ def _matrix(department: Department) -> dict[str, Any]:
         "ranking": [
             (sections[cell.row], sections[cell.column], cell) for cell in heat.ranked(cells)
         ],
-        "link_count": len(overlap.mixture.between),
-        "hubs": [section.name for section in sections if section.pk in overlap.mixture.hubs],
+        "link_count": len(overlap.similarity_blend.between),
+        "hubs": [
+            section.name for section in sections if section.pk in overlap.similarity_blend.hubs
+        ],
         "legend": heat.legend(overlap.p50, overlap.p95),
         "p50": 100 * overlap.p50,
         "p95": 100 * overlap.p95,

@@ -30,8 +30,8 @@ def overlap_pair(request: HttpRequest, pk: int, a: int, b: int) -> HttpResponse:
         "left": left,
         "right": right,
         "pair": sharing.on_screen(view.evidence),
-        "link": view.mixture.of(left.pk, right.pk),
-        "text_percent": 100 * (1 - view.mixture.weight),
+        "link": view.similarity_blend.of(left.pk, right.pk),
+        "text_percent": 100 * (1 - view.similarity_blend.weight),
         "may_edit": may_edit(user, department),
     }
     return render_page(

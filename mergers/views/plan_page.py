@@ -6,7 +6,8 @@ from django.http import HttpRequest
 
 from bigsection.accounts.requests import user_of
 from mergers import permissions
-from mergers.baseline import changed_since
+from mergers.domain.snapshot import changed_since
+from mergers.domain.workflow import FROZEN
 from mergers.forms.plans import MODES
 from mergers.models import MergePlan
 from mergers.planning import plan_facts
@@ -16,7 +17,6 @@ from mergers.presenting.headline import headline
 from mergers.presenting.unplaced import unplaced_of
 from mergers.queries import plans as queries
 from mergers.views.plan_tabs import TABS
-from mergers.workflow import FROZEN
 
 OPEN = ("draft", "returned", "submitted")
 FROZEN_WORDS = {
@@ -44,7 +44,7 @@ def page_of(request: HttpRequest, plan: MergePlan, tab: str) -> dict[str, Any]:
         "headline": headline(facts, unplaced),
         "bench": unplaced.bench,
         "abolished": unplaced.abolished,
-        "tally": tally(facts.landings),
+        "tally": tally(facts.destinations),
         "optimum": None if plan.bound is None else plan.bound / 1_000_000,
         "steps": steps,
         "returned": queries.last_return(plan),

@@ -8,7 +8,7 @@ from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing
 from mergers.planning import names_of
 from mergers.planning.evidences import evidence_of
-from mergers.planning.mixture import mixture_from_json
+from mergers.planning.similarity_blend import similarity_blend_from_json
 from mergers.presenting import sharing
 from mergers.scope import get_plan
 
@@ -21,7 +21,7 @@ def plan_pair(request: HttpRequest, pk: int, a: int, b: int) -> HttpResponse:
     if a == b or str(a) not in names or str(b) not in names:
         raise Missing("这个方案里没有这一对科室。", hint="请从方案的“依据”页重新选择。")
     similarity = (evidence := evidence_of(plan, [(a, b)])[0]).similarity
-    mixture = mixture_from_json(plan.problem.get("mixture"))
+    similarity_blend = similarity_blend_from_json(plan.problem.get("mixture"))
     p50, p95 = (plan.problem["calibration"][quantile] for quantile in ("p50", "p95"))
     context = {
         "plan": plan,
@@ -31,7 +31,7 @@ def plan_pair(request: HttpRequest, pk: int, a: int, b: int) -> HttpResponse:
         "standing": sharing.standing(similarity, p50, p95),
         "p50": 100 * p50,
         "p95": 100 * p95,
-        "link": mixture.of(a, b),
-        "text_percent": 100 * (1 - mixture.weight),
+        "link": similarity_blend.of(a, b),
+        "text_percent": 100 * (1 - similarity_blend.weight),
     }
     return render(request, "mergers/plan_pair.html", context)

@@ -13,7 +13,7 @@ from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
 from bigsection.web.rendering import render_page, wants_fragment
 from mergers.actions import answers
-from mergers.asking import ARGUMENTS
+from mergers.answer_page import ARGUMENTS
 from mergers.scope import get_plan
 from mergers.views.plan_question_card import card_of, refused_card
 

@@ -11,10 +11,10 @@ from bigsection.accounts.models import User
 from bigsection.errors import Invalid
 from mergers import permissions
 from mergers.actions import answers
-from mergers.asking import ARGUMENTS, Shown, show
+from mergers.answer_page import ARGUMENTS, AnswerPage, show
 from mergers.models import MergePlan
+from mergers.planning.question_input import question_input_of
 from mergers.planning.questions import QUESTIONS, Question, question_of, read_count, usual_count
-from mergers.planning.questions_desk import asked_of
 from mergers.planning.questions_limit import limit_of
 from mergers.presenting.questions.parts import PARTS, Row, Scene, merges_of
 from mergers.presenting.questions.show import ABOUT
@@ -84,20 +84,20 @@ def _form(plan: MergePlan, question: Question, given: Mapping[str, Any]) -> dict
     if question.name == "near":
         return {"percents": PERCENTS, "percent": given.get("percent") or "1"}
     if question.name == "why-not":
-        asked = asked_of(plan, in_parts=True)
+        asked = question_input_of(plan, in_parts=True)
         return {"sections": list(asked.names.items())}
     if question.name == "pareto":
-        asked = asked_of(plan, in_parts=False)
+        asked = question_input_of(plan, in_parts=False)
         count = read_count(asked, given.get("count")) or usual_count(asked)
         return {"counts": range(1, len(asked.names) + 1), "count": count}
     return {}
 
 
-def _rows(shown: Shown) -> tuple[Row, ...]:
+def _rows(shown: AnswerPage) -> tuple[Row, ...]:
     return shown.screen.table.rows if shown.screen.table else ()
 
 
-def _split_words(shown: Shown) -> str:
+def _split_words(shown: AnswerPage) -> str:
     """How an answer takes duties and people that were moved by hand."""
     asked = shown.inquiry.asked
     if asked.in_parts:
@@ -110,7 +110,7 @@ def _split_words(shown: Shown) -> str:
     return ""
 
 
-def _chosen(shown: Shown, given: Mapping[str, Any]) -> dict[str, Any] | None:
+def _chosen(shown: AnswerPage, given: Mapping[str, Any]) -> dict[str, Any] | None:
     """The point of the curve that was clicked, with its parts beside those of the plan."""
     if shown.inquiry.question.name != "curve":
         return None
@@ -121,7 +121,7 @@ def _chosen(shown: Shown, given: Mapping[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def _joined(shown: Shown) -> dict[str, str] | None:
+def _joined(shown: AnswerPage) -> dict[str, str] | None:
     """The pair that a why-not question was about, where a plan with it can be asked for."""
     if shown.inquiry.question.name != "why-not" or shown.inquiry.asked.split:
         return None

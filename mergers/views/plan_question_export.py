@@ -10,7 +10,7 @@ from bigsection.errors import Missing, NotInstalled
 from departments.charts import CONTENT_TYPES
 from departments.orgchart.export import to_png
 from departments.orgchart.fonts import SUBSTITUTE, FontMissing, Fonts
-from mergers.asking import Shown, show
+from mergers.answer_page import AnswerPage, show
 from mergers.presenting.questions.workbook import EXCEL, workbook_of
 from mergers.scope import get_plan
 
@@ -33,7 +33,7 @@ def plan_question_export(
     return response
 
 
-def _file(shown: Shown, as_format: str, source: str) -> tuple[bytes, str]:
+def _file(shown: AnswerPage, as_format: str, source: str) -> tuple[bytes, str]:
     screen = shown.screen
     if as_format == "xlsx":
         if screen.table is None:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from bigsection.accounts.requests import user_of
 from mergers import permissions
 from mergers.actions import plans
+from mergers.planning.question_input import change_between, present, question_input_of
 from mergers.planning.questions import question_of
-from mergers.planning.questions_desk import asked_of, change_between, present
 from mergers.planning.questions_kept import find_plan
 from mergers.presenting.questions.parts import Scene
 from mergers.scope import get_plan
@@ -33,7 +33,7 @@ def plan_question_plan(request: HttpRequest, pk: int, question: str, shape: str)
         else:
             messages.info(request, f"已有同样的草案“{kept.title}”，没有再存一份。")
         return redirect("plan_detail", kept.pk)
-    asked = asked_of(plan, in_parts=False)
+    asked = question_input_of(plan, in_parts=False)
     scene = Scene(present(asked), asked.names, asked.weights(), leaves_aside=asked.leaves_aside)
     change = change_between(scene.present, found.plan, scene.weights)
     context = {

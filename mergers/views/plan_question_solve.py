@@ -13,8 +13,8 @@ from bigsection.errors import Invalid
 from bigsection.jobs.models import Job
 from mergers.actions import plans
 from mergers.models import MergePlan
+from mergers.planning.question_input import question_input_of
 from mergers.planning.questions import QUESTIONS, read_count
-from mergers.planning.questions_desk import asked_of
 from mergers.planning.questions_request import request_of, with_count, with_pair, without_rule
 from mergers.planning.request import PlanRequest
 from mergers.scope import get_plan
@@ -41,7 +41,7 @@ def plan_question_solve(request: HttpRequest, pk: int) -> HttpResponse:
 def _changed(plan: MergePlan, request: HttpRequest) -> PlanRequest:
     """The plan's own request with the one change that was asked for; Invalid when none was."""
     own, sent = request_of(plan.problem), request.POST
-    asked = asked_of(plan, in_parts=False)
+    asked = question_input_of(plan, in_parts=False)
     count = read_count(asked, sent.get("count"))
     if count is not None:
         return with_count(own, count)

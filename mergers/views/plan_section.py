@@ -12,7 +12,8 @@ from bigsection.errors import Conflict, Missing
 from bigsection.web.rendering import wants_fragment
 from departments.models import Section
 from mergers import permissions
-from mergers.arrangement import Arrangement, read
+from mergers.domain.arrangement import Arrangement, read
+from mergers.domain.workflow import FROZEN
 from mergers.forms.edits import sections_in
 from mergers.models import MergePlan
 from mergers.planning.hints import ALONE, MoveHint, move_hints
@@ -21,7 +22,6 @@ from mergers.queries.duties import staff_of
 from mergers.scope import get_plan
 from mergers.views.plan_page import seen_of
 from mergers.views.plan_tabs import TABS
-from mergers.workflow import FROZEN
 
 PARTS = {"move": "mergers/_section_move.html", "people": "mergers/_section_people.html"}
 
@@ -74,7 +74,7 @@ def _move(plan: MergePlan, section: Section, now: Arrangement) -> dict[str, Any]
     hints = move_hints(plan, now, section.pk)
     targets = [
         _target(str(big.pk), big.name, hints.get(big.pk, _empty(now, big.pk, hints)))
-        for big in now.bigs
+        for big in now.planned_sections
         if here is None or big.pk != here.pk
     ]
     targets.sort(key=lambda target: -(target.delta or 0.0))
@@ -86,7 +86,7 @@ def _move(plan: MergePlan, section: Section, now: Arrangement) -> dict[str, Any]
         "on_bench": here is None and not abolished,
         "abolished": abolished,
         "where": f"现在：{here.name}" if here else "拟撤销" if abolished else "待安置",
-        "bigs": now.bigs,
+        "bigs": now.planned_sections,
     }
 
 
@@ -103,7 +103,7 @@ def _people(plan: MergePlan, section: Section, now: Arrangement) -> dict[str, An
     """Who could go, and the big sections that already get duties of the section first."""
     place = now.place(section.pk)
     receiving = {move.big for move in now.transfers if move.origin == section.pk and move.big}
-    others = [big for big in now.bigs if place is None or big.pk != place.home]
+    others = [big for big in now.planned_sections if place is None or big.pk != place.home]
     figures = (item for item in plan.problem["sections"] if item["id"] == str(section.pk))
     return {
         "staff": staff_of(section),

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from departments.orgchart.svg import to_svg
-from mergers.arrangement import Arrangement, read
 from mergers.charts import VIEWS, charts_of
+from mergers.domain.arrangement import Arrangement, read
 from mergers.models import MergePlan, PlanMode
 from mergers.planning import PlanFacts
 from mergers.planning.evidences import evidence_of
@@ -50,7 +50,7 @@ def _duties(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str
     show = sent.get("show", "")
     show = show if show in duties.SHOWS else "all"
     offers = ruling_offers(plan)
-    tally = duties.tally(facts.landings)
+    tally = duties.tally(facts.destinations)
     return {
         "show": show,
         "shows": [(name, word, tally.shown(name)) for name, word in duties.SHOWS.items()],

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from mergers.duty_pairs import pair_hash
+from mergers.domain.duty_pairs import pair_hash
 from mergers.models import Decision, DutyRuling, MergePlan, PlanMode
 from tests.factories.organisation import DepartmentFactory
 from tests.factories.people import UserFactory

@@ -20,8 +20,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from mergers.planner.fileio import solve_and_prove
-        from mergers.planner.problem import ProblemError
+        from planner.fileio import solve_and_prove
+        from planner.problem import ProblemError
 
         path = Path(options["file"])
         try:

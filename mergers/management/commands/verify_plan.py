@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def _check_file(self, path: Path) -> None:
         """Print one line for every claim checked, the faults below it."""
-        from mergers.planner.verify_file import NoProofFile, check_file
+        from planner.checker.whole_file import NoProofFile, check_file
 
         try:
             content = json.loads(path.read_text(encoding="utf-8-sig"))

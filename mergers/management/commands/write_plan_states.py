@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from mergers.domain.workflow import START, TRANSITIONS
 from mergers.models import PlanStatus
 from mergers.permissions import ROLE_NAMES, STEP_NAMES
-from mergers.workflow import START, TRANSITIONS
 
 PATH = Path(settings.BASE_DIR) / "docs" / "plan-states.md"
 
@@ -20,7 +20,7 @@ def page() -> str:
     lines = [
         "# The way of a plan",
         "",
-        "Generated from `mergers/workflow.py` by `manage.py write_plan_states`; do not edit.",
+        "Generated from `mergers/domain/workflow.py` by `manage.py write_plan_states`; do not edit.",
         "",
         "```mermaid",
         "stateDiagram-v2",

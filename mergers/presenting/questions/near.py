@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mergers.planning.questions_desk import change_between
+from mergers.planning.question_input import change_between
 from mergers.planning.questions_types import NearAnswer
 from mergers.presenting.plot import Line, Mark, Plot, axis
 from mergers.presenting.plot_drawing import draw

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from bigsection.audit.models import AuditEvent
-from departments.models import Department, Section, StaffMember, Standing, Succession
+from departments.models import Department, LifecycleStatus, Section, StaffMember, Succession
 from mergers.models import MergePlan, PlanStatus
 from tests.browser.steps.common import DEPARTMENT, NEW_NAME, REASON, Look, figure, go_to, open_tab
 
@@ -71,8 +71,8 @@ def approve(page: Page, plan: MergePlan, look: Look) -> None:
 
 def the_structure_has_changed(page: Page, department: Department, look: Look) -> None:
     """Ten sections stand, the joined ones are abolished, and 沿革 leads from one to the other."""
-    standing = department.sections.filter(standing=Standing.ACTIVE)
-    abolished = department.sections.filter(standing=Standing.ABOLISHED)
+    standing = department.sections.filter(standing=LifecycleStatus.ACTIVE)
+    abolished = department.sections.filter(standing=LifecycleStatus.ABOLISHED)
     assert standing.count() == 10
     assert Succession.objects.count() == abolished.count()
     new = standing.get(name=NEW_NAME)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from departments.models import Standing, Succession
+from departments.models import LifecycleStatus, Succession
 from tests.factories import (
     AuditEventFactory,
     DutyFactory,
@@ -62,7 +62,7 @@ def test_totals_leave_unstated_figures_out(log_in, clerk, url, department):
 
 
 def test_abolished_sections_are_not_listed(log_in, clerk, url, section):
-    section.standing = Standing.ABOLISHED
+    section.standing = LifecycleStatus.ABOLISHED
     section.save()
     assert log_in(clerk).get(url).context["sections"] == []
 

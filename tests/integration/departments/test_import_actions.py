@@ -18,12 +18,12 @@ from departments.models import (
     Department,
     Duty,
     ImportStatus,
+    LifecycleStatus,
     Post,
     Quota,
     Region,
     Section,
     StaffMember,
-    Standing,
     WorkbookImport,
     WorkItem,
 )
@@ -297,14 +297,14 @@ def test_missing_rows_stay_unless_a_person_says_so(officer: User, region: Region
     assert [entry["label"] for entry in tables["sections"]["missing"]] == ["旧科室"]
     confirm(row, officer)
     extra.refresh_from_db()
-    assert extra.standing == Standing.ACTIVE
+    assert extra.standing == LifecycleStatus.ACTIVE
 
     before = everything()
     row = choose(upload(officer, region), officer, abolish={"sections": frozenset({extra.pk})})
     confirm(row, officer)
     extra.refresh_from_db()
     person.refresh_from_db()
-    assert (extra.standing, person.section) == (Standing.ABOLISHED, None)
+    assert (extra.standing, person.section) == (LifecycleStatus.ABOLISHED, None)
     assert extra.abolished_on is not None
     event = AuditEvent.objects.filter(verb="department.import").latest("pk")
     assert event.changes["sections.abolished"] == [extra.name]

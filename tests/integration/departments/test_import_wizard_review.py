@@ -7,7 +7,7 @@ import pytest
 from django.test import TestCase
 
 from bigsection.jobs.models import Job
-from departments.models import ImportStatus, Section, StaffMember, Standing, WorkbookImport
+from departments.models import ImportStatus, LifecycleStatus, Section, StaffMember, WorkbookImport
 from tests.factories import DepartmentFactory, SectionFactory, StaffMemberFactory
 from tests.integration.departments.wizard import WORKBOOKS, Wizard, changed
 
@@ -200,7 +200,7 @@ def test_missing_sections_say_what_abolishing_them_does_and_go_only_when_chosen(
     assert renamed.get(tab="sections", show="missing").context["abolished"] == 1
     renamed.post("confirm")
     old.refresh_from_db()
-    assert old.standing == Standing.ABOLISHED
+    assert old.standing == LifecycleStatus.ABOLISHED
 
 
 def test_sections_of_others_cannot_be_abolished_through_an_import(renamed, region):
@@ -209,7 +209,7 @@ def test_sections_of_others_cannot_be_abolished_through_an_import(renamed, regio
     renamed.choose(**{f"gone_sections_{foreign.pk}": "0", f"abolish_sections_{foreign.pk}": "on"})
     renamed.post("confirm")
     foreign.refresh_from_db()
-    assert foreign.standing == Standing.ACTIVE
+    assert foreign.standing == LifecycleStatus.ACTIVE
 
 
 def test_the_own_workbook_comes_back_with_its_problems_marked(finance):

@@ -10,10 +10,10 @@ from bigsection.audit.models import AuditEvent
 from bigsection.errors import AppError, Conflict, Invalid, NotAllowed
 from departments.models import Duty, Role, Section
 from mergers.actions import approvals
-from mergers.baseline import hash_of
+from mergers.domain.snapshot import hash_of
+from mergers.domain.workflow import TRANSITIONS
 from mergers.models import MergePlan, PlanStatus
 from mergers.permissions import steps_for
-from mergers.workflow import TRANSITIONS
 from tests.factories import MembershipFactory
 from tests.integration.mergers.conftest import NOON
 

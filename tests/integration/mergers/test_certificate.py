@@ -11,8 +11,8 @@ from bigsection.accounts.models import User
 from departments.models import Department, Section
 from mergers.actions import plans
 from mergers.models import MergePlan
-from mergers.planner.verify_file import check_file
 from mergers.planning import PlanRequest
+from planner.checker.whole_file import check_file
 from tests.integration.mergers.conftest import NOON
 
 

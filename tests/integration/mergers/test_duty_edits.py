@@ -8,7 +8,7 @@ from bigsection.accounts.models import User
 from bigsection.errors import Invalid
 from departments.models import Section
 from mergers.actions import approvals, edits
-from mergers.conservation import faults, landings
+from mergers.domain.completeness import destinations, faults
 from mergers.models import BigSection, MergePlan
 from mergers.planning import plan_facts
 from tests.factories import DutyFactory, StaffMemberFactory
@@ -33,13 +33,13 @@ def accounts(plan: MergePlan, sections: dict[str, Section]) -> BigSection:
     return home(plan, sections["会计科"])
 
 
-def landing(plan: MergePlan, text: str) -> tuple[str, str, bool]:
-    (found,) = [one for one in landings(plan) if one.text == text]
+def destination(plan: MergePlan, text: str) -> tuple[str, str, bool]:
+    (found,) = [one for one in destinations(plan) if one.text == text]
     return found.kind, found.target, found.moved
 
 
 def test_every_duty_follows_its_section_until_it_is_moved(plan: MergePlan) -> None:
-    found = landings(plan)
+    found = destinations(plan)
     assert {one.kind for one in found} == {"big"}
     assert not any(one.moved for one in found)
     assert len(found) == 8
@@ -53,10 +53,10 @@ def test_duties_are_split_over_several_big_sections_and_come_back(
     office = home(plan, sections["办公室"])
     edits.move_duties(plan=plan, duties=[first], to=accounts, reason="同类", **by)
     edits.move_duties(plan=plan, duties=[second], to=office, **by)
-    assert landing(plan, first.text) == ("big", "会计科", True)
-    assert landing(plan, second.text) == ("big", "办公室", True)
+    assert destination(plan, first.text) == ("big", "会计科", True)
+    assert destination(plan, second.text) == ("big", "办公室", True)
     edits.return_duties(plan=plan, duties=[first, second], **by)
-    assert landing(plan, first.text) == ("big", "预算大科室", False)
+    assert destination(plan, first.text) == ("big", "预算大科室", False)
     assert plan.duty_moves.count() == 0
 
 
@@ -69,7 +69,7 @@ def test_a_duty_moved_to_where_its_section_goes_is_no_move(
         edits.move_duties(plan=plan, duties=[duty], to=own, **by)
     edits.move_duties(plan=plan, duties=[duty], to=accounts, **by)
     edits.move_duties(plan=plan, duties=[duty], to=own, **by)
-    assert landing(plan, duty.text) == ("big", "预算大科室", False)
+    assert destination(plan, duty.text) == ("big", "预算大科室", False)
 
 
 def test_when_the_section_follows_its_duty_the_move_is_over(
@@ -89,7 +89,7 @@ def test_an_ended_duty_needs_a_reason(
     with pytest.raises(Invalid, match="理由"):
         edits.end_duties(plan=plan, duties=[duty], reason="  ", **by)
     edits.end_duties(plan=plan, duties=[duty], reason="依据已废止", **by)
-    assert landing(plan, duty.text) == ("ended", "", True)
+    assert destination(plan, duty.text) == ("ended", "", True)
     assert faults(plan) == ()
 
 

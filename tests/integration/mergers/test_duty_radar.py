@@ -49,7 +49,7 @@ def test_shows_both_departments_sections_and_duties_with_the_shared_phrase(
 ):
     response = log_in(officer).get(url(crossing.region))
     (item,) = response.context["items"]
-    assert item.matter is None
+    assert item.topic is None
     (one,) = item.first
     assert (one.pair.a.department_name, one.pair.b.department_name) == (HOUSING, EMERGENCY)
     assert one.points == pytest.approx(100.0, abs=0.01)
@@ -147,7 +147,7 @@ def test_a_matter_of_three_departments_is_one_entry(log_in, officer, crossing):
     DutyFactory.create(section=crossing.sections["运输管理科"], text=ACCIDENTS)
     response = log_in(officer).get(url(crossing.region))
     (item,) = response.context["items"]
-    assert (item.matter.departments, item.count, item.is_same_text) == (3, 3, True)
+    assert (item.topic.departments, item.count, item.is_same_text) == (3, 3, True)
     assert "同一事项" in response.text
 
 

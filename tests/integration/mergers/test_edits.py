@@ -8,8 +8,8 @@ from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from bigsection.errors import Conflict, Invalid, NotAllowed
 from departments.models import Section
-from mergers import arrangement
 from mergers.actions import approvals, edits
+from mergers.domain import arrangement
 from mergers.models import BigSection, MergePlan, PlanMode
 from tests.factories import SectionFactory
 from tests.integration.mergers.conftest import NOON

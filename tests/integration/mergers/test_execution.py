@@ -7,11 +7,11 @@ from bigsection.audit.models import AuditEvent
 from departments.models import (
     Department,
     Duty,
+    LifecycleStatus,
     Post,
     Quota,
     Section,
     StaffMember,
-    Standing,
     Succession,
     WorkItem,
 )
@@ -42,7 +42,7 @@ def test_merging_abolishes_the_members_and_a_new_section_takes_over(
     assert (new.quota, new.headcount) == (6, 4)
     for name in ("预算科", "预算审核科"):
         old = Section.objects.get(pk=sections[name].pk)
-        assert old.standing == Standing.ABOLISHED
+        assert old.standing == LifecycleStatus.ABOLISHED
         assert old.abolished_on is not None
         assert Succession.objects.filter(predecessor=old, successor=new).count() == 1
 
@@ -102,7 +102,7 @@ def test_co_location_keeps_names_posts_and_people_and_adds_a_group(
     carry_out(plan, clerk, leader)
     after = standing(department)
     assert set(after) == set(before)
-    group = department.groups.get(standing=Standing.ACTIVE)
+    group = department.groups.get(standing=LifecycleStatus.ACTIVE)
     assert {section.name for section in group.sections.all()} == {"预算科", "预算审核科"}
     assert group.mode == mode
     for name, section in before.items():
@@ -123,12 +123,12 @@ def test_a_second_co_location_dissolves_the_groups_of_the_first(
     }
     standing_groups = {
         frozenset(group.sections.values_list("name", flat=True))
-        for group in department.groups.filter(standing=Standing.ACTIVE)
+        for group in department.groups.filter(standing=LifecycleStatus.ACTIVE)
     }
     assert standing_groups == {members for members in wanted if len(members) > 1}
     alone = {name for members in wanted if len(members) == 1 for name in members}
     assert set(department.sections.filter(group=None).values_list("name", flat=True)) == alone
-    assert department.groups.filter(standing=Standing.ABOLISHED).count() == 1
+    assert department.groups.filter(standing=LifecycleStatus.ABOLISHED).count() == 1
     assert AuditEvent.objects.filter(verb="group.dissolve").count() == 1
 
 

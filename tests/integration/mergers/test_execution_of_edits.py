@@ -11,18 +11,18 @@ from departments.actions import section_links
 from departments.models import (
     Department,
     Duty,
+    LifecycleStatus,
     Post,
     Quota,
     Section,
     SectionLink,
     StaffMember,
-    Standing,
     Succession,
     WorkItem,
 )
 from departments.queries.figures import with_duty_count
 from mergers.actions import approvals, edits, execution
-from mergers.baseline import freeze
+from mergers.domain.snapshot import freeze
 from mergers.models import BigSection, MergePlan, PlanStatus
 from mergers.planning.problems import load_of
 from tests.integration.mergers.conftest import NOON
@@ -65,7 +65,7 @@ def test_each_big_section_is_carried_out_in_its_own_mode(
     edits.set_mode(plan=plan, big_section=home(plan, sections["会计科"]), mode="co-locate", **by)
     after = carry_out(plan, by, leader)
     assert set(after) == {"预算大科室", "会计科", "办公室"}
-    group = plan.department.groups.get(standing=Standing.ACTIVE)
+    group = plan.department.groups.get(standing=LifecycleStatus.ACTIVE)
     assert {section.name for section in group.sections.all()} == {"会计科", "办公室"}
     assert after["预算大科室"].group is None
 
@@ -206,7 +206,7 @@ def test_an_abolished_section_gives_its_people_and_its_duties_singly(
     assert texts(new)[-1] == first.text
     assert texts(after["办公室"])[-1] == second.text
     old = Section.objects.get(pk=accounts.pk)
-    assert (old.standing, old.abolished_on) == (Standing.ABOLISHED, NOON.date())
+    assert (old.standing, old.abolished_on) == (LifecycleStatus.ABOLISHED, NOON.date())
     assert {arrow.successor for arrow in old.successions.all()} == {new, after["办公室"]}
     event = AuditEvent.objects.get(verb="section.abolish", subject_id=str(accounts.pk))
     assert event.changes["reason"] == [None, "职能弱化"]
@@ -310,7 +310,7 @@ def test_a_new_section_may_have_the_name_of_one_that_ends(
 def test_what_would_lose_a_duty_is_rolled_back(
     plan: MergePlan, by: dict[str, Any], leader: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(execution.rehoming, "move_duties", lambda ground: None)
+    monkeypatch.setattr(execution.move_duties, "move_duties", lambda ground: None)
     approvals.submit(plan=plan, **by)
     with pytest.raises(Conflict, match="没有落处"):
         approvals.approve(plan=plan, by=leader, at=NOON)

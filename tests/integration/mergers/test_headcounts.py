@@ -10,7 +10,7 @@ from bigsection.accounts.models import User
 from bigsection.errors import Conflict
 from departments.models import Department, Section
 from mergers.actions import approvals, plans
-from mergers.baseline import changed_since, hash_of
+from mergers.domain.snapshot import changed_since, hash_of
 from mergers.models import MergePlan
 from mergers.planning import PlanRequest
 from tests.integration.mergers.conftest import NOON

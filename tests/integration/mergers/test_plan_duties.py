@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from departments.models import Section
 from mergers.actions import approvals, edits
-from mergers.arrangement import read
+from mergers.domain.arrangement import read
 from mergers.models import DutyRuling
 from tests.factories import DepartmentFactory, DutyFactory, SectionFactory
 from tests.integration.mergers.conftest import NOON
@@ -42,7 +42,7 @@ def test_every_duty_stands_under_its_section(log_in, clerk, plan, sections):
     assert "每项都有去处" in response.text
     for group in response.context["groups"]:
         section = Section.objects.get(pk=group.verdict.pk)
-        shown = [row.landing.text for row in group.rows]
+        shown = [row.destination.text for row in group.rows]
         assert shown == [duty.text for duty in section.duties.all()]
     assert [group.verdict.verdict for group in response.context["groups"]].count("整合") == 2
 
@@ -207,10 +207,13 @@ def shape(plan) -> object:
     """The arrangement without keys, positions and the reasons of what was taken back."""
     now = read(plan)
     return (
-        {(big.name, big.mode, frozenset(now.members(big.pk))) for big in now.bigs},
+        {(big.name, big.mode, frozenset(now.members(big.pk))) for big in now.planned_sections},
         {(place.section, place.abolished) for place in now.places},
         {replace(move, big=None) for move in now.transfers},
-        {(escort.section, escort.people) for escort in now.escorts},
+        {
+            (people_transfer.section, people_transfer.people)
+            for people_transfer in now.people_transfers
+        },
     )
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from bigsection.errors import Invalid
 from mergers.actions import plans
+from mergers.domain.naming import LONGEST, propose_names
 from mergers.models import MergePlan
-from mergers.naming import LONGEST, propose_names
 from tests.integration.mergers.conftest import NOON
 
 

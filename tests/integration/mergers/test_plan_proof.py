@@ -8,11 +8,11 @@ from django.template.loader import render_to_string
 
 from departments.models import Department
 from mergers.models import MergePlan
-from mergers.planner.api import Result
 from mergers.planning import PlanRequest
 from mergers.planning.problems import problem_of
 from mergers.planning.solving import solve_object
 from mergers.planning.storing import stored_plans
+from planner.api import Result
 
 
 @pytest.mark.parametrize(

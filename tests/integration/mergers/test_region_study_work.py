@@ -14,7 +14,7 @@ from bigsection.jobs.models import Job, JobStatus
 from bigsection.jobs.progress import Cancelled, Progress
 from departments.models import Department
 from mergers.actions import plans, studies, study_runs
-from mergers.baseline import freeze, hash_of
+from mergers.domain.snapshot import freeze, hash_of
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
 from mergers.planning import PlanRequest
 from mergers.planning import studies as planning

@@ -9,17 +9,17 @@ from django.core.management import call_command
 
 from bigsection.accounts.models import User
 from departments.models import Department, Section, WorkItem
-from mergers import arrangement
 from mergers.actions import approvals, edits, plans
+from mergers.domain import arrangement
 from mergers.models import BigSection, MergePlan
-from mergers.planner.fileio import problem_from_json
-from mergers.planner.rulecheck import RuleOutcome
-from mergers.planner.scoring import score_plan
-from mergers.planner.verify_file import check_file
 from mergers.planning import PlanRequest, plan_facts
 from mergers.planning.rescoring import words_of_broken
 from mergers.planning.solving import RULE_NAMES
-from mergers.planning.units import units_of
+from mergers.planning.split_sections import split_sections_of
+from planner.checker.whole_file import check_file
+from planner.fileio import problem_from_json
+from planner.rulecheck import RuleOutcome
+from planner.scoring import score_plan
 from tests.integration.mergers.conftest import NOON
 
 
@@ -181,7 +181,7 @@ def test_a_split_section_is_scored_by_units(
         department=free.department, request=PlanRequest(count=3), by=by["by"], at=NOON
     )[0]
     split(plan, sections, by)
-    units = units_of(plan, arrangement.read(plan))
+    units = split_sections_of(plan, arrangement.read(plan))
     target = home(plan, sections["会计科"])
     whole, piece = str(sections["预算科"].pk), f"{sections['预算科'].pk}>{target.pk}"
     found = {unit.id: unit for unit in units.problem.sections}
@@ -196,7 +196,7 @@ def test_a_split_section_is_scored_by_units(
         (first.text,),
         100.0,
     )
-    assert piece in units.groups[units.bigs.index(target.pk)]
+    assert piece in units.groups[units.planned_sections.index(target.pk)]
     rows = {unit.id: row for row, unit in enumerate(units.problem.sections)}
     original = problem_from_json(plan.problem)
     a, b = str(sections["办公室"].pk), str(sections["会计科"].pk)

@@ -9,7 +9,7 @@ from bigsection.errors import Conflict, Invalid
 from departments.models import Department, Section
 from mergers.actions import approvals, edits, plans, rulings
 from mergers.actions.rulings import Decision
-from mergers.conservation import faults
+from mergers.domain.completeness import faults
 from mergers.models import DutyRuling, MergePlan
 from mergers.planning import PlanRequest, plan_facts
 from tests.factories import SectionFactory

@@ -5,7 +5,7 @@ import pytest
 from bigsection.audit.models import AuditEvent
 from bigsection.audit.wording import change_lines, verb_words
 from bigsection.errors import Conflict, Invalid, NotAllowed
-from departments.models import Standing
+from departments.models import LifecycleStatus
 from mergers.actions import rulings
 from mergers.actions.rulings import Decision
 from mergers.models import DutyMove, DutyRuling, PlanStatus
@@ -226,7 +226,7 @@ def test_a_transfer_lasts_while_the_duty_that_moves_is_there(rule, transfer, cro
 def test_a_transfer_tells_when_its_receiver_is_abolished(rule, transfer, crossing):
     rule(transfer)
     section = crossing.sections["事故调查科"]
-    section.standing = Standing.ABOLISHED
+    section.standing = LifecycleStatus.ABOLISHED
     section.save()
     (one,) = boundaries.boundaries_of(boundaries.rulings_of(crossing.region))
     assert one.receiver_is_gone

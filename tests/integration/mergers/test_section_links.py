@@ -65,7 +65,7 @@ def test_another_department_is_not_touched(region, department, link):
         SectionFactory.create(department=other, name=name)
     overlap = overlap_of(other)
     assert (overlap.similarity == overlap.text).all()
-    assert overlap.mixture.weight == 0
+    assert overlap.similarity_blend.weight == 0
 
 
 def test_the_weight_is_that_of_the_region(region, department, link):
@@ -264,7 +264,7 @@ def test_who_only_looks_sees_the_table_and_may_change_nothing(log_in, auditor, d
 def test_an_abolished_section_takes_its_links_out_of_sight(log_in, clerk, department, link):
     Section.objects.filter(pk=link.a_id).update(standing="abolished")
     assert "还没有业务往来" in log_in(clerk).get(url(department)).text
-    assert not overlap_of(department).mixture.between
+    assert not overlap_of(department).similarity_blend.between
 
 
 def test_an_empty_list_says_what_to_do(log_in, clerk, auditor, department, sections):

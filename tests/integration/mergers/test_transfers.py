@@ -7,13 +7,13 @@ import pytest
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from bigsection.errors import Conflict, Invalid, NotAllowed
-from departments.models import Department, Duty, Role, Section, Standing, WorkItem
+from departments.models import Department, Duty, LifecycleStatus, Role, Section, WorkItem
 from mergers.actions import approvals, edits, plans
-from mergers.conservation import landings
+from mergers.domain.completeness import destinations
 from mergers.models import DutyRuling, MergePlan
 from mergers.permissions import steps_for
-from mergers.planner.verify_file import check_file
 from mergers.planning import PlanRequest, plan_facts
+from planner.checker.whole_file import check_file
 from tests.factories import (
     DepartmentFactory,
     DutyFactory,
@@ -79,7 +79,7 @@ def plan(department: Department, ruling: DutyRuling, clerk: User) -> MergePlan:
 
 
 def elsewhere(plan: MergePlan) -> list[tuple[str, str]]:
-    return [(one.text, one.target) for one in landings(plan) if one.kind == "elsewhere"]
+    return [(one.text, one.target) for one in destinations(plan) if one.kind == "elsewhere"]
 
 
 TARGET = [("审核部门预算草案", "示例市审计局 · 审计科")]
@@ -151,8 +151,8 @@ def test_a_duty_that_its_receiver_has_in_the_same_words_is_taken_in_by_it(
     own = receiver.duties.get()
     Duty.objects.filter(pk=own.pk).update(text=ruling.text_a)
     edits.apply_ruling(plan=plan, ruling=ruling, **by)
-    (landing,) = [one for one in landings(plan) if one.kind == "elsewhere"]
-    assert landing.joins
+    (destination,) = [one for one in destinations(plan) if one.kind == "elsewhere"]
+    assert destination.joins
     words = [change.text for change in plan_facts(plan).changes if change.kind == "职责划转"]
     assert any("审计科，并入该科室已有的同一职责（预算审核由审计局承担）" in text for text in words)
     approvals.submit(plan=plan, **by)
@@ -172,9 +172,9 @@ def test_a_duty_that_is_new_to_its_receiver_joins_nothing_before_or_after(
 ) -> None:
     edits.apply_ruling(plan=plan, ruling=ruling, **by)
     approvals.submit(plan=plan, **by)
-    assert not any(one.joins for one in landings(plan))
+    assert not any(one.joins for one in destinations(plan))
     approvals.approve(plan=plan, by=leader, at=NOON)
-    assert not any(one.joins for one in landings(plan))
+    assert not any(one.joins for one in destinations(plan))
 
 
 def test_a_leader_needs_both_departments(
@@ -198,7 +198,7 @@ def test_a_receiver_that_ends_meanwhile_stops_the_plan(
 ) -> None:
     edits.apply_ruling(plan=plan, ruling=ruling, **by)
     approvals.submit(plan=plan, **by)
-    Section.objects.filter(pk=receiver.pk).update(standing=Standing.ABOLISHED)
+    Section.objects.filter(pk=receiver.pk).update(standing=LifecycleStatus.ABOLISHED)
     with pytest.raises(Conflict, match="已不在设"):
         approvals.approve(plan=plan, by=leader, at=NOON)
     plan.refresh_from_db()

@@ -11,9 +11,9 @@ from bigsection.accounts.models import User
 from departments.models import Department, Section
 from mergers.actions import edits, plans
 from mergers.models import MergePlan
-from mergers.planner.verify import digest
 from mergers.planning import PlanRequest
-from mergers.planning.rescoring import SPARE
+from mergers.planning.rescoring import KEPT_PROOF
+from planner.checker.verify import digest
 from tests.integration.mergers.conftest import NOON
 
 
@@ -85,7 +85,7 @@ def _no_certificate(plan: MergePlan) -> None:
 
 def _waiting(plan: MergePlan) -> None:
     _another_question(plan)
-    plan.outcome[SPARE] = plan.certificate
+    plan.outcome[KEPT_PROOF] = plan.certificate
     plan.certificate, plan.proven = None, False
 
 

@@ -6,19 +6,26 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mergers.arrangement import Arrangement, Big, Escort, Place, Transfer, in_order
-from mergers.conservation import landings_in
-from mergers.models import PlanMode
-from mergers.quotas import quotas_of, receiver_of
-from mergers.rearranging import (
+from mergers.domain.arrangement import (
+    Arrangement,
+    PeopleTransfer,
+    Place,
+    PlannedSection,
+    Transfer,
+    in_order,
+)
+from mergers.domain.arrangement_edits import (
     NEW,
     tidy,
     with_big,
-    with_escort,
+    with_people_transfer,
     with_place,
     with_transfers,
     without_transfers,
 )
+from mergers.domain.completeness import destinations_in
+from mergers.domain.quotas import quotas_of, receiver_of
+from mergers.models import PlanMode
 
 SECTIONS = st.integers(1, 4)
 BIGS = st.integers(11, 13)
@@ -49,10 +56,14 @@ def arrangements(draw: st.DrawFn) -> Arrangement:
         else:
             places.append(Place(section, None, True, draw(BIGS), "撤", section))
     return Arrangement(
-        bigs=tuple(Big(pk, f"大{pk}", draw(modes), "", pk) for pk in (11, 12, 13)),
+        planned_sections=tuple(
+            PlannedSection(pk, f"大{pk}", draw(modes), "", pk) for pk in (11, 12, 13)
+        ),
         places=tuple(places),
         transfers=tuple(transfers.values()),
-        escorts=tuple(Escort(*key, number, (7,)) for key, number in people.items()),
+        people_transfers=tuple(
+            PeopleTransfer(*key, number, (7,)) for key, number in people.items()
+        ),
     )
 
 
@@ -79,13 +90,15 @@ def test_tidying_twice_is_tidying_once_and_keeps_everything_that_goes_elsewhere(
     assert set(once.transfers) == {
         move for move in made.transfers if not move.big or move.big != placed[move.origin]
     }
-    assert set(once.escorts) == {e for e in made.escorts if e.big != homes[e.section]}
+    assert set(once.people_transfers) == {
+        e for e in made.people_transfers if e.big != homes[e.section]
+    }
 
 
 @given(arrangements())
 def test_every_duty_has_just_one_landing(made: Arrangement) -> None:
     made = replace(made, transfers=tuple(m for m in made.transfers if m.section is None))
-    landed = landings_in(BASELINE, made)
+    landed = destinations_in(BASELINE, made)
     assert [one.duty for one in landed] == list(range(1, 9))
     for one in landed:
         place = made.place(one.origin)
@@ -115,24 +128,31 @@ def test_quota_that_goes_along_with_people_is_never_made_or_lost(
 
 def test_what_comes_to_a_merged_or_a_new_big_section_has_no_section_of_today() -> None:
     places = (Place(1, 11), Place(2, 11), Place(3, 12))
-    bigs = (Big(11, "甲", "merge"), Big(12, "乙", "merge"), Big(13, "丙", "merge"))
-    made = Arrangement(bigs, places)
+    planned_sections = (
+        PlannedSection(11, "甲", "merge"),
+        PlannedSection(12, "乙", "merge"),
+        PlannedSection(13, "丙", "merge"),
+    )
+    made = Arrangement(planned_sections, places)
     people = {1: 2, 2: 5, 3: 1}
-    assert [receiver_of(made, big, people) for big in bigs] == [None, 3, None]
-    assert receiver_of(made, replace(bigs[0], mode="group"), people) == 2
+    assert [receiver_of(made, big, people) for big in planned_sections] == [None, 3, None]
+    assert receiver_of(made, replace(planned_sections[0], mode="group"), people) == 2
 
 
 def test_single_changes_leave_the_rest_alone() -> None:
     start = in_order(
-        Arrangement((Big(11, "甲", "merge"), Big(12, "乙", "merge")), (Place(1, 11), Place(2, 12)))
+        Arrangement(
+            (PlannedSection(11, "甲", "merge"), PlannedSection(12, "乙", "merge")),
+            (Place(1, 11), Place(2, 12)),
+        )
     )
     moved = with_transfers(start, [Transfer(1, 1, "职责", big=12)])
     assert moved.transfers == (Transfer(1, 1, "职责", big=12),)
     assert without_transfers(moved, {1}) == start
-    escorted = with_escort(start, Escort(1, 12, 2))
-    assert with_escort(escorted, Escort(1, 12, 0)) == start
+    escorted = with_people_transfer(start, PeopleTransfer(1, 12, 2))
+    assert with_people_transfer(escorted, PeopleTransfer(1, 12, 0)) == start
     assert with_place(moved, Place(1, 12)).transfers == ()
-    founded = with_big(start, Big(NEW, "丙", "group"))
-    assert founded.bigs[-1] == Big(NEW, "丙", "group", position=1)
+    founded = with_big(start, PlannedSection(NEW, "丙", "group"))
+    assert founded.planned_sections[-1] == PlannedSection(NEW, "丙", "group", position=1)
     assert founded.is_empty(NEW)
     assert not founded.is_empty(11)

@@ -2,14 +2,14 @@
 
 import pytest
 
-from departments.models import Post, PostLevel, Standing
+from departments.models import LifecycleStatus, Post, PostLevel
 from tests.factories import SectionFactory, StaffMemberFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def test_people_in_a_section_that_is_gone_or_anothers_are_found(run, department) -> None:
-    gone = SectionFactory.create(department=department, standing=Standing.ABOLISHED)
+    gone = SectionFactory.create(department=department, standing=LifecycleStatus.ABOLISHED)
     here = SectionFactory.create(department=department)
     lost = StaffMemberFactory.create(section=gone)
     strayed = StaffMemberFactory.create(section=SectionFactory.create(), department=department)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from departments.models import Post, PostLevel, Standing
+from departments.models import LifecycleStatus, Post, PostLevel
 from tests.factories import DepartmentFactory, SectionFactory, StaffMemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_an_id_number_in_two_departments_is_one_finding(run) -> None:
 
 def test_somebody_who_left_one_department_is_not_there_twice(run) -> None:
     StaffMemberFactory.create(id_number=NUMBER)
-    StaffMemberFactory.create(id_number=NUMBER, standing=Standing.ABOLISHED)
+    StaffMemberFactory.create(id_number=NUMBER, standing=LifecycleStatus.ABOLISHED)
     assert run("same_id_number") == []
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from departments.models import Standing
+from departments.models import LifecycleStatus
 from tests.factories import DutyFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ CLAUSE = "承担机关财务和资产管理工作"
 def test_a_section_without_duties_is_found(run, department) -> None:
     idle = SectionFactory.create(department=department)
     DutyFactory.create(section=SectionFactory.create(department=department))
-    SectionFactory.create(department=department, standing=Standing.ABOLISHED)
+    SectionFactory.create(department=department, standing=LifecycleStatus.ABOLISHED)
     assert [found.section_id for found in run("section_without_duties")] == [idle.pk]
 
 
@@ -22,7 +22,9 @@ def test_a_clause_in_two_sections_of_a_department_is_one_finding(run, department
     for name in names:
         section = SectionFactory.create(department=department, name=name)
         DutyFactory.create(section=section, text=CLAUSE)
-    gone = SectionFactory.create(department=department, name="旧科", standing=Standing.ABOLISHED)
+    gone = SectionFactory.create(
+        department=department, name="旧科", standing=LifecycleStatus.ABOLISHED
+    )
     DutyFactory.create(section=gone, text=CLAUSE)
     (found,) = run("duty_repeated")
     assert found.department == department.name

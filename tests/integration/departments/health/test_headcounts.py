@@ -2,7 +2,7 @@
 
 import pytest
 
-from departments.models import Standing
+from departments.models import LifecycleStatus
 from tests.factories import DepartmentFactory, SectionFactory, StaffMemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ def test_a_section_whose_figure_is_not_its_roster_is_found(run, department) -> N
     unstated = SectionFactory.create(department=department, headcount=None)
     for section in (short, short, long, long, agreeing, agreeing, unstated):
         StaffMemberFactory.create(section=section)
-    StaffMemberFactory.create(section=agreeing, standing=Standing.ABOLISHED)
+    StaffMemberFactory.create(section=agreeing, standing=LifecycleStatus.ABOLISHED)
     details = {found.section_id: found.detail for found in run("section_headcount")}
     assert details == {
         short.pk: "填报实有 3 人，名册 2 人，名册少 1 人。",

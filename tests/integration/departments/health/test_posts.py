@@ -2,7 +2,7 @@
 
 import pytest
 
-from departments.models import Post, PostLevel, RuleSet, Section, Standing
+from departments.models import LifecycleStatus, Post, PostLevel, RuleSet, Section
 from tests.factories import DepartmentFactory, RegionFactory, SectionFactory, StaffMemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def test_more_holders_than_authorised_posts_are_found(run, department) -> None:
     hold(chiefs, PostLevel.CHIEF, PostLevel.CHIEF, PostLevel.DEPUTY)
     hold(deputies, PostLevel.CHIEF, PostLevel.DEPUTY)
     hold(full, PostLevel.CHIEF, PostLevel.DEPUTY, PostLevel.MEMBER)
-    hold(full, PostLevel.CHIEF, standing=Standing.ABOLISHED)
+    hold(full, PostLevel.CHIEF, standing=LifecycleStatus.ABOLISHED)
     hold(unstated, PostLevel.CHIEF, PostLevel.CHIEF)
     details = {found.section_id: found.detail for found in run("posts_over_authorised")}
     assert details == {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from departments.models import Department, Quota, Section, Standing
+from departments.models import Department, LifecycleStatus, Quota, Section
 from tests.factories import DepartmentFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_a_quota_that_nobody_stated_is_found_and_zero_is_not(run) -> None:
     zero = DepartmentFactory.create(quota=0)
     SectionFactory.create(department=zero, quota=0)
     open_section = SectionFactory.create(department=zero, quota=None)
-    SectionFactory.create(department=zero, quota=None, standing=Standing.ABOLISHED)
+    SectionFactory.create(department=zero, quota=None, standing=LifecycleStatus.ABOLISHED)
     assert [found.department for found in run("department_quota_missing")] == [without.name]
     assert [found.section_id for found in run("section_quota_missing")] == [open_section.pk]
 
@@ -39,7 +39,7 @@ def test_section_quotas_over_the_departments_are_found_and_less_is_in_order(run)
     over, under = DepartmentFactory.create(quota=7), DepartmentFactory.create(quota=9)
     for department in (over, under):
         SectionFactory.create_batch(2, department=department, quota=4)
-        SectionFactory.create(department=department, quota=30, standing=Standing.ABOLISHED)
+        SectionFactory.create(department=department, quota=30, standing=LifecycleStatus.ABOLISHED)
     (found,) = run("section_quotas_over")
     assert found.department == over.name
     assert found.detail == "各科室编制合计 8 名，部门核定 7 名，多 1 名。"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from departments.models import Post, PostLevel, Section, Standing
+from departments.models import LifecycleStatus, Post, PostLevel, Section
 from tests.factories import DepartmentFactory, RegionFactory, SectionFactory, StaffMemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def test_a_section_that_nobody_leads_is_found(run, department) -> None:
     )
     chief(led)
     chief(deputy_only, PostLevel.DEPUTY)
-    chief(left, standing=Standing.ABOLISHED)
+    chief(left, standing=LifecycleStatus.ABOLISHED)
     elsewhere = SectionFactory.create()  # no post is recorded in its department
     details = {found.section_id: found.detail for found in run("section_without_chief")}
     assert details == {

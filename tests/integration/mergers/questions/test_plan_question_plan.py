@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from mergers.models import MergePlan
-from mergers.planner.verify_file import check_file
+from planner.checker.whole_file import check_file
 from tests.factories import SectionFactory
 
 

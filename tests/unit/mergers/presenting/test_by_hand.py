@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
-from mergers.arrangement import Arrangement, Big, Escort, Place, Transfer
+from mergers.domain.arrangement import Arrangement, PeopleTransfer, Place, PlannedSection, Transfer
 from mergers.presenting.by_hand import restores
 
 NAMES = {1: "预算科", 2: "预算审核科", 3: "会计科"}
 MODES = {"merge": "合并", "co-locate": "合署办公"}
 MADE = Arrangement(
-    bigs=(Big(7, "预算大科室", "merge"), Big(8, "会计科", "merge")),
+    planned_sections=(
+        PlannedSection(7, "预算大科室", "merge"),
+        PlannedSection(8, "会计科", "merge"),
+    ),
     places=(Place(1, 7), Place(2, 7), Place(3, 8)),
 )
 
@@ -37,27 +40,37 @@ def test_a_moved_section_says_with_whom_it_was():
 
 
 def test_the_way_back_leads_to_its_fellows_when_its_big_section_is_gone():
-    now = Arrangement(bigs=MADE.bigs[1:], places=(Place(1, 8), Place(2, None), Place(3, 8)))
+    now = Arrangement(
+        planned_sections=MADE.planned_sections[1:],
+        places=(Place(1, 8), Place(2, None), Place(3, 8)),
+    )
     ways = [fields["to"] for _, _, edit, fields in lines(now) if edit == "plan_edit_move"]
     assert ways == ["alone", "8"]
 
 
 def test_a_section_that_stood_alone_goes_back_alone():
-    now = Arrangement(bigs=MADE.bigs[:1], places=(Place(1, 7), Place(2, 7), Place(3, 7)))
+    now = Arrangement(
+        planned_sections=MADE.planned_sections[:1], places=(Place(1, 7), Place(2, 7), Place(3, 7))
+    )
     (line,) = lines(now)
     assert line[1] == "会计科在“预算大科室”（求解时单独成科）"
     assert line[3] == {"section": "3", "to": "alone"}
 
 
 def test_names_that_follow_the_members_are_no_change_of_their_own():
-    bigs = (replace(MADE.bigs[0], name="预算科"), replace(MADE.bigs[1], name="会计大科室"))
-    now = Arrangement(bigs=bigs, places=(Place(1, 7), Place(2, 8), Place(3, 8)))
+    planned_sections = (
+        replace(MADE.planned_sections[0], name="预算科"),
+        replace(MADE.planned_sections[1], name="会计大科室"),
+    )
+    now = Arrangement(
+        planned_sections=planned_sections, places=(Place(1, 7), Place(2, 8), Place(3, 8))
+    )
     assert [kind for kind, *_ in lines(now)] == ["移动"]
 
 
 def test_a_chosen_name_and_a_mode_go_back():
-    big = replace(MADE.bigs[0], name="预算管理科", mode="co-locate")
-    assert lines(replace(MADE, bigs=(big, MADE.bigs[1]))) == [
+    big = replace(MADE.planned_sections[0], name="预算管理科", mode="co-locate")
+    assert lines(replace(MADE, planned_sections=(big, MADE.planned_sections[1]))) == [
         (
             "方式",
             "预算管理科：合并 → 合署办公",
@@ -74,7 +87,9 @@ def test_a_chosen_name_and_a_mode_go_back():
 
 
 def test_a_founded_big_section_can_go_only_while_it_is_empty():
-    founded = replace(MADE, bigs=(*MADE.bigs, Big(9, "绩效科", "merge")))
+    founded = replace(
+        MADE, planned_sections=(*MADE.planned_sections, PlannedSection(9, "绩效科", "merge"))
+    )
     assert lines(founded) == [("新设", "绩效科", "plan_edit_remove", {"big_section": "9"})]
     filled = replace(founded, transfers=(Transfer(11, 1, "绩效评价", big=9),))
     assert lines(filled)[0] == ("新设", "绩效科", "", {"big_section": "9"})
@@ -85,7 +100,7 @@ def test_a_founded_big_section_with_sections_in_it_is_no_new_section():
     section = MADE.places[0]
     founded = replace(
         MADE,
-        bigs=(*MADE.bigs, Big(9, "绩效科", "merge")),
+        planned_sections=(*MADE.planned_sections, PlannedSection(9, "绩效科", "merge")),
         places=(replace(section, big=9), *MADE.places[1:]),
     )
     kinds = [kind for kind, *_ in lines(founded)]
@@ -111,7 +126,7 @@ def test_duties_go_back_with_their_section_and_rulings_out_of_the_plan():
 
 
 def test_people_who_go_along_come_back():
-    (line,) = lines(replace(MADE, escorts=(Escort(1, 8, 2),)))
+    (line,) = lines(replace(MADE, people_transfers=(PeopleTransfer(1, 8, 2),)))
     assert line == (
         "随转人员",
         "预算科 2 人 → 会计科",

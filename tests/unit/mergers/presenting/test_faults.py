@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from mergers.arrangement import Arrangement, Big, Escort, Place, Transfer
-from mergers.conservation import faults_in
+from mergers.domain.arrangement import Arrangement, PeopleTransfer, Place, PlannedSection, Transfer
+from mergers.domain.completeness import faults_in
 from mergers.presenting.faults import with_places
 
 PLAN = SimpleNamespace(
@@ -19,7 +19,7 @@ PLAN = SimpleNamespace(
     problem={"sections": [{"id": "1", "people": 3}, {"id": "2", "people": 2}]},
 )
 WHOLE = Arrangement(
-    bigs=(Big(7, "预算科", "merge"), Big(8, "会计科", "merge")),
+    planned_sections=(PlannedSection(7, "预算科", "merge"), PlannedSection(8, "会计科", "merge")),
     places=(Place(1, 7), Place(2, 8)),
 )
 ENDED = Transfer(11, 1, "编制年度预算草案", ended=True)
@@ -30,7 +30,9 @@ def abolished(**changes: object) -> Arrangement:
     place = Place(2, None, abolished=True, people_to=7, reason="职能已取消")
     moved = (Transfer(21, 2, "管理会计人员", big=7),)
     return Arrangement(
-        bigs=WHOLE.bigs[:1], places=(Place(1, 7), replace(place, **changes)), transfers=moved
+        planned_sections=WHOLE.planned_sections[:1],
+        places=(Place(1, 7), replace(place, **changes)),
+        transfers=moved,
     )
 
 
@@ -42,8 +44,14 @@ def abolished(**changes: object) -> Arrangement:
         (abolished(reason=""), "?tab=duties&show=all"),
         (replace(abolished(), transfers=()), "?tab=duties&show=nowhere"),
         (replace(WHOLE, transfers=(ENDED,)), "?tab=duties&show=ended"),
-        (replace(WHOLE, bigs=(*WHOLE.bigs, Big(9, "绩效科", "merge"))), "?tab=overview#founded"),
-        (replace(WHOLE, escorts=(Escort(1, 8, 4),)), "?tab=duties&show=all"),
+        (
+            replace(
+                WHOLE,
+                planned_sections=(*WHOLE.planned_sections, PlannedSection(9, "绩效科", "merge")),
+            ),
+            "?tab=overview#founded",
+        ),
+        (replace(WHOLE, people_transfers=(PeopleTransfer(1, 8, 4),)), "?tab=duties&show=all"),
     ],
 )
 def test_a_fault_leads_to_its_place(arrangement, place):

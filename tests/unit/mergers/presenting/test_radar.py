@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mergers.planner import radar
-from mergers.planner.duty_lines import RadarDuty, read
 from mergers.presenting.radar import marked_duty, shares_of
+from similarity import radar
+from similarity.duty_lines import RadarDuty, read
 
 texts = st.text("监督管理食品安全；。\n ，1（）承办领导交办的其他事项", min_size=1, max_size=24)
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mergers.planner.clauses import SectionText
-from mergers.planner.evidence import MarkedText, PairEvidence, Span, explain_pair
-from mergers.planner.overlap import fit
 from mergers.presenting.sharing import Piece, apportion, on_screen, pieces, standing
+from similarity.clauses import SectionText
+from similarity.evidence import MarkedText, PairEvidence, Span, explain_pair
+from similarity.overlap import fit
 
 A = SectionText("预算科", ("编制年度市级预算草案", "审核部门预算并批复", "承办领导交办的其他事项"))
 B = SectionText("预算审核科", ("审核部门预算草案", "编制年度预算审核意见"))

@@ -1,0 +1,149 @@
+"""Opening a draft for a change by hand, writing the change, and scoring the plan anew.
+
+Every edit goes through here: lock the plan, check who and when, write the new arrangement, score
+it, keep the step for undo, and record it, all in one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from bigsection.accounts.models import User
+from bigsection.audit.record import record
+from bigsection.errors import Conflict, Invalid
+from mergers import permissions
+from mergers.actions.save_arrangement import write
+from mergers.domain.arrangement import Arrangement, Place, PlannedSection, read
+from mergers.domain.naming import plan_title
+from mergers.domain.workflow import FROZEN
+from mergers.models import BigSection, MergePlan, PlanEdit
+from mergers.planning import rescoring
+
+LONGEST_WORDS = 300
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A locked plan and how it is arranged now."""
+
+    plan: MergePlan
+    now: Arrangement
+
+    def name(self, section: int) -> str:
+        """What a section of the baseline is called."""
+        for item in self.plan.baseline["sections"]:
+            if item["id"] == section:
+                return str(item["name"])
+        return ""
+
+    def big(self, big_section: BigSection) -> PlannedSection:
+        """A big section as it is arranged; Invalid when another edit has taken it away."""
+        found = self.now.big(big_section.pk)
+        if found is None:
+            raise Invalid("方案里没有这个大科室了。", hint="请刷新页面查看方案现在的样子。")
+        return found
+
+    def place(self, section: int) -> Place:
+        """Where a section goes; Invalid when it is not of this plan."""
+        found = self.now.place(section)
+        if found is None:
+            raise Invalid("方案里没有这个科室。", hint="请刷新页面后重新选择。")
+        return found
+
+
+def open_draft(plan: MergePlan, by: User) -> Draft:
+    """Lock a plan and read how it is arranged; must run in a transaction.
+
+    Raises NotAllowed for a person who may not edit it, Conflict once it is submitted.
+    """
+    locked = (
+        MergePlan.objects.select_for_update(of=("self",))
+        .select_related("department__region")
+        .get(pk=plan.pk)
+    )
+    permissions.check_propose(by, locked.department)
+    if locked.status in FROZEN:
+        raise Conflict(
+            f"方案现在是“{locked.get_status_display()}”，不能修改。", hint="如需修改，请先撤回。"
+        )
+    return Draft(locked, read(locked))
+
+
+def keep(
+    draft: Draft,
+    after: Arrangement,
+    words: str,
+    *,
+    by: User,
+    at: datetime,
+    verb: str = "plan.edit",
+    changes: dict[str, object] | None = None,
+) -> PlanEdit:
+    """Write a changed arrangement, score the plan, and keep the step so that it can be undone.
+
+    Steps that were undone before are given up: another path was taken.
+    """
+    plan = draft.plan
+    written = write(plan, draft.now, after)
+    plan.edits.filter(undone=True).delete()
+    last: int = plan.edits.aggregate(last=Max("number"))["last"] or 0
+    edit = PlanEdit.objects.create(
+        plan=plan,
+        number=last + 1,
+        words=words[:LONGEST_WORDS],
+        before=draft.now.to_json(),
+        after=written.to_json(),
+        by=by,
+        at=at,
+    )
+    rescore_and_record(plan, written, words, by=by, at=at, verb=verb, changes=changes)
+    return edit
+
+
+def rescore_and_record(
+    plan: MergePlan,
+    written: Arrangement,
+    words: str,
+    *,
+    by: User,
+    at: datetime,
+    verb: str = "plan.edit",
+    changes: dict[str, object] | None = None,
+) -> None:
+    """Score the plan as it is arranged now and record the edit with the scores around it.
+
+    A title that nobody chose says how many sections there are now, and that people changed it.
+    """
+    old = plan.score
+    was_automatic = plan.title in {_title(plan, edited=True), _title(plan, edited=False)}
+    rescoring.rescore(plan, written)
+    if was_automatic:
+        plan.title = _title(plan, edited=plan.edits.filter(undone=False).exists())
+        plan.save(update_fields=["title"])
+    record(
+        verb,
+        plan,
+        by=by,
+        at=at,
+        region_code=plan.department.region.code,
+        department_id=plan.department_id,
+        reason=words,
+        changes={**(changes or {}), "score": [old, plan.score]},
+    )
+
+
+def checked_reason(reason: str) -> str:
+    """The reason as it is kept; Invalid when it is too long."""
+    reason = reason.strip()
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(f"理由不超过 {LONGEST_REASON} 字。", hint="请写得短些。")
+    return reason
+
+
+def _title(plan: MergePlan, *, edited: bool) -> str:
+    before, after = plan.sections_before, plan.sections_after
+    return plan_title(plan.mode, before, after, plan.label, edited=edited)

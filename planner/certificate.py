@@ -1,0 +1,139 @@
+"""What is stored with a plan so that others can check the claim without the solver."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, Final
+
+from planner.api import PlanResult, Result
+from planner.methods.branch_and_cut import Node
+from planner.methods.relaxation import SCALE, Duals
+from planner.model import Model
+from planner.problem import PARTS, Problem
+
+VERSION: Final = 1
+FILE_FORMAT: Final = "bigsection proof 1"
+
+
+def problem_to_json(problem: Problem) -> dict[str, Any]:
+    """Return the problem in the form of the file interface, with nothing left to be derived.
+
+    Overlap (links blended), calibration and rescaled weights are written out, so that reading it
+    back gives the same problem; time limit and number of alternatives are no part of it.
+    """
+    rules = problem.rules
+    return {
+        "sections": [
+            {
+                "id": s.id,
+                "name": s.name,
+                "lines": list(s.lines),
+                "kind": s.kind,
+                "people": s.people,
+                "load_hours": s.load_hours,
+                "posts": s.posts,
+                "duties": list(s.duties),
+            }
+            for s in problem.sections
+        ],
+        "overlap": (problem.overlap + 0.0).tolist(),  # +0.0: some databases keep no −0.0
+        "calibration": {"p50": problem.calibration.p50, "p95": problem.calibration.p95},
+        "rules": {
+            "count": rules.count,
+            "min_count": rules.min_count,
+            "max_count": rules.max_count,
+            "max_members": rules.max_members,
+            "max_people": rules.max_people,
+            "same_line": rules.same_line,
+            "must_together": [list(pair) for pair in rules.must_together],
+            "must_apart": [list(pair) for pair in rules.must_apart],
+            "keep": list(rules.keep),
+            "min_people": rules.min_people,
+            "business_share": rules.business_share,
+            "separate_kinds": rules.separate_kinds,
+            "max_posts": rules.max_posts,
+            "max_load_deviation": rules.max_load_deviation,
+        },
+        "posts_rule": [list(step) for step in problem.posts_rule],
+        "weights": dict(zip(PARTS, problem.weights.as_tuple(), strict=True)),
+        "mode": problem.mode,
+    }
+
+
+def input_hash(value: dict[str, Any]) -> str:
+    """Return the SHA-256 of a JSON object, such as the problem, written sorted and compact."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def duals_to_json(duals: Duals) -> dict[str, Any]:
+    """Return integer duals as plain numbers, in 1/scale of the objective's unit."""
+    return {
+        "cover": [int(price) for price in duals.cover],
+        "count": int(duals.count),
+        "business": int(duals.business),
+        "posts": int(duals.posts),
+        "cuts": [[list(cut), int(price)] for cut, price in duals.cuts],
+    }
+
+
+def node_to_json(node: Node) -> dict[str, Any]:
+    """Return a node of a proof with all that hangs below it."""
+    found: dict[str, Any] = {"stages": [duals_to_json(stage) for stage in node.stages]}
+    if node.subsets:
+        found["subsets"] = True
+    if node.alike:
+        found["alike"] = True
+    if node.flat:
+        found["flat"] = True
+    if node.pair is not None and node.together is not None and node.apart is not None:
+        found["pair"] = list(node.pair)
+        found["together"] = node_to_json(node.together)
+        found["apart"] = node_to_json(node.apart)
+    return found
+
+
+def make_certificate(
+    model: Model,
+    groups: list[list[int]] | None,
+    objective: int | None,
+    bound: int | None,
+    proofs: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """Return the certificate of a run; `proofs` holds one proof for every count allowed."""
+    return {
+        "version": VERSION,
+        "input_hash": input_hash(problem_to_json(model.problem)),
+        "scale": SCALE,
+        "objective": objective,
+        "bound": bound,
+        "plan": None if groups is None else [[model.ids[i] for i in group] for group in groups],
+        "atoms": [[model.ids[i] for i in atom] for atom in model.atoms],
+        "proofs": proofs,
+    }
+
+
+def proof_file(
+    problem: Problem, result: Result, plan: PlanResult | None = None
+) -> dict[str, Any] | None:
+    """Return what `manage.py verify_plan` reads, which proves the plan with nothing else at hand.
+
+    The problem with nothing left to derive, the claim (groups, score, objective, bound) and the
+    certificate. `plan` may be one of the alternatives: the same proof says how far it is from the
+    optimum. None where the result has no plan. `sha256` is taken over all the other keys.
+    """
+    plan = plan or result.plan
+    if plan is None or result.certificate is None or result.bound is None:
+        return None
+    groups = [list(group.members) for group in plan.groups]
+    content = {
+        "format": FILE_FORMAT,
+        "problem": problem_to_json(problem),
+        "groups": groups,
+        "score": plan.score,
+        "objective": plan.objective,
+        "bound": result.bound,
+        "certificate": result.certificate | {"plan": groups, "objective": plan.objective},
+    }
+    return content | {"sha256": input_hash(content)}

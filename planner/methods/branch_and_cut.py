@@ -1,0 +1,250 @@
+"""The exact method for one number of groups: relaxation, search, cuts, branching – and its proof."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.methods.cuts import pair_weights, violated_cuts
+from planner.methods.mip import good_cover, is_plan, scattered
+from planner.methods.relaxation import (
+    SCALE,
+    Duals,
+    Relaxation,
+    Task,
+    bound_of,
+    safe_duals,
+)
+from planner.methods.search import Cover, least_loss_cover
+from planner.model import Ints
+
+Rows = NDArray[np.intp]
+
+WORK: Final = 100_000  # groups looked at by one search
+FIRST_LOSS: Final = 64 * SCALE
+MOST_CHOICES: Final = 4_000
+DEEPEST: Final = 80  # branchings below one another
+DECIDED: Final = 1e-6
+CUTS_AT_ONCE: Final = 40
+CUT_ROUNDS: Final = 12
+
+
+@dataclass(slots=True)
+class Clock:
+    """Tells when to stop, and is asked often."""
+
+    deadline: float | None
+    cancelled: Callable[[], bool] | None
+
+    def stopped(self) -> bool:
+        """Return whether the time is over or the caller has cancelled."""
+        if self.deadline is not None and time.monotonic() >= self.deadline:
+            return True
+        return self.cancelled is not None and self.cancelled()
+
+    def left(self, most: float) -> float:
+        """Return the seconds left, at most `most`."""
+        if self.deadline is None:
+            return most
+        return max(0.0, min(most, self.deadline - time.monotonic()))
+
+
+@dataclass(slots=True)
+class Node:
+    """One node of a proof: duals that bound it in turn, then a pair to branch on, or a search.
+
+    Groups whose loss exceeds the room left by an earlier stage are out of every later one. With
+    `subsets` there is nothing to hand over: the checker goes through all subsets itself. With
+    `alike` the groups are counted by class, and members of a class have one price; with `flat`, too,
+    all are equally similar, and a class is a number of people.
+    """
+
+    stages: list[Duals] = field(default_factory=list)
+    subsets: bool = False
+    alike: bool = False
+    flat: bool = False
+    pair: tuple[int, int] | None = None
+    together: Node | None = None
+    apart: Node | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What is known for one count: the best cover of the task's pool and a proven bound.
+
+    `bound` is below every plan's value when no plan exists.
+    """
+
+    value: int | None
+    cover: Cover | None
+    bound: int
+    node: Node
+    complete: bool
+
+
+class CountSolver:
+    """Solves one task to proof, or to an honest bound when the clock stops it."""
+
+    def __init__(
+        self,
+        task: Task,
+        floor: int,
+        clock: Clock,
+        start: Rows | None = None,
+        maker: Callable[[], Cover | None] | None = None,
+    ) -> None:
+        self.task = task
+        self.maker = maker  # makes some plan where the other ways find none
+        self.depth = 0
+        self.root = Relaxation(task, clock.stopped, start, float(floor))
+        self.clock = clock
+        self.floor = floor  # only plans worth more are of interest
+        self.value: int | None = None
+        self.cover: Cover | None = None
+        self.searching = True  # for a first plan by HiGHS, where the caller brings none
+
+    def run(self) -> Outcome:
+        """Return the best plan above the floor, if any, and the bound."""
+        node = Node()
+        everything = np.arange(len(self.task.value))
+        bound = self._solve(self.task, everything, node, self.root)
+        complete = bound <= self.target
+        bound = max(bound, self.target)
+        return Outcome(self.value, self.cover, bound, node, complete)
+
+    @property
+    def target(self) -> int:
+        """Return the value a plan has to exceed to be of interest."""
+        return self.floor if self.value is None else max(self.floor, self.value)
+
+    def _room(self, bound: int) -> int:
+        """Return the loss that a plan of interest may have, in 1/SCALE units."""
+        return bound - (self.target + 1) * SCALE
+
+    def _take(self, task: Task, rows: Rows, cover: Cover) -> bool:
+        """Remember a plan that is better than the best so far; return whether it is."""
+        value = int(task.value[list(cover)].sum())
+        if value <= self.target:
+            return False
+        self.value = value
+        self.cover = tuple(int(rows[k]) for k in cover)
+        return True
+
+    def _take_whole(self, relaxation: Relaxation, rows: Rows) -> None:
+        """Remember the relaxation's own answer when it happens to be a plan."""
+        chosen = relaxation.active[relaxation.x > 0.5]
+        if is_plan(relaxation.task, chosen):
+            self._take(relaxation.task, rows, tuple(int(k) for k in chosen))
+
+    def _solve(self, task: Task, rows: Rows, node: Node, relaxation: Relaxation) -> int:
+        """Close a node or leave it with a bound; return the bound (in units of the objective)."""
+        best = None
+        for _ in range(CUT_ROUNDS):
+            duals, loss = safe_duals(task, relaxation.solve())
+            node.stages.append(duals)
+            scaled = bound_of(task, duals)
+            best = scaled // SCALE if best is None else min(best, scaled // SCALE)
+            self._take_whole(relaxation, rows)
+            best = min(best, self._search(task, rows, loss, scaled))
+            if best <= self.target or self.clock.stopped():
+                return best
+            if self.value is None or self.searching:
+                self.searching = False  # once: it takes longer than a node
+                if self._find(task, rows, loss):
+                    best = min(best, self._search(task, rows, loss, scaled))
+            hot = np.flatnonzero(loss <= self._room(scaled))
+            task, rows, relaxation = self._narrowed(task, rows, relaxation, hot)
+            cuts = violated_cuts(relaxation, CUTS_AT_ONCE)
+            if best <= self.target or not cuts:
+                break
+            relaxation.cuts.extend(cuts)
+        assert best is not None  # noqa: S101
+        if best <= self.target or self.clock.stopped():
+            return best
+        return min(best, self._branch(task, rows, node, relaxation, best))
+
+    def _search(self, task: Task, rows: Rows, loss: Ints, scaled: int) -> int:
+        """Search ever larger losses; return the bound that the finished searches prove."""
+        room = self._room(scaled)
+        if room < 0:
+            return self.target
+        budget = min(room, FIRST_LOSS)
+        proven = scaled // SCALE
+        while True:
+            if np.count_nonzero(loss <= budget) > MOST_CHOICES:
+                self._try_some(task, rows, loss, scaled, budget)
+                break
+            found = least_loss_cover(task, loss, scaled, budget, WORK, self.clock.stopped)
+            if found.covers:
+                self._take(task, rows, found.covers[0][1])
+            if not found.complete:
+                break
+            if found.covers:
+                return self.target
+            proven = (scaled - budget - 1) // SCALE
+            if budget >= room:
+                return min(proven, self.target)
+            budget = min(room, budget * 8)
+        return proven
+
+    def _try_some(self, task: Task, rows: Rows, loss: Ints, scaled: int, budget: int) -> None:
+        """Search a mixed lot of the many groups of little loss: where ties abound, it will do."""
+        some = scattered(loss, MOST_CHOICES)
+        found = least_loss_cover(
+            task.take(some), loss[some], scaled, budget, WORK, self.clock.stopped
+        )
+        if found.covers:
+            cover = tuple(int(some[k]) for k in found.covers[0][1])
+            self._take(task, rows, cover)
+
+    def _find(self, task: Task, rows: Rows, loss: Ints) -> bool:
+        """Look for a better plan without a proof; return whether there was one."""
+        cover = good_cover(task, loss, self.clock.stopped)
+        if cover is not None:
+            return self._take(task, rows, cover)
+        if self.value is not None or self.maker is None:
+            return False
+        made, self.maker = self.maker(), None
+        return made is not None and self._take(self.task, np.arange(len(self.task.value)), made)
+
+    def _narrowed(
+        self, task: Task, rows: Rows, relaxation: Relaxation, hot: Rows
+    ) -> tuple[Task, Rows, Relaxation]:
+        """Return the task on the groups still of interest, with its relaxation carried over."""
+        smaller = Relaxation(task.take(hot), self.clock.stopped)
+        position = np.full(len(task.value), -1)
+        position[hot] = np.arange(len(hot))
+        kept = position[relaxation.active]
+        smaller.x = relaxation.x[kept >= 0]
+        smaller.active = kept[kept >= 0]
+        smaller.cuts = list(relaxation.cuts)
+        smaller.penalty = relaxation.penalty
+        return smaller.task, rows[hot], smaller
+
+    def _branch(
+        self, task: Task, rows: Rows, node: Node, relaxation: Relaxation, known: int
+    ) -> int:
+        """Split on the most undecided pair of atoms: together in a group, or never."""
+        weight = np.triu(pair_weights(relaxation), 1)
+        undecided = np.minimum(weight, 1 - weight)
+        if undecided.max() < DECIDED or self.depth >= DEEPEST:
+            return known
+        self.depth += 1
+        a, b = np.unravel_index(int(undecided.argmax()), undecided.shape)
+        node.pair = int(a), int(b)
+        has_a = (task.pool.atoms == a).any(axis=0)
+        has_b = (task.pool.atoms == b).any(axis=0)
+        bounds = []
+        for name, keep in (("together", has_a == has_b), ("apart", ~(has_a & has_b))):
+            child = Node()
+            setattr(node, name, child)
+            hot = np.flatnonzero(keep)
+            smaller, inside, start = self._narrowed(task, rows, relaxation, hot)
+            bounds.append(self._solve(smaller, inside, child, start))
+        self.depth -= 1
+        return max(bounds)

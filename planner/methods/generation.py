@@ -1,0 +1,287 @@
+"""The exact method where there are too many groups to list: only those that matter are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.feasibility import plan_exists
+from planner.methods.branch_and_cut import Clock, CountSolver, Node, Outcome
+from planner.methods.group_pool import GroupPool, joined, pool_of
+from planner.methods.improve import Plan, allowed_as_a_whole, improved, joined_greedily
+from planner.methods.mip import good_cover
+from planner.methods.pricing import Pricer
+from planner.methods.relaxation import (
+    SCALE,
+    Duals,
+    Relaxation,
+    Task,
+    bound_of,
+    first_columns,
+    make_task,
+    reduced_costs,
+    safe_duals,
+)
+from planner.model import Model
+from planner.scoring import values
+
+FIRST_PARTIALS: Final = 20_000
+ALL_PARTIALS: Final = 20_000_000
+MOST_ROUNDS: Final = 400
+IMPROVEMENTS: Final = 200
+COMPACT_TIME_S: Final = 10.0
+COMPACT_ATOMS: Final = 80  # the compact model has a row for every three atoms
+NEARLY: Final = 5_000.0  # units below what adds to the relaxation
+ROUNDED: Final = 100.0  # units: more than prices change when they are made whole
+TOLERANCE: Final = 0.5  # units: what a group outside may still add to the relaxation
+
+
+@dataclass(slots=True)
+class Columns:
+    """The groups made so far, shared by all counts: they are worth something else in each."""
+
+    model: Model
+    pool: GroupPool
+    known: set[tuple[int, ...]]
+
+    def add(self, pool: GroupPool) -> NDArray[np.intp]:
+        """Add the groups that are new; return the positions of all of them."""
+        fresh = []
+        n = len(self.model.atoms)
+        for k, column in enumerate(pool.atoms.T.tolist()):
+            key = tuple(a for a in column if a < n)
+            if key not in self.known:
+                self.known.add(key)
+                fresh.append(k)
+        start = len(self.pool)
+        if fresh:
+            self.pool = joined([self.pool, pool.take(np.array(fresh, dtype=np.intp))], n)
+        return np.arange(start, len(self.pool))
+
+    def made(self, plan: Sequence[Sequence[int]]) -> GroupPool:
+        """Add the groups of a plan (as atoms); return them as a pool of their own."""
+        pool = pool_of(self.model, plan)
+        self.add(pool)
+        return pool
+
+
+def columns_of(model: Model, pool: GroupPool) -> Columns:
+    """Return a store that begins with the groups of `pool`."""
+    n = len(model.atoms)
+    known = {tuple(a for a in column if a < n) for column in pool.atoms.T.tolist()}
+    return Columns(model, pool, known)
+
+
+def lowest_value(model: Model, count: int) -> int:
+    """Return a value below that of any plan of `count` groups."""
+    weights = model.problem.weights
+    low = -float(count)
+    if model.single_count > 0:
+        low += 1e6 * weights.one_person * (100 - 100 * count / model.single_count)
+    spare = model.posts_total - count
+    most = max(number for _, number in model.problem.posts_rule)
+    if spare > 0:
+        low += 1e6 * weights.posts * 100 * min(0.0, (model.posts_total - count * most) / spare)
+    return ceil(min(low, -float(count))) - 3  # the checker's own figure may be a rounding higher
+
+
+def highest_value(model: Model, count: int) -> int:
+    """Return a value that no plan of `count` groups exceeds: every part at its best."""
+    weights = model.problem.weights
+    fewest = min(number for _, number in model.problem.posts_rule)
+    spare = model.posts_total - count
+    posts = 100.0 if spare <= 0 else 100 * (model.posts_total - count * fewest) / spare
+    others = sum(weights.as_tuple()) - weights.posts
+    return ceil(1e6 * (100 * others + weights.posts * posts)) + count
+
+
+def made_plan(model: Model, count: int, clock: Clock) -> Plan | None:
+    """Return a plan that obeys the rules, by joining and moving, None when none was found."""
+    plan = joined_greedily(model, count, clock.stopped)
+    if plan is None or not allowed_as_a_whole(model, plan):
+        if len(model.atoms) > COMPACT_ATOMS:
+            return None
+        exact = model.with_rules(replace(model.rules, count=count))
+        plan = plan_exists(exact, clock.left(COMPACT_TIME_S))[1]
+        if not plan or not allowed_as_a_whole(model, plan):
+            return None
+    return improved(model, plan, IMPROVEMENTS, clock.stopped)
+
+
+class CountGenerator:
+    """Solves one count by column generation, then by all groups within the gap."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        count: int,
+        clock: Clock,
+        floor: int | None,
+        start: NDArray[np.intp] | None,
+    ) -> None:
+        self.columns, self.model = columns, columns.model
+        self.count, self.clock = count, clock
+        low = lowest_value(self.model, count)
+        self.floor = low if floor is None else max(low, floor)
+        self.pricer = Pricer(self.model, count)
+        self.active = start
+        self.cover: tuple[int, ...] | None = None
+        self.value: int | None = None
+        self.relaxation: Relaxation | None = None
+        self.known_from = np.inf  # all groups of so much reduced cost there are among the columns
+
+    @property
+    def target(self) -> int:
+        """Return the value a plan has to exceed to be of interest."""
+        return self.floor if self.value is None else max(self.floor, self.value)
+
+    def bound(self) -> tuple[float, float]:
+        """Generate columns until the relaxation is solved; return its worth and what it misses.
+
+        No group outside the columns has a reduced cost above the second figure.
+        """
+        partials = FIRST_PARTIALS
+        best: tuple[float, Relaxation, float] | None = None
+        for _ in range(MOST_ROUNDS):
+            relaxation = self._relax()
+            # a search through everything is dear: what nearly matters is taken along
+            least = TOLERANCE if partials < ALL_PARTIALS else -NEARLY
+            priced = self.pricer.groups_above(
+                relaxation.duals, least, partials, self.clock.stopped, 2
+            )
+            rest = self._reduced(priced.pool, priced.value, relaxation.duals)
+            most = float(rest.max(initial=TOLERANCE))
+            outside = max(TOLERANCE, priced.missed, most)
+            limit = relaxation.worth + self.count * outside
+            if best is None or limit <= best[0]:
+                best = limit, relaxation, outside
+                self.known_from = np.inf
+            if self.clock.stopped() or limit < self.floor:
+                break
+            chosen = np.sort(np.argsort(-rest, kind="stable")[: 10 * len(self.model.atoms)])
+            fresh = self.columns.add(priced.pool.take(chosen))
+            everything = priced.missed == -np.inf and len(chosen) == len(rest)
+            if everything and best[1] is relaxation:
+                self.known_from = least
+            self.active = np.concatenate([relaxation.active, fresh])
+            if (len(fresh) and most > TOLERANCE) or relaxation.raise_penalty():
+                continue
+            if priced.missed <= TOLERANCE or partials >= ALL_PARTIALS:
+                break
+            partials *= 32
+        assert best is not None  # noqa: S101
+        self.relaxation = best[1]
+        return best[1].worth, best[2]
+
+    def _relax(self) -> Relaxation:
+        task = self._task()
+        if self.active is None and self.cover is not None:
+            own = np.array(self.cover, dtype=np.intp)
+            self.active = np.union1d(first_columns(task), own)
+        relaxation = Relaxation(task, self.clock.stopped, self.active)
+        if self.relaxation is not None:
+            relaxation.penalty = self.relaxation.penalty
+            relaxation.dearest = self.relaxation.dearest
+        relaxation.solve_once()
+        self.relaxation = relaxation
+        self.active = relaxation.active
+        return relaxation
+
+    def _task(self) -> Task:
+        pool = self.columns.pool
+        return make_task(self.model, self.count, pool, values(self.model, self.count, pool.table))
+
+    def _reduced(
+        self, pool: GroupPool, value: NDArray[np.int64], duals: Duals
+    ) -> NDArray[np.float64]:
+        task = make_task(self.model, self.count, pool, value)
+        return np.asarray(reduced_costs(task, duals), dtype=np.float64)
+
+    def run(self) -> Outcome:
+        """Return the best plan above the floor, if any, and the bound."""
+        if self.floor <= lowest_value(self.model, self.count):
+            self._make_plan()  # the relaxation starts from a plan, and a plan is at hand early
+        _, outside = self.bound()
+        assert self.relaxation is not None  # noqa: S101
+        task = self.relaxation.task
+        duals, _ = safe_duals(task, self.relaxation.duals)
+        lift = ceil((outside + 1) * SCALE)
+        stage = Duals(duals.cover, duals.count + lift, duals.business, duals.posts)
+        scaled = bound_of(task, stage)
+        node = Node([stage])
+        if scaled // SCALE <= self.floor:
+            return Outcome(None, None, self.floor, node, True)
+        self._find_plan(task, stage)
+        room = scaled - (self.target + 1) * SCALE
+        if room < 0:
+            return Outcome(self.value, self.cover, self.target, node, True)
+        honest = Outcome(self.value, self.cover, max(self.target, scaled // SCALE), node, False)
+        if self.clock.stopped():
+            return honest
+        threshold = -(room / SCALE) - 2
+        floating = Duals(
+            stage.cover / SCALE, stage.count / SCALE, stage.business / SCALE, stage.posts / SCALE
+        )
+        if threshold < self.known_from + ROUNDED:
+            priced = self.pricer.groups_above(
+                floating, threshold, ALL_PARTIALS, self.clock.stopped, 2
+            )
+            if priced.missed > threshold:
+                return honest
+            self.columns.add(priced.pool)
+        return self._finish(node, scaled // SCALE)
+
+    def _finish(self, node: Node, bound: int) -> Outcome:
+        solver = CountSolver(self._task(), self.floor, self.clock, self.active)
+        if self.value is not None and self.value > self.floor:
+            solver.value, solver.cover, solver.searching = self.value, self.cover, False
+        outcome = solver.run()
+        node.stages.extend(outcome.node.stages)
+        node.pair, node.together, node.apart = (
+            outcome.node.pair,
+            outcome.node.together,
+            outcome.node.apart,
+        )
+        return Outcome(
+            outcome.value, outcome.cover, min(outcome.bound, bound), node, outcome.complete
+        )
+
+    def _find_plan(self, task: Task, stage: Duals) -> None:
+        """Look for a good plan: the relaxation's own, one of HiGHS, one by joining and moving."""
+        loss = -np.asarray(reduced_costs(task, stage, SCALE))
+        cover = good_cover(task, loss, self.clock.stopped)
+        if cover is not None:
+            self._take(cover, int(task.value[list(cover)].sum()))
+        room = bound_of(task, stage) // SCALE - self.target
+        if self.value is not None and room < 1_000_000:
+            return
+        self._make_plan()
+
+    def _make_plan(self) -> None:
+        plan = made_plan(self.model, self.count, self.clock)
+        if plan is None and self.cover is not None:
+            n = len(self.model.atoms)
+            inside = self.columns.pool.atoms[:, list(self.cover)].T.tolist()
+            plan = [[a for a in column if a < n] for column in inside]
+            plan = improved(self.model, plan, IMPROVEMENTS, self.clock.stopped)
+        if plan is not None:
+            self._take_plan(plan)
+
+    def _take_plan(self, plan: Sequence[Sequence[int]]) -> None:
+        pool = self.columns.made(plan)
+        n = len(self.model.atoms)
+        where = {
+            tuple(a for a in column if a < n): k
+            for k, column in enumerate(self.columns.pool.atoms.T.tolist())
+        }
+        cover = tuple(sorted(where[tuple(sorted(group))] for group in plan))
+        self._take(cover, int(values(self.model, self.count, pool.table).sum()))
+
+    def _take(self, cover: tuple[int, ...], value: int) -> None:
+        if value > self.target:
+            self.cover, self.value = cover, value

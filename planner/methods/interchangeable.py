@@ -1,0 +1,86 @@
+"""Sections that can change places without changing anything, and the groups counted only once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.groups import GroupTable
+from planner.model import Ints, Model
+from planner.scoring import raw_values
+
+NEARLY_HALF: Final = 1e-3  # units; sums of floats in another order differ by far less
+LARGEST: Final = 2.0**50  # whole numbers up to here are added without rounding
+
+
+def classes_of(model: Model) -> tuple[tuple[int, ...], ...]:
+    """Return the atoms in classes whose members are interchangeable, by lowest member.
+
+    Two sections are when people, load, posts and kind are equal, and each other section is as
+    similar to one as to the other and may meet either or neither. Blocks stay on their own, and so
+    does everyone where sums of people would depend on the order in which they are added.
+    """
+    atoms = model.atoms
+    alone = [(a,) for a in range(len(atoms))]
+    if not _orderless(model):
+        return tuple(alone)
+    first = np.array([atom[0] for atom in atoms])
+    facts: dict[tuple[object, ...], list[list[int]]] = {}
+    for a, atom in enumerate(atoms):
+        i = atom[0]
+        key: tuple[object, ...] = (
+            model.people[i],
+            model.load[i],
+            model.posts[i],
+            model.business[i],
+            model.kept[i],
+            a if len(atom) > 1 else None,
+        )
+        classes = facts.setdefault(key, [])
+        for members in classes:
+            if _exchangeable(model, int(first[members[0]]), i):
+                members.append(a)
+                break
+        else:
+            classes.append([a])
+    return tuple(sorted(tuple(members) for classes in facts.values() for members in classes))
+
+
+def _orderless(model: Model) -> bool:
+    whole = (model.people == np.rint(model.people)).all() and model.people.sum() < LARGEST
+    if model.rules.max_load_deviation is None:
+        return bool(whole)
+    return bool(whole and (model.load == np.rint(model.load)).all() and model.load.sum() < LARGEST)
+
+
+def _exchangeable(model: Model, i: int, j: int) -> bool:
+    others = np.ones(model.n, dtype=bool)
+    others[[i, j]] = False
+    same_q = (model.q[i] == model.q[j])[others].all()
+    return bool(same_q and (model.ok[i] == model.ok[j])[others].all())
+
+
+def predecessors(classes: tuple[tuple[int, ...], ...], atoms: int) -> NDArray[np.intp]:
+    """Return for every atom the one before it in its class, −1 for the first.
+
+    A group that holds an atom only with its predecessor stands for all groups with as many
+    members of every class.
+    """
+    before = np.full(atoms, -1, dtype=np.intp)
+    for members in classes:
+        before[list(members[1:])] = members[:-1]
+    return before
+
+
+def class_values(model: Model, count: int, table: GroupTable) -> Ints:
+    """Return for each group the highest value of all groups it stands for.
+
+    They differ by rounding alone: a value within dust of a half may go either way.
+    """
+    raw = raw_values(model, count, table)
+    down = np.floor(raw)
+    near = np.abs(raw - down - 0.5) < NEARLY_HALF
+    result: Ints = np.where(near, down + 1, np.rint(raw)).astype(np.int64)
+    return result

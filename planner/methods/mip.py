@@ -1,0 +1,74 @@
+"""A good plan from the groups of least loss, by HiGHS; it is a start, never a proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from planner.methods.relaxation import UNIT, Task
+from planner.methods.search import Cover
+from planner.model import Ints
+
+MOST_GROUPS: Final = 1200
+MOST_NODES: Final = 50
+
+
+def scattered(loss: Ints, most: int) -> NDArray[np.intp]:
+    """Return the positions of the groups of least loss; of equals a fixed mixture of all."""
+    mixed = np.random.default_rng(0).permutation(len(loss))
+    return np.sort(np.lexsort((mixed, loss))[:most])
+
+
+def good_cover(task: Task, loss: Ints, stopped: Callable[[], bool]) -> Cover | None:
+    """Return positions of a plan among the groups of least loss, None when none is found."""
+    if stopped():
+        return None
+    rows = np.arange(len(loss))
+    if len(rows) > MOST_GROUPS:
+        rows = scattered(loss, MOST_GROUPS)
+    small = task.take(rows)
+    inside = small.pool.atoms < task.atoms
+    cover = sp.csc_array(
+        (
+            np.ones(int(inside.sum())),
+            (small.pool.atoms[inside], np.nonzero(inside)[1]),
+        ),
+        shape=(task.atoms, len(rows)),
+    )
+    limits = [
+        LinearConstraint(cover, 1, 1),
+        LinearConstraint(np.ones((1, len(rows))), task.count, task.count),
+    ]
+    if small.business is not None:
+        limits.append(LinearConstraint(small.business[None, :], task.business_needed, np.inf))
+    if small.posts is not None:
+        limits.append(LinearConstraint(small.posts[None, :], -np.inf, task.posts_limit))
+    answer = milp(
+        -small.value / UNIT,
+        integrality=np.ones(len(rows), dtype=np.int64),
+        bounds=Bounds(0, 1),
+        constraints=limits,
+        options={"node_limit": MOST_NODES, "mip_rel_gap": 0},
+    )
+    if answer.x is None:
+        return None
+    chosen = rows[answer.x > 0.5]
+    if not is_plan(task, chosen):
+        return None
+    return tuple(int(k) for k in chosen)
+
+
+def is_plan(task: Task, chosen: NDArray[np.intp]) -> bool:
+    """Return whether the groups cover every atom once and obey the side rules."""
+    atoms = task.pool.atoms[:, chosen]
+    hits = np.bincount(atoms[atoms < task.atoms], minlength=task.atoms)
+    if len(chosen) != task.count or not (hits == 1).all():
+        return False
+    if task.business is not None and task.business[chosen].sum() < task.business_needed:
+        return False
+    return task.posts is None or int(task.posts[chosen].sum()) <= task.posts_limit

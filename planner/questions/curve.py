@@ -1,0 +1,103 @@
+"""The K-curve: the proven score for every number of big sections, and the best number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from planner.api import PlanResult, Progress, Stop
+from planner.problem import ProblemError
+from planner.questions.answers import Answer, clock_of
+from planner.questions.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """One number of big sections.
+
+    `status` is optimal (proven), infeasible (proven that no plan exists), feasible (the time was
+    over: `gap` points may be left) or unknown. `within_quota` is None when no quota was given.
+    """
+
+    count: int
+    status: str
+    objective: int | None
+    bound: int | None
+    gap: float | None
+    plan: PlanResult | None
+    within_quota: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """All points by count; `best` is None where no count has a plan.
+
+    `best_proven` tells that no count can beat it. `best_within_quota` is the best count that the
+    quota allows.
+    """
+
+    points: tuple[CurvePoint, ...]
+    quota: int | None
+    best: int | None
+    best_proven: bool
+    best_within_quota: int | None
+
+
+def k_curve(
+    bench: Workbench,
+    low: int | None = None,
+    high: int | None = None,
+    *,
+    quota: int | None = None,
+    stop: Stop | None = None,
+    on_point: Callable[[CurvePoint], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Curve:
+    """Return the curve from `low` to `high` big sections (default 1..n), other rules as they are.
+
+    The problem's own rules on the count are not applied: the curve is there to choose it. `quota`
+    is the greatest number of sections the establishment allows. Raises ProblemError for a range
+    outside 1..n.
+    """
+    n = bench.model.n
+    first, last = 1 if low is None else low, n if high is None else high
+    if not 1 <= first <= last <= n:
+        raise ProblemError(f"curve: the range must lie within 1..{n}")
+    clock = clock_of(stop)
+    points: dict[int, CurvePoint] = {}
+
+    def take(answer: Answer) -> None:
+        point = _point(bench, answer, quota)
+        points[point.count] = point
+        if on_point is not None:
+            on_point(point)
+        if on_progress is not None:
+            on_progress(
+                Progress("count", len(points), last - first + 1, point.objective, point.bound)
+            )
+
+    # from many sections to few: there are feasible plans early, and columns for the next count
+    bench.answers(range(last, first - 1, -1), clock, on_answer=take)
+    ordered = tuple(points[count] for count in sorted(points))
+    best, proven = _best(ordered)
+    inside = tuple(point for point in ordered if quota is None or point.count <= quota)
+    return Curve(ordered, quota, best, proven, _best(inside)[0])
+
+
+def _point(bench: Workbench, answer: Answer, quota: int | None) -> CurvePoint:
+    plan = None if answer.groups is None else bench.scored(answer.groups)
+    bound = None if answer.status == "infeasible" else answer.bound
+    gap = None if plan is None or bound is None else (bound - plan.objective) / 1e6
+    within = None if quota is None else answer.count <= quota
+    objective = None if plan is None else plan.objective
+    return CurvePoint(answer.count, answer.status, objective, bound, gap, plan, within)
+
+
+def _best(points: tuple[CurvePoint, ...]) -> tuple[int | None, bool]:
+    """Return the best count (of equals, the smallest) and whether no other can beat it."""
+    found = [point for point in points if point.objective is not None]
+    if not found:
+        return None, all(point.status == "infeasible" for point in points)
+    best = max(found, key=lambda point: (point.objective or 0, -point.count))
+    highest = max(point.bound for point in points if point.bound is not None)
+    return best.count, highest <= (best.objective or 0)

@@ -1,0 +1,110 @@
+"""What every rule that is set costs: the score that could be reached without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from planner.api import PlanResult, Progress, Stop
+from planner.methods.branch_and_cut import Clock
+from planner.questions.answers import Best, clock_of, half_of
+from planner.questions.compare import Difference, difference
+from planner.questions.lifting import (
+    ON_THE_WHOLE,
+    Entry,
+    relaxed,
+    rules_set,
+    rules_without,
+)
+from planner.questions.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class RulePrice:
+    """One rule, or one entry of it (`sections`), lifted while all the others stay.
+
+    `price` is in points and never below 0; `at_most` equals it when `proven`. Where no plan obeys
+    all rules both are None and `frees` tells that there is one without this rule. `status` of the
+    lifted problem: optimal, infeasible, feasible (time over) or unknown. `plan` is the better
+    plan, None where the rule costs nothing.
+    """
+
+    rule: str
+    sections: Entry
+    status: str
+    price: float | None
+    at_most: float | None
+    proven: bool
+    frees: bool
+    plan: PlanResult | None
+    change: Difference | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The best plan under all rules and the price of each; `proven` is about that best plan."""
+
+    plan: PlanResult | None
+    proven: bool
+    prices: tuple[RulePrice, ...]
+
+
+def price_rules(
+    bench: Workbench,
+    *,
+    stop: Stop | None = None,
+    on_price: Callable[[RulePrice], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Prices:
+    """Return the price of every rule that is set, each lifted on its own.
+
+    A plan allowed before stays allowed and scores the same, so lifting never costs; a range
+    on the count that comes into force when the exact count is lifted does not exclude that count.
+    No rule may use more than half of the time left: a hard one does not keep the others from an answer.
+    """
+    clock = clock_of(stop)
+    base = bench.best(bench.model.counts(), clock)
+    today = None if base.groups is None else bench.scored(base.groups)
+    prices: list[RulePrice] = []
+    listed = rules_set(bench.model)
+    for done, (rule, entry) in enumerate(listed):
+        prices.append(_price(bench, base, today, rule, entry, half_of(clock)))
+        if on_price is not None:
+            on_price(prices[-1])
+        if on_progress is not None:
+            on_progress(Progress("rule", done + 1, len(listed), base.value, base.bound))
+    return Prices(today, base.complete, tuple(prices))
+
+
+def _price(
+    bench: Workbench,
+    base: Best,
+    today: PlanResult | None,
+    rule: str,
+    entry: Entry,
+    clock: Clock,
+) -> RulePrice:
+    if clock.stopped():  # even to look at what is allowed without the rule takes its time
+        status = "unknown" if today is None else "feasible"
+        least, most = (None, None) if today is None else (0.0, 100.0 - today.score)
+        return RulePrice(rule, entry, status, least, most, False, False, None, None)
+    model = relaxed(bench.model, rules_without(bench.model.rules, rule, entry))
+    if rule in ON_THE_WHOLE:  # the groups are the same
+        desk = bench.relative(model, overlap_changed=False)
+    else:
+        desk = Workbench(model.problem, model, bench)
+    likely = None if today is None else len(today.groups)
+    found = desk.best(model.counts(), clock, likely=likely, floor=base.value)
+    plan = None if found.groups is None else bench.scored(found.groups)
+    status = "infeasible" if found.complete else "unknown"
+    if plan is not None or today is not None:
+        status = "optimal" if found.complete else "feasible"
+    if today is None or base.value is None:
+        frees = plan is not None and base.complete
+        return RulePrice(rule, entry, status, None, None, found.complete, frees, plan, None)
+    gain = 0 if found.value is None else found.value - base.value
+    bound = base.value if found.complete else found.bound
+    most = None if bound is None else max(gain, bound - base.value) / 1e6
+    change = None if plan is None else difference(today, plan, bench.problem.weights)
+    proven = found.complete and base.complete
+    return RulePrice(rule, entry, status, gain / 1e6, most, proven, False, plan, change)

@@ -1,0 +1,144 @@
+"""How firm each merge is: the share of re-solves under noise in which it survives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+
+from planner.api import Progress, Stop
+from planner.methods.branch_and_cut import Clock
+from planner.model import Floats, build_model
+from planner.problem import Problem
+from planner.questions.answers import Groups, clock_of
+from planner.questions.workbench import Workbench
+from planner.scoring import indices_of
+
+RUNS: Final = 30
+NOISE: Final = 0.10
+FIRM: Final = 0.9
+LIKELY: Final = 0.5
+LABELS: Final = ("铁定合并", "两可", "不稳")
+
+
+@dataclass(frozen=True, slots=True)
+class MergeStability:
+    """Two sections, and the share of the runs in which they are in one group."""
+
+    pair: tuple[str, str]
+    share: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """Every merge of the plan, pair by pair, and the groups as a whole.
+
+    `groups` has, for each group of two or more, the share of runs in which just these sections
+    are a group. `others` are pairs that the plan keeps apart and at least half of the runs join.
+    `runs` were finished, `proven` of them with a proof; `complete` tells that none is missing.
+    """
+
+    pairs: tuple[MergeStability, ...]
+    groups: tuple[tuple[tuple[str, ...], float, str], ...]
+    others: tuple[MergeStability, ...]
+    runs: int
+    proven: int
+    complete: bool
+
+
+def label_of(share: float) -> str:
+    """Return 铁定合并 from 0.9 on, 两可 from 0.5 on, 不稳 below."""
+    return LABELS[0] if share >= FIRM else LABELS[1] if share >= LIKELY else LABELS[2]
+
+
+def stability(
+    bench: Workbench,
+    *,
+    plan: Sequence[Sequence[str]] | None = None,
+    runs: int = RUNS,
+    noise: float = NOISE,
+    seed: int = 0,
+    stop: Stop | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Stability | None:
+    """Return how the merges of `plan` (default: the best one) fare under noisy similarities.
+
+    Each run multiplies every raw similarity by 1 + noise·z, z standard normal and of its own for
+    every pair in order of ids, and plans as many groups again, by the same rules and calibration.
+    The same seed gives the same answer. None where there is no plan to ask about.
+    """
+    clock = clock_of(stop)
+    groups = _base(bench, plan, clock)
+    if groups is None:
+        return None
+    found: list[Groups] = []
+    proven = 0
+    for run, q in enumerate(_noisy(bench.problem, runs, noise, seed)):
+        if clock.stopped():
+            break
+        desk = bench.relative(replace(bench.model, q=q), overlap_changed=True)
+        answer = desk.answer(len(groups), clock)
+        if answer.groups is not None and (answer.complete or not clock.stopped()):
+            found.append(answer.groups)
+            proven += answer.complete
+        if on_progress is not None:
+            on_progress(Progress("run", run + 1, runs))
+    return _counted(bench, groups, found, proven, runs)
+
+
+def _base(bench: Workbench, plan: Sequence[Sequence[str]] | None, clock: Clock) -> Groups | None:
+    if plan is not None:
+        return tuple(tuple(sorted(g)) for g in indices_of(bench.model, plan))
+    return bench.best(bench.model.counts(), clock).groups
+
+
+def _noisy(problem: Problem, runs: int, noise: float, seed: int) -> Iterator[Floats]:
+    """Yield the similarity q of each run; pairs are drawn in order of ids, not of input."""
+    draw = np.random.Generator(np.random.PCG64(seed))
+    n = len(problem.sections)
+    order = np.array(sorted(range(n), key=lambda i: problem.sections[i].id), dtype=np.intp)
+    upper = np.triu_indices(n, 1)
+    raw = (problem.overlap + problem.overlap.T) / 2
+    for _ in range(runs):
+        factor = np.ones((n, n))
+        factor[upper] = 1 + noise * draw.standard_normal(len(upper[0]))
+        factor.T[upper] = factor[upper]
+        placed = np.empty((n, n))
+        placed[np.ix_(order, order)] = factor
+        yield build_model(replace(problem, overlap=raw * placed)).q
+
+
+def _counted(
+    bench: Workbench, base: Groups, found: list[Groups], proven: int, runs: int
+) -> Stability:
+    ids = bench.model.ids
+    n, total = bench.model.n, max(1, len(found))
+    together = np.zeros((n, n), dtype=np.int64)
+    whole: dict[tuple[int, ...], int] = {}
+    for groups in found:
+        for group in groups:
+            together[np.ix_(group, group)] += 1
+            whole[group] = whole.get(group, 0) + 1
+
+    def merge(i: int, j: int) -> MergeStability:
+        share = int(together[i, j]) / total
+        return MergeStability((ids[i], ids[j]), share, label_of(share))
+
+    own = sorted(pair for group in base for pair in combinations(group, 2))
+    often = {
+        (int(i), int(j))
+        for i, j in zip(*np.nonzero(np.triu(2 * together >= total, 1)), strict=True)
+    }
+    shares = [(g, whole.get(g, 0) / total) for g in sorted(base) if len(g) > 1]
+    return Stability(
+        pairs=tuple(merge(i, j) for i, j in own),
+        groups=tuple((tuple(ids[i] for i in g), share, label_of(share)) for g, share in shares),
+        others=tuple(merge(i, j) for i, j in sorted(often - set(own))) if found else (),
+        runs=len(found),
+        proven=proven,
+        complete=len(found) == runs,
+    )

@@ -1,0 +1,124 @@
+"""Which rules a given plan obeys and which it breaks, with the sections and figures concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.groups import is_business, load_ratio, member_rows, size_allowed, tabulate
+from planner.model import Model, build_model
+from planner.problem import Problem
+from planner.scoring import indices_of
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """One rule that is set: `breaches` lists the sections of each breach, `figures` the numbers."""
+
+    rule: str
+    passed: bool
+    breaches: tuple[tuple[str, ...], ...]
+    figures: dict[str, float]
+
+
+def check_rules(problem: Problem, groups: Sequence[Sequence[str]]) -> tuple[RuleOutcome, ...]:
+    """Return one outcome per rule that is set; raises ProblemError unless `groups` partition."""
+    model = build_model(problem)
+    plan = sorted(sorted(group) for group in indices_of(model, groups))
+    return (
+        *_count(model, plan),
+        *_sizes(model, plan),
+        *_pairs(model, plan),
+        *_whole(model, plan),
+    )
+
+
+def _names(model: Model, group: Sequence[int]) -> tuple[str, ...]:
+    return tuple(model.ids[i] for i in group)
+
+
+def _count(model: Model, plan: list[list[int]]) -> list[RuleOutcome]:
+    rules, k = model.rules, len(plan)
+    figures = {"groups": float(k)}
+    if rules.count is not None:
+        return [RuleOutcome("count", k == rules.count, (), figures | {"limit": rules.count})]
+    found = []
+    if rules.min_count is not None:
+        limit = rules.min_count
+        found.append(RuleOutcome("min_count", k >= limit, (), figures | {"limit": limit}))
+    if rules.max_count is not None:
+        limit = rules.max_count
+        found.append(RuleOutcome("max_count", k <= limit, (), figures | {"limit": limit}))
+    return found
+
+
+def _sizes(model: Model, plan: list[list[int]]) -> list[RuleOutcome]:
+    table = tabulate(model, member_rows(model, plan))
+    extremes = {
+        "max_members": float(table.members.max()),
+        "max_people": float(table.people.max()),
+        "min_people": float(table.people.min()),
+        "max_load_deviation": float(np.abs(load_ratio(model, table) - 1).max()),
+    }
+    found = []
+    for rule, fits in size_allowed(model, table).items():
+        breaches = tuple(_names(model, plan[k]) for k in np.flatnonzero(~fits))
+        figures = {"limit": float(getattr(model.rules, rule)), "worst": extremes[rule]}
+        found.append(RuleOutcome(rule, not breaches, breaches, figures))
+    return found
+
+
+def _pairs(model: Model, plan: list[list[int]]) -> list[RuleOutcome]:
+    rules = model.rules
+    place = {i: k for k, group in enumerate(plan) for i in group}
+    joined = {i: k for k, atom in enumerate(model.atoms) for i in atom}
+    sections = {s.id: s for s in model.problem.sections}
+    inside = [(a, b) for group in plan for x, a in enumerate(group) for b in group[x + 1 :]]
+    free = [
+        (sections[model.ids[a]], sections[model.ids[b]])
+        for a, b in inside
+        if joined[a] != joined[b]
+    ]
+    apart, together = rules.must_apart, rules.must_together
+    index = model.index
+    broken: dict[str, list[tuple[str, ...]]] = {}
+    if rules.same_line:
+        broken["same_line"] = [
+            (a.id, b.id) for a, b in free if a.lines and b.lines and not set(a.lines) & set(b.lines)
+        ]
+    if rules.separate_kinds:
+        broken["separate_kinds"] = [(a.id, b.id) for a, b in free if a.kind != b.kind]
+    if together:
+        broken["must_together"] = [p for p in together if place[index[p[0]]] != place[index[p[1]]]]
+    if apart:
+        broken["must_apart"] = [p for p in apart if place[index[p[0]]] == place[index[p[1]]]]
+    if rules.keep:
+        broken["keep"] = [
+            _names(model, plan[place[index[kept]]])
+            for kept in rules.keep
+            if len(plan[place[index[kept]]]) > 1
+        ]
+    return [
+        RuleOutcome(rule, not breaches, tuple(breaches), {}) for rule, breaches in broken.items()
+    ]
+
+
+def _whole(model: Model, plan: list[list[int]]) -> list[RuleOutcome]:
+    table = tabulate(model, member_rows(model, plan))
+    found = []
+    if model.rules.business_share is not None:
+        groups, needed = int(is_business(table).sum()), model.business_needed(len(plan))
+        figures = {
+            "limit": float(model.rules.business_share),
+            "share": groups / len(plan),
+            "groups": float(groups),
+            "needed": float(needed),
+        }
+        found.append(RuleOutcome("business_share", groups >= needed, (), figures))
+    if model.posts_limit is not None:
+        posts = int(table.posts_after.sum())
+        figures = {"limit": float(model.posts_limit), "posts": float(posts)}
+        found.append(RuleOutcome("max_posts", posts <= model.posts_limit, (), figures))
+    return found
