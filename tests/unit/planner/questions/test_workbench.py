@@ -14,8 +14,8 @@ from planner.questions.stability import stability
 from planner.questions.whynot import why_not
 from tests.unit.planner.questions.cases import allowed_plans, bench, best_value, case
 from tests.unit.planner.reference import Reference
-from tests.unit.planner.test_interchangeable import doubles
 from tests.unit.planner.test_flat import alike
+from tests.unit.planner.test_interchangeable import doubles
 
 
 @pytest.fixture(params=["listed", "generated"])
