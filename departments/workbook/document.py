@@ -36,11 +36,6 @@ def document(reading: Reading, changes: Mapping[str, int] | None = None) -> dict
     }
 
 
-def fatal_document(message: str) -> dict[str, object]:
-    """Return the document of a file that could not be read."""
-    return document(Reading(filename="", fatal=message))
-
-
 def _sheet(sheet: SheetReading) -> dict[str, object]:
     return {
         "name": sheet.name,

@@ -5,21 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-CODES = (
-    "required_missing",
-    "bad_number",
-    "bad_date",
-    "bad_id_number",
-    "duplicate",
-    "total_mismatch",
-    "unknown_section",
-    "ambiguous_name",
-    "text_in_number",
-    "unmatched_column",
-    "same_section",
-    "no_strength",
-)
-
 
 class Source(NamedTuple):
     """Where a record stands: sheet name (None for CSV) and 1-based Excel row."""
@@ -190,9 +175,3 @@ class Reading:
     def rejected(self) -> int:
         """Rows that carry a blocking problem and were not taken."""
         return sum(sheet.rejected for sheet in self.sheets)
-
-    def document(self, changes: dict[str, int] | None = None) -> dict[str, object]:
-        """Return the JSON document of `import_workbook`; `changes` comes from the database side."""
-        from departments.workbook.document import document
-
-        return document(self, changes)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from departments import importing
 from departments.actions.import_runs import write_at_once
 from departments.models import Department, Region
+from departments.workbook.document import document
 
 
 class Command(BaseCommand):
@@ -39,8 +40,8 @@ class Command(BaseCommand):
         if not reading.fatal:
             counts, reading = self.import_reading(reading, **options)
         if options["format"] == "json":
-            document = reading.document(counts)
-            self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
+            content = document(reading, counts)
+            self.stdout.write(json.dumps(content, ensure_ascii=False, indent=1))
         if reading.fatal:
             raise CommandError(" ".join(reading.fatal.split()), returncode=2)
         if options["format"] == "text":

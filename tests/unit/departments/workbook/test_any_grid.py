@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from departments.workbook.assemble import Assembly
 from departments.workbook.cells import Cell
+from departments.workbook.document import document
+from departments.workbook.findings import SEVERITY
 from departments.workbook.grid import Grid, Merge, rectangular
-from departments.workbook.records import CODES
 from departments.workbook.synonyms import FIELDS, IGNORED
 from departments.workbook.templates import build_template
 
@@ -74,9 +75,8 @@ def test_any_grid_is_read_counted_and_exported_without_an_exception(seed: int) -
     reading = Assembly([random_grid(dice, name) for name in names], {}, None, "上传").reading(
         "上传"
     )
-    document = reading.document()
-    assert document["staff_count"] == len(reading.staff)
-    assert {problem.code for problem in reading.problems} <= set(CODES)
+    assert document(reading)["staff_count"] == len(reading.staff)
+    assert {problem.code for problem in reading.problems} <= SEVERITY.keys()
     assert all(problem.message for problem in reading.problems)
     assert all(sheet.rejected <= sheet.rows for sheet in reading.sheets)
     assert build_template(reading.departments, reading.staff).startswith(b"PK")

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from departments.workbook.document import document
 from departments.workbook.reading import read_workbook
 from tests.unit.departments.workbook.layouts import Layout, Value, write
 
@@ -69,7 +70,7 @@ def words(table: dict[str, list[str]]) -> st.SearchStrategy[dict[str, str]]:
 
 
 def document_of(data: bytes) -> dict[str, Any]:
-    return read_workbook(data, "上传.xlsx").document()
+    return document(read_workbook(data, "上传.xlsx"))
 
 
 @settings(max_examples=120, deadline=None)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from departments.workbook.document import document
 from departments.workbook.marking import mark_problems
 from departments.workbook.reading import read_workbook
 from departments.workbook.records import DepartmentRow, DutyRow, SectionRow, Source, StaffRow
@@ -71,7 +72,7 @@ def test_marking_keeps_the_workbook_readable_and_names_every_problem_in_its_row(
     reading = read_workbook(path, path.name)
     marked = mark_problems(path.read_bytes(), reading.problems)
     again = read_workbook(marked, path.name)
-    assert again.document()["departments"] == reading.document()["departments"]
+    assert document(again)["departments"] == document(reading)["departments"]
     assert len(again.staff) == len(reading.staff)
     assert [(p.code, p.sheet or "Sheet1", p.row) for p in again.problems] == [
         (p.code, p.sheet or "Sheet1", p.row) for p in reading.problems

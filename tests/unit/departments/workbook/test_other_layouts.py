@@ -6,6 +6,7 @@ from typing import Any
 import xlsxwriter
 from openpyxl import Workbook
 
+from departments.workbook.document import document
 from departments.workbook.reading import read_workbook
 
 N = None
@@ -30,8 +31,10 @@ def saved(workbook: Workbook) -> bytes:
     return out.getvalue()
 
 
-def document(rows: Rows, merges: list[str] | None = None, name: str = "a.xlsx") -> dict[str, Any]:
-    return read_workbook(saved(book(("Sheet1", rows, merges or []))), name).document()
+def document_of(
+    rows: Rows, merges: list[str] | None = None, name: str = "a.xlsx"
+) -> dict[str, Any]:
+    return document(read_workbook(saved(book(("Sheet1", rows, merges or []))), name))
 
 
 def sections(found: dict[str, Any], number: int = 0) -> list[tuple[Any, ...]]:
@@ -41,7 +44,7 @@ def sections(found: dict[str, Any], number: int = 0) -> list[tuple[Any, ...]]:
 
 
 def test_departments_under_each_other_with_their_own_titles_and_totals() -> None:
-    found = document([
+    found = document_of([
         ["示例市气象局内设科室"], ["科室名称", "编制", "实有"], ["办公室", 3, 2], ["预报科", 4, 4], ["合计", 7, 6],
         [N], ["示例市地震局内设科室"], ["科室名称", "编制", "实有"], ["综合科", 2, 2], ["监测科", 3, 3], ["合计", 5, 6],
     ])  # fmt: skip
@@ -55,7 +58,7 @@ def test_departments_under_each_other_with_their_own_titles_and_totals() -> None
 
 
 def test_subtotals_of_departments_in_a_column_are_their_quota() -> None:
-    found = document([
+    found = document_of([
         ["市直部分部门内设机构编制表"], ["单位", "内设机构", "核编", "在编"],
         ["市文旅局", "办公室", 3, 3], [N, "艺术科", 2, 2], [N, "小计", 5, 5],
         ["市医保局", "综合科", 4, 3], [N, "基金监管科", 2, 2], [N, "小计", 6, 5], ["合计", N, 11, 10],
@@ -68,7 +71,7 @@ def test_subtotals_of_departments_in_a_column_are_their_quota() -> None:
 
 
 def test_headings_between_the_people_are_their_sections() -> None:
-    found = document([
+    found = document_of([
         ["示例市民族宗教事务局干部花名册"], ["姓名", "性别", "出生年月", "职务", "身份"],
         ["局领导（1人）"], ["张伟", "男", "1970.01", "局长", "公务员"],
         ["办公室（2人）"], ["王强", "男", "1980.5.6", "主任", "公务员"], ["赵敏", "女", "1990/11/2", "科员", "事业"],
@@ -81,7 +84,7 @@ def test_headings_between_the_people_are_their_sections() -> None:
 
 
 def test_a_list_with_duties_in_its_cells_gives_clauses_and_both_posts() -> None:
-    found = document([
+    found = document_of([
         ["示例市科技局内设机构职责"], ["内设机构名称", "主要职责", "编制", "科级职数"],
         ["办公室", "（一）负责机关文电；（二）承担保密工作。", 5, "1正1副"],
         ["政策法规科", "1.拟订科技政策；\n2.承担行政复议工作。", 3, N],
@@ -94,7 +97,7 @@ def test_a_list_with_duties_in_its_cells_gives_clauses_and_both_posts() -> None:
 
 
 def test_sections_and_their_people_in_one_table() -> None:
-    found = document([
+    found = document_of([
         ["示例市粮食局机构人员表"], ["科室", "编制数", "实有数", "姓名", "职务"],
         ["办公室", 3, 2, "张伟", "主任"], [N, N, N, "李娜", "科员"], ["储备科", 2, 1, "王强", "科长"],
     ], ["A3:A4", "B3:B4", "C3:C4"])  # fmt: skip
@@ -105,7 +108,7 @@ def test_sections_and_their_people_in_one_table() -> None:
 
 
 def test_departments_numbered_in_chinese_stand_over_their_sections() -> None:
-    found = document([
+    found = document_of([
         ["市直机关机构编制情况一览表"], ["序号", "机构名称", "编制", "实有人数"],
         ["一", "示例市财政局", 40, 38], [1, "办公室", 5, 5], [2, "预算科", 4, 4],
         ["二", "示例市审计局", 20, 19], [1, "办公室", 3, 3], ["合计", N, 60, 57],
@@ -120,7 +123,7 @@ def test_departments_numbered_in_chinese_stand_over_their_sections() -> None:
 
 
 def test_three_header_rows_without_any_merge() -> None:
-    found = document([
+    found = document_of([
         ["示例市林业局机构编制表"], ["序号", "内设机构", "编制情况", N, N, N, "领导职数", N],
         [N, N, "核定数", N, "实有数", N, "正职", "副职"],
         [N, N, "行政编制", "事业编制", "行政编制", "事业编制", "核定", "核定"],
@@ -132,7 +135,7 @@ def test_three_header_rows_without_any_merge() -> None:
 
 def test_a_header_repeated_on_every_page_is_no_row() -> None:
     head = ["序号", "姓名", "科室", "职务"]
-    found = document([
+    found = document_of([
         ["示例市残联人员名册"], head, [1, "张伟", "办公室", "主任"], head, [2, "李娜", "维权科", "科长"],
     ])  # fmt: skip
     assert [p["name"] for p in found["staff"]] == ["张伟", "李娜"]
@@ -140,7 +143,7 @@ def test_a_header_repeated_on_every_page_is_no_row() -> None:
 
 
 def test_a_column_with_an_unknown_header_is_known_by_its_contents() -> None:
-    found = document([
+    found = document_of([
         ["示例市残联人员名册"], ["人", "在哪里", "职务", "证"],
         ["张伟", "办公室", "主任", "990000197407010082"], ["李娜", "维权科", "科长", "990000197407010103"],
         ["王强", "办公室", "科员", "990000197407010120"],
@@ -150,7 +153,7 @@ def test_a_column_with_an_unknown_header_is_known_by_its_contents() -> None:
 
 
 def test_the_same_person_with_a_concurrent_post_counts_once() -> None:
-    found = document([
+    found = document_of([
         ["示例市应急局在编人员名册"], ["所在处室", "姓名", "行政职务", "出生年月"],
         ["综合处", "李娜", "处长", "1975.01"], [N, "王强（兼）", "副处长", "1980.02"], ["指挥处", "王强", "处长", "1980.02"],
     ])  # fmt: skip
@@ -222,7 +225,7 @@ def test_minutes_per_case_become_hours_and_counts_keep_their_years() -> None:
 
 
 def test_text_rosters_in_other_words() -> None:
-    found = document([
+    found = document_of([
         ["示例县白云镇机关干部分工"], ["一、党政班子：编制5名，实有2名。党委书记：张伟；镇长：李娜。"],
         ["二、党政综合办公室：编制6名，实有3名。主任：赵敏；副主任：刘洋；科员：陈静。"], ["三、财政所：编制2名，实有2名。所长：黄磊。"],
     ])  # fmt: skip
@@ -251,7 +254,7 @@ def test_a_person_in_a_section_the_list_leaves_out_keeps_the_department() -> Non
 
 
 def test_unrelated_sheets_are_left_alone() -> None:
-    found = document(
+    found = document_of(
         [["国庆值班安排"], ["日期", "带班领导", "值班电话"], ["10月1日", "张伟", "0000-6600000"]]
     )
     assert (found["sheets"][0]["table"], found["departments"], found["staff"]) == (
@@ -272,7 +275,7 @@ def test_a_row_without_its_department_among_several_is_not_taken() -> None:
     people += [[f"张{name}", "示例市教育局" if place < 6 else "示例市水利局", "办公室", "科员"]
                for place, name in enumerate("伟强敏静磊涛洋帆悦明")]  # fmt: skip
     people[4][1] = None
-    found = document(people)
+    found = document_of(people)
     assert (found["staff_count"], len(found["departments"])) == (9, 2)
     assert [(p["row"], p["column"], p["code"]) for p in found["problems"]] == [
         (5, "部门名称", "required_missing")
@@ -280,7 +283,9 @@ def test_a_row_without_its_department_among_several_is_not_taken() -> None:
 
 
 def test_a_file_that_never_names_its_department_says_so() -> None:
-    found = document([["科室", "编制"], ["办公室", 3], ["维权科", 2]])
+    found = document_of([["科室", "编制"], ["办公室", 3], ["维权科", 2]])
     assert [(p["row"], p["code"]) for p in found["problems"]] == [(1, "required_missing")]
-    named = document([["科室", "编制"], ["办公室", 3], ["维权科", 2]], name="示例市残联科室表.xlsx")
+    named = document_of(
+        [["科室", "编制"], ["办公室", 3], ["维权科", 2]], name="示例市残联科室表.xlsx"
+    )
     assert ([d["name"] for d in named["departments"]], named["problems"]) == (["示例市残联"], [])

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from departments.workbook.document import fatal_document
+from departments.workbook.document import document
 from departments.workbook.errors import WorkbookError
 from departments.workbook.reading import read_workbook
+from departments.workbook.records import Reading
 
 SAMPLES = Path(__file__).parents[3] / "data" / "workbooks"
 FILES = sorted(path for path in SAMPLES.iterdir() if path.suffix != ".json")
@@ -21,9 +22,9 @@ def expected_of(path: Path) -> dict[str, Any]:
 
 def read_document(path: Path) -> dict[str, Any]:
     try:
-        return read_workbook(path, path.name).document()
+        return document(read_workbook(path, path.name))
     except WorkbookError as error:
-        return fatal_document(error.message)
+        return document(Reading(filename="", fatal=error.message))
 
 
 def problem_set(document: dict[str, Any]) -> set[tuple[Any, ...]]:
@@ -62,7 +63,7 @@ def test_departments_sections_duties_and_people_are_those_expected(path: Path) -
 def test_the_whole_city_has_its_departments_sections_duties_people_and_work() -> None:
     path = SAMPLES / "市直46部门机构人员职责汇总.xlsx"
     expected, reading = expected_of(path), read_workbook(path, path.name)
-    document = reading.document()
+    document = read_document(path)
     by_name = {item["name"]: item for item in document["departments"]}
     assert list(by_name) == [item["name"] for item in expected["departments"]]
     assert sum(len(item["sections"]) for item in by_name.values()) == expected["section_count"]
