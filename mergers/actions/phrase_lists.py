@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +13,7 @@ from bigsection.audit.record import record
 from bigsection.errors import Conflict
 from departments.models import PhraseList, Region
 from departments.permissions import check_configure
+from mergers.lazy import similarity
 from mergers.planning.phrase_lists import (
     boilerplate_of,
     builtin_phrases,
@@ -23,16 +24,13 @@ from mergers.planning.phrase_lists import (
     written,
 )
 
-if TYPE_CHECKING:
-    from similarity.phrases import Boilerplate
-
 VERBS = ("phrases.save", "phrases.restore", "phrases.undo")
 
 
 class PhrasesChanged(Conflict):
     """Somebody else saved the list meanwhile; ``theirs`` is what stands there now."""
 
-    def __init__(self, theirs: Boilerplate) -> None:
+    def __init__(self, theirs: similarity.phrases.Boilerplate) -> None:
         super().__init__(
             "您编辑期间，他人保存过这份词表，没有覆盖他人的修改。",
             hint="请对照两边的差别，改好后再保存一次。",
@@ -42,7 +40,7 @@ class PhrasesChanged(Conflict):
 
 @transaction.atomic
 def save(
-    *, region: Region, phrases: Boilerplate, seen: str, by: User, at: datetime
+    *, region: Region, phrases: similarity.phrases.Boilerplate, seen: str, by: User, at: datetime
 ) -> PhraseList | None:
     """Store the list of a region; None when it is what stands there already.
 
@@ -111,7 +109,12 @@ def _present(region: Region) -> PhraseList | None:
 
 
 def _store(
-    region: Region, old: Boilerplate, new: Boilerplate, verb: str, by: User, at: datetime
+    region: Region,
+    old: similarity.phrases.Boilerplate,
+    new: similarity.phrases.Boilerplate,
+    verb: str,
+    by: User,
+    at: datetime,
 ) -> PhraseList:
     values = to_store(new) | {"changed_at": at, "changed_by": by}
     stored, _ = PhraseList.objects.update_or_create(region=region, defaults=values)

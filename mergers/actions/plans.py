@@ -1,8 +1,10 @@
 """Making and editing plans: propose (ask the planner and store), rename a big section."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
@@ -16,13 +18,11 @@ from mergers import permissions, planning
 from mergers.actions import edits, save_arrangement
 from mergers.domain.naming import plan_title, propose_names
 from mergers.domain.snapshot import changed_since, freeze, hash_of
+from mergers.lazy import planner
 from mergers.models import BigSection, MergePlan, Placement, PlanStatus
 from mergers.planning import transfers
 from mergers.planning.questions_request import stored_plan
 from mergers.planning.storing import StoredPlan, stored_plans
-
-if TYPE_CHECKING:
-    from planner.api import Result
 
 MOMENT_S = 1.5
 
@@ -87,7 +87,7 @@ def _keep(
     department: Department,
     baseline: dict[str, Any],
     problem: dict[str, Any],
-    result: "Result",
+    result: planner.api.Result,
     *,
     by: User | None,
     at: datetime,

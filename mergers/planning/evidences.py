@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from mergers.lazy import similarity
 from mergers.models import MergePlan
 from mergers.planning.overlap import text_of
 from mergers.planning.similarity_blend import similarity_blend_from_json
 
-if TYPE_CHECKING:
-    from similarity.evidence import PairEvidence
 
-
-def evidence_of(plan: MergePlan, pairs: Iterable[tuple[int, int]]) -> list[PairEvidence]:
+def evidence_of(
+    plan: MergePlan, pairs: Iterable[tuple[int, int]]
+) -> list[similarity.evidence.PairEvidence]:
     """The evidence of pairs of sections (primary keys) of a plan, in their order.
 
     Names, duties and links are those of the day the plan was made, so that an executed plan keeps
     its evidence; how telling a phrase is comes from the region of today. KeyError for a section that
     is not in the plan.
     """
-    from similarity.clauses import SectionText
-    from similarity.evidence import explain_pair
 
     texts = {
-        int(item["id"]): SectionText(item["name"], tuple(item["duties"]))
+        int(item["id"]): similarity.clauses.SectionText(item["name"], tuple(item["duties"]))
         for item in plan.problem["sections"]
     }
     corpus = text_of(plan.department.region).corpus
     similarity_blend = similarity_blend_from_json(plan.problem.get("mixture"))
     return [
-        similarity_blend.explain(explain_pair(corpus, texts[a], texts[b]), a, b) for a, b in pairs
+        similarity_blend.explain(similarity.evidence.explain_pair(corpus, texts[a], texts[b]), a, b)
+        for a, b in pairs
     ]

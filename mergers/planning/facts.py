@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from departments.models import StaffMember
 from mergers.domain.arrangement import Arrangement, read
 from mergers.domain.completeness import destinations_in, faults_in
+from mergers.lazy import planner
 from mergers.models import MergePlan
 from mergers.planning.changes import change_facts
 from mergers.planning.fact_types import (
@@ -23,9 +23,6 @@ from mergers.planning.planned_sections import planned_section_facts
 from mergers.planning.rescoring import Scored, score
 from mergers.planning.solving import RULE_NAMES
 from mergers.planning.verdicts import verdict_facts
-
-if TYPE_CHECKING:
-    from planner.rulecheck import RuleOutcome
 
 
 def plan_facts(plan: MergePlan) -> PlanFacts:
@@ -107,7 +104,7 @@ def _one_person_after(scored: Scored) -> int:
     return sum(sum(people[pk] for pk in group) <= 1 for group in scored.split_sections.groups)
 
 
-def _rule(outcome: RuleOutcome, scored: Scored) -> RuleFact:
+def _rule(outcome: planner.rulecheck.RuleOutcome, scored: Scored) -> RuleFact:
     names = {unit.id: unit.name for unit in scored.split_sections.problem.sections}
     return RuleFact(
         rule=outcome.rule,

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from mergers.domain.arrangement import Arrangement
+from mergers.lazy import planner
 from mergers.models import MergePlan
 from mergers.planning.solving import RULE_NAMES, parse
 from mergers.planning.split_sections import split_sections_of
-
-if TYPE_CHECKING:
-    from planner.questions.moves import MoveTable
 
 ALONE = None
 
@@ -33,9 +30,6 @@ def move_hints(
     Empty for a section that is split: what goes elsewhere already would have to be counted with
     it. A section on the bench counts as one of its own, as in the plan's score.
     """
-    from planner.model import build_model
-    from planner.questions.moves import table_of
-    from planner.scoring import indices_of
 
     units = split_sections_of(plan, arrangement)
     name = str(section)
@@ -43,10 +37,12 @@ def move_hints(
         unit.id.startswith(f"{name}>") for unit in units.problem.sections
     ):
         return {}
-    model = build_model(units.problem)
+    model = planner.model.build_model(units.problem)
     if units.changed:
-        model = replace(model, single_count=build_model(parse(plan.problem)).single_count)
-    table = table_of(model, indices_of(model, units.groups))
+        model = replace(
+            model, single_count=planner.model.build_model(parse(plan.problem)).single_count
+        )
+    table = planner.questions.moves.table_of(model, planner.scoring.indices_of(model, units.groups))
     row = table.sections.index(name)
     found: dict[int | None, MoveHint] = {ALONE: _hint(table, row, len(table.groups))}
     for column, big in enumerate(units.planned_sections):
@@ -55,7 +51,7 @@ def move_hints(
     return found
 
 
-def _hint(table: MoveTable, row: int, column: int) -> MoveHint:
+def _hint(table: planner.questions.moves.MoveTable, row: int, column: int) -> MoveHint:
     """One cell; where the section already stands alone, that is no change."""
     if not table.possible[row, column]:
         return MoveHint(0.0, ())

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from departments.models import Department, Duty, Region, Section
+from mergers.lazy import Floats, similarity
 from mergers.planning.phrase_lists import phrases_of
 from mergers.planning.similarity_blend import SimilarityBlend, similarity_blend_of
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from similarity.clauses import SectionText
-    from similarity.evidence import PairEvidence
-    from similarity.overlap import Corpus
-    from similarity.phrases import Boilerplate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,11 +21,11 @@ class Overlap:
     """
 
     sections: list[Section]
-    similarity: NDArray[np.float64]
-    closeness: NDArray[np.float64]
+    similarity: Floats
+    closeness: Floats
     p50: float
     p95: float
-    text: NDArray[np.float64]
+    text: Floats
     similarity_blend: SimilarityBlend
 
 
@@ -44,7 +35,7 @@ class RegionText:
     similarities of their texts.
     """
 
-    corpus: Corpus
+    corpus: similarity.overlap.Corpus
     index: dict[int, int]
     p50: float
     p95: float
@@ -52,21 +43,20 @@ class RegionText:
 
 def overlap_of(department: Department, *, clustered: bool = True) -> Overlap:
     """The overlap matrix of the standing sections, like sections side by side if ``clustered``."""
-    from similarity import overlap  # numpy: not at start-up
 
     sections = list(department.sections.standing().select_related("group"))
     text = text_of(department.region)
     rows = [text.index[section.pk] for section in sections]
-    alone = overlap.similarity(text.corpus, rows)
+    alone = similarity.overlap.similarity(text.corpus, rows)
     keys = [section.pk for section in sections]
     similarity_blend = similarity_blend_of(department, alone, keys)
     matrix = similarity_blend.blend(alone, keys)
     if clustered and len(sections) > 2:
-        order = list(overlap.cluster_order(matrix))
+        order = list(similarity.overlap.cluster_order(matrix))
         sections = [sections[i] for i in order]
         alone, matrix = alone[order][:, order], matrix[order][:, order]
     p50, p95 = similarity_blend.quantiles(text.p50, text.p95)
-    closeness = overlap.normalise(matrix, p50, p95)
+    closeness = similarity.overlap.normalise(matrix, p50, p95)
     return Overlap(sections, matrix, closeness, p50, p95, alone, similarity_blend)
 
 
@@ -74,7 +64,7 @@ def overlap_of(department: Department, *, clustered: bool = True) -> Overlap:
 class PairView:
     """Why two sections of a department are alike, and the quantiles to judge it by."""
 
-    evidence: PairEvidence
+    evidence: similarity.evidence.PairEvidence
     similarity_blend: SimilarityBlend
     p50: float
     p95: float
@@ -82,17 +72,20 @@ class PairView:
 
 def pair_view(department: Department, a: Section, b: Section) -> PairView:
     """Matched clauses and shared phrases of two sections, with the link between them."""
-    from similarity.evidence import explain_pair
 
     overlap = overlap_of(department, clustered=False)
     region = text_of(department.region)
     texts = region.corpus.texts
-    evidence = explain_pair(region.corpus, texts[region.index[a.pk]], texts[region.index[b.pk]])
+    evidence = similarity.evidence.explain_pair(
+        region.corpus, texts[region.index[a.pk]], texts[region.index[b.pk]]
+    )
     explained = overlap.similarity_blend.explain(evidence, a.pk, b.pk)
     return PairView(explained, overlap.similarity_blend, overlap.p50, overlap.p95)
 
 
-def pair_evidence(department: Department, a: Section, b: Section) -> PairEvidence:
+def pair_evidence(
+    department: Department, a: Section, b: Section
+) -> similarity.evidence.PairEvidence:
     """The evidence alone of ``pair_view``."""
     return pair_view(department, a, b).evidence
 
@@ -105,11 +98,12 @@ def text_of(region: Region) -> RegionText:
     return RegionText(corpus, {pk: place for place, (pk, _) in enumerate(rows)}, p50, p95)
 
 
-def texts_of(region: Region) -> tuple[list[tuple[int, int]], tuple[SectionText, ...]]:
+def texts_of(
+    region: Region,
+) -> tuple[list[tuple[int, int]], tuple[similarity.clauses.SectionText, ...]]:
     """The keys of all standing sections of a region with those of their departments, and their
     names and duties in the same order.
     """
-    from similarity.clauses import SectionText
 
     sections = Section.objects.standing().filter(
         department__region=region, department__standing="active"
@@ -120,21 +114,29 @@ def texts_of(region: Region) -> tuple[list[tuple[int, int]], tuple[SectionText, 
         "section_id", "text"
     ):
         duties.setdefault(section, []).append(text)
-    texts = tuple(SectionText(name, tuple(duties.get(pk, ()))) for pk, _, name in rows)
+    texts = tuple(
+        similarity.clauses.SectionText(name, tuple(duties.get(pk, ()))) for pk, _, name in rows
+    )
     return [(pk, department) for pk, department, _ in rows], texts
 
 
 def fit_region(
-    texts: tuple[SectionText, ...], departments: tuple[int, ...], phrases: Boilerplate
-) -> tuple[Corpus, float, float]:
+    texts: tuple[similarity.clauses.SectionText, ...],
+    departments: tuple[int, ...],
+    phrases: similarity.phrases.Boilerplate,
+) -> tuple[similarity.overlap.Corpus, float, float]:
     """Fit the texts and take the quantiles over the pairs within each department, less hubs."""
-    from similarity import overlap
-    from similarity.hubs import hub_excess, less_hubs
 
-    corpus = overlap.fit(texts, phrases=phrases)
-    alone = (overlap.similarity(corpus, rows) for rows in places_of(departments) if len(rows) > 1)
-    matrices = [less_hubs(matrix, hub_excess(matrix)) for matrix in alone]
-    p50, p95 = overlap.calibrate(matrices) if matrices else (0.0, 0.0)
+    corpus = similarity.overlap.fit(texts, phrases=phrases)
+    alone = (
+        similarity.overlap.similarity(corpus, rows)
+        for rows in places_of(departments)
+        if len(rows) > 1
+    )
+    matrices = [
+        similarity.hubs.less_hubs(matrix, similarity.hubs.hub_excess(matrix)) for matrix in alone
+    ]
+    p50, p95 = similarity.overlap.calibrate(matrices) if matrices else (0.0, 0.0)
     return corpus, p50, p95
 
 

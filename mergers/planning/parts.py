@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mergers.lazy import planner
 from mergers.planning.fact_types import PartFact, PlannedSectionFacts
 
 if TYPE_CHECKING:
     from mergers.planning.rescoring import Scored
-    from planner.problem import Problem
 
 PART_LABELS = {
     "overlap": "职能相近",
@@ -29,7 +29,9 @@ FORMULAS = {
 
 
 def part_facts(
-    scored: Scored, before: Problem, planned_sections: tuple[PlannedSectionFacts, ...]
+    scored: Scored,
+    before: planner.problem.Problem,
+    planned_sections: tuple[PlannedSectionFacts, ...],
 ) -> tuple[PartFact, ...]:
     """Every part with the figures behind it; ``before`` is the problem with whole sections."""
     problem, values, today = scored.split_sections.problem, scored.plan.parts, scored.today.parts
@@ -49,7 +51,9 @@ def part_facts(
 
 
 def _inputs(
-    scored: Scored, before: Problem, planned_sections: tuple[PlannedSectionFacts, ...]
+    scored: Scored,
+    before: planner.problem.Problem,
+    planned_sections: tuple[PlannedSectionFacts, ...],
 ) -> dict[str, tuple[tuple[str, str], ...]]:
     """The figures that go into each formula, as pairs of words."""
     whole, units = before.sections, scored.split_sections.problem.sections

@@ -7,13 +7,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bigsection.errors import Invalid
 from departments.models import PhraseList, Region
-
-if TYPE_CHECKING:
-    from similarity.phrases import Boilerplate
+from mergers.lazy import similarity
 
 COLUMNS = {
     "catch_alls": "兜底条款",
@@ -32,45 +30,42 @@ _BREAKS = re.compile(r"[\r\n]+")
 _SEPARATORS = re.compile(r"[\r\n,，、;；\s]+")
 
 
-def phrases_of(region: Region) -> Boilerplate:
+def phrases_of(region: Region) -> similarity.phrases.Boilerplate:
     """The phrase list in force in a region; the built-in one where it has none of its own."""
     return boilerplate_of(PhraseList.objects.filter(region=region).first())
 
 
-def boilerplate_of(own: PhraseList | None) -> Boilerplate:
+def boilerplate_of(own: PhraseList | None) -> similarity.phrases.Boilerplate:
     """A stored list as the planner takes it; a column that is NULL is the built-in one."""
-    from similarity.phrases import DEFAULT, Boilerplate
 
     if own is None:
-        return DEFAULT
+        return similarity.phrases.DEFAULT
 
     def column(stored: list[str] | None, builtin: tuple[str, ...]) -> tuple[str, ...]:
         return builtin if stored is None else tuple(stored)
 
-    return Boilerplate(
+    return similarity.phrases.Boilerplate(
         catch_alls=tuple(own.catch_alls),
-        topics=column(own.topics, DEFAULT.topics),
-        fillers=column(own.fillers, DEFAULT.fillers),
-        empty_words=column(own.empty_words, DEFAULT.empty_words),
+        topics=column(own.topics, similarity.phrases.DEFAULT.topics),
+        fillers=column(own.fillers, similarity.phrases.DEFAULT.fillers),
+        empty_words=column(own.empty_words, similarity.phrases.DEFAULT.empty_words),
         builtin_catch_alls=own.builtin_catch_alls,
     )
 
 
-def builtin_phrases() -> Boilerplate:
+def builtin_phrases() -> similarity.phrases.Boilerplate:
     """The list that comes with the product."""
-    from similarity.phrases import DEFAULT
 
-    return DEFAULT
+    return similarity.phrases.DEFAULT
 
 
 def builtin_examples() -> tuple[str, ...]:
     """A clause for every built-in catch-all, as it may stand in a duty list."""
-    from similarity.phrases import BUILTIN_CATCH_ALLS
 
-    return tuple(example for _, example in BUILTIN_CATCH_ALLS)
+    return tuple(example for _, example in similarity.phrases.BUILTIN_CATCH_ALLS)
 
 
-def to_store(phrases: Boilerplate) -> dict[str, Any]:
+def to_store(phrases: similarity.phrases.Boilerplate) -> dict[str, Any]:
     """The fields of a PhraseList; a column with the built-in words is NULL, so that it follows
     them when a later version of the product has better ones.
     """
@@ -85,20 +80,23 @@ def to_store(phrases: Boilerplate) -> dict[str, Any]:
     }
 
 
-def columns_of(phrases: Boilerplate) -> Columns:
+def columns_of(phrases: similarity.phrases.Boilerplate) -> Columns:
     """The columns that a region may edit, by name."""
     return {name: tuple(getattr(phrases, name)) for name in COLUMNS}
 
 
-def written(columns: Mapping[str, Iterable[str]], *, builtin_catch_alls: bool) -> Boilerplate:
+def written(
+    columns: Mapping[str, Iterable[str]], *, builtin_catch_alls: bool
+) -> similarity.phrases.Boilerplate:
     """A list of given columns; every phrase once."""
-    from similarity.phrases import Boilerplate
 
     once = {name: tuple(dict.fromkeys(words)) for name, words in columns.items()}
-    return Boilerplate(**once, builtin_catch_alls=builtin_catch_alls)
+    return similarity.phrases.Boilerplate(**once, builtin_catch_alls=builtin_catch_alls)
 
 
-def read_phrases(texts: Mapping[str, str], *, builtin_catch_alls: bool) -> Boilerplate:
+def read_phrases(
+    texts: Mapping[str, str], *, builtin_catch_alls: bool
+) -> similarity.phrases.Boilerplate:
     """What people wrote: a catch-all on each line, words on lines or between commas.
 
     Raises Invalid naming every phrase that is too short, too long, or one too many.
@@ -116,7 +114,6 @@ def _phrases(name: str, text: str) -> list[str]:
 
 
 def _faults(name: str, words: list[str]) -> Iterable[str]:
-    from similarity.gapped_phrase import GappedPhrase
 
     label, fewest = COLUMNS[name], FEWEST_LETTERS[name]
     if len(words) > MOST:
@@ -124,11 +121,11 @@ def _faults(name: str, words: list[str]) -> Iterable[str]:
     for word in words:
         if len(word) > LONGEST:
             yield f"“{label}”中“{word[:12]}…”超过 {LONGEST} 字"
-        elif GappedPhrase(word).letters < fewest:
+        elif similarity.gapped_phrase.GappedPhrase(word).letters < fewest:
             yield f"“{label}”中“{word}”太短，至少 {fewest} 个字"
 
 
-def fingerprint(phrases: Boilerplate) -> str:
+def fingerprint(phrases: similarity.phrases.Boilerplate) -> str:
     """A short text that two lists share only when they are the same, whatever their order."""
     content = asdict(phrases)
     ordered = {name: sorted(value) if name in COLUMNS else value for name, value in content.items()}
@@ -136,7 +133,9 @@ def fingerprint(phrases: Boilerplate) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def difference(old: Boilerplate, new: Boilerplate) -> dict[str, tuple[list[str], list[str]]]:
+def difference(
+    old: similarity.phrases.Boilerplate, new: similarity.phrases.Boilerplate
+) -> dict[str, tuple[list[str], list[str]]]:
     """By column the phrases that are new and those that are gone, in their order."""
     before, after = columns_of(old), columns_of(new)
     found = {

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from departments.models import Department, Region
+from mergers.lazy import Floats, similarity
 from mergers.planning.overlap import fit_region, places_of, text_of, texts_of
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from similarity.clauses import SectionText
-    from similarity.overlap import Corpus
-    from similarity.phrases import Boilerplate
 
 POINT = 0.01
 """A pair has changed when its similarity does by a point at least."""
@@ -64,7 +56,7 @@ class Preview:
         return not (self.dropped or self.regained or self.changed)
 
 
-def preview(region: Region, phrases: Boilerplate) -> Preview:
+def preview(region: Region, phrases: similarity.phrases.Boilerplate) -> Preview:
     """Read the region's texts by the list in force and by ``phrases``, and compare."""
     old = text_of(region)
     keys, texts = texts_of(region)
@@ -89,12 +81,14 @@ def preview(region: Region, phrases: Boilerplate) -> Preview:
 
 
 def _clauses(
-    old: Corpus, new: Corpus, keys: list[tuple[int, int]], titles: list[str]
+    old: similarity.overlap.Corpus,
+    new: similarity.overlap.Corpus,
+    keys: list[tuple[int, int]],
+    titles: list[str],
 ) -> Iterator[tuple[ClauseChange, bool | None]]:
     """Every clause with True where it would count no more, False where again, None elsewhere."""
-    from similarity.clauses import Cleaner
 
-    before, after = Cleaner(old.phrases), Cleaner(new.phrases)
+    before, after = similarity.clauses.Cleaner(old.phrases), similarity.clauses.Cleaner(new.phrases)
     for (key, _), title, text in zip(keys, titles, old.texts, strict=True):
         for was, now in zip(before.split(text), after.split(text), strict=True):
             change = ClauseChange(title, key, text.name, was.text, _why(was.excluded, now.excluded))
@@ -107,7 +101,10 @@ def _why(was: str | None, now: str | None) -> str:
 
 
 def _pairs(
-    old: Corpus, new: Corpus, departments: tuple[int, ...], titles: list[str]
+    old: similarity.overlap.Corpus,
+    new: similarity.overlap.Corpus,
+    departments: tuple[int, ...],
+    titles: list[str],
 ) -> Iterator[PairChange]:
     """Every pair of sections of one department with its similarity by both lists."""
     for rows in places_of(departments):
@@ -123,13 +120,11 @@ def _pairs(
                 )
 
 
-def _name(texts: tuple[SectionText, ...], row: int) -> str:
+def _name(texts: tuple[similarity.clauses.SectionText, ...], row: int) -> str:
     return texts[row].name
 
 
-def _matrix(corpus: Corpus, rows: list[int]) -> NDArray[np.float64]:
-    from similarity import overlap
-    from similarity.hubs import hub_excess, less_hubs
+def _matrix(corpus: similarity.overlap.Corpus, rows: list[int]) -> Floats:
 
-    matrix = overlap.similarity(corpus, rows)
-    return less_hubs(matrix, hub_excess(matrix))
+    matrix = similarity.overlap.similarity(corpus, rows)
+    return similarity.hubs.less_hubs(matrix, similarity.hubs.hub_excess(matrix))

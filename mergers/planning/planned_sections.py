@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 from mergers.domain.arrangement import Arrangement, PlannedSection
 from mergers.domain.completeness import DutyDestination
 from mergers.domain.quotas import quotas_of
+from mergers.lazy import Floats, planner, similarity
 from mergers.models import MergePlan, PlanMode
 from mergers.planning.fact_types import MemberFact, PairFact, PeopleMoveFact, PlannedSectionFacts
 from mergers.planning.reasons import Reasons
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from mergers.planning.rescoring import Scored
-    from planner.scoring import GroupFacts
 
 Members = Mapping[int, MemberFact]
 
@@ -32,11 +29,11 @@ def planned_section_facts(
     people_moves: Sequence[PeopleMoveFact],
 ) -> tuple[PlannedSectionFacts, ...]:
     """One fact for every big section, in their order; one in which nothing lands is all zeros."""
-    from planner import scoring
-    from similarity import overlap
 
     problem = scored.split_sections.problem
-    closeness = overlap.normalise(problem.overlap, problem.calibration.p50, problem.calibration.p95)
+    closeness = similarity.overlap.normalise(
+        problem.overlap, problem.calibration.p50, problem.calibration.p95
+    )
     place = {unit.id: row for row, unit in enumerate(problem.sections)}
     groups = dict(
         zip(scored.split_sections.planned_sections, scored.split_sections.groups, strict=True)
@@ -49,7 +46,7 @@ def planned_section_facts(
     for big in arrangement.planned_sections:
         ids = groups.get(big.pk, ())
         own = [members[pk] for pk in arrangement.members(big.pk)]
-        figures = scoring.group_facts(problem, ids) if ids else None
+        figures = planner.scoring.group_facts(problem, ids) if ids else None
         facts.append(
             _fact(
                 big,
@@ -69,7 +66,7 @@ def planned_section_facts(
 def _fact(
     big: PlannedSection,
     own: Sequence[MemberFact],
-    figures: GroupFacts | None,
+    figures: planner.scoring.GroupFacts | None,
     *,
     pairs: tuple[PairFact, ...],
     parts: dict[str, float],
@@ -106,7 +103,9 @@ def _fact(
     )
 
 
-def posts_after(big: PlannedSection, own: Sequence[MemberFact], figures: GroupFacts | None) -> int:
+def posts_after(
+    big: PlannedSection, own: Sequence[MemberFact], figures: planner.scoring.GroupFacts | None
+) -> int:
     """Leadership posts afterwards: a new section gets what the rule gives, merged ones never more
     than they had (as execution does), everybody else keeps theirs.
     """
@@ -148,8 +147,8 @@ def _leaving(section: int, people_moves: Sequence[PeopleMoveFact]) -> int:
 
 def _pairs(
     own: Sequence[MemberFact],
-    similarity: NDArray[np.float64],
-    closeness: NDArray[np.float64],
+    similarity: Floats,
+    closeness: Floats,
     place: Mapping[str, int],
 ) -> tuple[PairFact, ...]:
     """How alike every two members are."""

@@ -1,10 +1,13 @@
 """Turns the sections of a department into the problem object of the planner's file interface."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from departments.models import Department, PostLevel, Section
 from mergers.domain.headcounts import people_at_work
+from mergers.lazy import similarity
 from mergers.planning import transfers
 from mergers.planning.overlap import Overlap, overlap_of
 from mergers.planning.request import PlanRequest
@@ -56,7 +59,6 @@ def _similarities(
     department: Department, overlap: Overlap, sections: Sequence[Section], gone: frozenset[int]
 ) -> list[list[float]]:
     """The matrix, worked out anew for sections that give duties away."""
-    from similarity.clauses import SectionText
 
     matrix = overlap.similarity
     if gone:
@@ -66,7 +68,7 @@ def _similarities(
             overlap.similarity_blend,
             matrix,
             [
-                SectionText(section.name, tuple(duty.text for duty in left))
+                similarity.clauses.SectionText(section.name, tuple(duty.text for duty in left))
                 for section, left in zip(sections, duties, strict=True)
             ],
             [section.pk for section in sections],

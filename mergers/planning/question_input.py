@@ -7,20 +7,15 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mergers.domain.arrangement import read
 from mergers.domain.snapshot import hash_of
+from mergers.lazy import planner
 from mergers.models import MergePlan
 from mergers.planning.questions_types import Change, ScoredPlan
 from mergers.planning.solving import parse
 from mergers.planning.split_sections import split_sections_of
-
-if TYPE_CHECKING:
-    from planner.api import PlanResult
-    from planner.model import Model
-    from planner.questions.compare import Difference
-    from planner.questions.workbench import Workbench
 
 Groups = tuple[tuple[str, ...], ...]
 PIECE = ">"
@@ -75,17 +70,21 @@ def question_input_of(plan: MergePlan, *, in_parts: bool) -> QuestionInput:
     With ``in_parts``, sections of which duties or people were moved away are taken apart, as the
     plan is scored; without, the problem that was solved, in whole sections.
     """
-    from planner.certificate import problem_to_json
-    from planner.model import build_model
 
     arrangement = read(plan)
     units = split_sections_of(plan, arrangement)
     alone = tuple(str(place.section) for place in arrangement.places if place.home is None)
     if units.changed and in_parts:
         groups = tuple(sorted(tuple(sorted(group)) for group in units.groups))
-        before = build_model(parse(plan.problem)).single_count
+        before = planner.model.build_model(parse(plan.problem)).single_count
         return QuestionInput(
-            problem_to_json(units.problem), groups, alone, True, True, before, len(groups)
+            planner.certificate.problem_to_json(units.problem),
+            groups,
+            alone,
+            True,
+            True,
+            before,
+            len(groups),
         )
     whole = [tuple(sorted(pk for pk in group if PIECE not in pk)) for group in units.groups]
     groups = tuple(sorted(group for group in whole if group))
@@ -97,7 +96,7 @@ def shape_of(groups: Sequence[Sequence[str]]) -> str:
     return hash_of(sorted(sorted(group) for group in groups))[:12]
 
 
-def scored(plan: PlanResult) -> ScoredPlan:
+def scored(plan: planner.api.PlanResult) -> ScoredPlan:
     """A plan of the planner as it is kept."""
     groups = [list(group.members) for group in plan.groups]
     return ScoredPlan(
@@ -110,7 +109,7 @@ def scored(plan: PlanResult) -> ScoredPlan:
     )
 
 
-def changed(difference: Difference) -> Change:
+def changed(difference: planner.questions.compare.Difference) -> Change:
     """A difference of two plans as it is kept."""
     return Change(
         score=difference.score,
@@ -121,11 +120,10 @@ def changed(difference: Difference) -> Change:
     )
 
 
-def model_of(asked: QuestionInput) -> Model:
+def model_of(asked: QuestionInput) -> planner.model.Model:
     """The planner's model of the problem."""
-    from planner.model import build_model
 
-    model = build_model(parse(asked.problem))
+    model = planner.model.build_model(parse(asked.problem))
     if asked.singles_today is None:
         return model
     return replace(model, single_count=asked.singles_today)
@@ -133,10 +131,11 @@ def model_of(asked: QuestionInput) -> Model:
 
 def present(asked: QuestionInput) -> ScoredPlan:
     """The plan as it stands now, scored."""
-    from planner.scoring import indices_of, score_groups
 
     model = model_of(asked)
-    return scored(score_groups(model, indices_of(model, asked.groups)))
+    return scored(
+        planner.scoring.score_groups(model, planner.scoring.indices_of(model, asked.groups))
+    )
 
 
 def change_between(before: ScoredPlan, after: ScoredPlan, weights: dict[str, float]) -> Change:
@@ -154,23 +153,22 @@ def change_between(before: ScoredPlan, after: ScoredPlan, weights: dict[str, flo
 
 
 _lock = threading.Lock()
-_kept: OrderedDict[str, Workbench] = OrderedDict()
+_kept: OrderedDict[str, planner.questions.workbench.Workbench] = OrderedDict()
 
 
 @contextmanager
-def workbench(asked: QuestionInput) -> Iterator[Workbench]:
+def workbench(asked: QuestionInput) -> Iterator[planner.questions.workbench.Workbench]:
     """The workbench of a problem, which remembers what earlier questions worked out.
 
     Nobody else has it meanwhile: a second thread gets one of its own. One that failed is dropped.
     """
-    from planner.questions.workbench import Workbench
 
     key = asked.problem_hash
     with _lock:
         bench = _kept.pop(key, None)
     if bench is None:
         model = model_of(asked)
-        bench = Workbench(model.problem, model)
+        bench = planner.questions.workbench.Workbench(model.problem, model)
     yield bench
     with _lock:
         _kept[key] = bench

@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bigsection.errors import Invalid, Missing
 from mergers.domain.snapshot import hash_of
+from mergers.lazy import planner
 from mergers.planning import questions_merges, questions_plans, questions_rules
 from mergers.planning.question_input import QuestionInput
-
-if TYPE_CHECKING:
-    from planner.api import Progress
 
 VERSION = 1
 """Part of every key: raise it when answers change their shape or the planner its score."""
@@ -131,11 +129,10 @@ def work_out(
     ``tell`` hears the share done and words for it, also in between; an exception that it raises
     ends the run.
     """
-    from planner.api import Stop
 
     share, words = [0.0], ["正在测算"]
 
-    def hear(progress: Progress) -> None:
+    def hear(progress: planner.api.Progress) -> None:
         share[0] = progress.done / max(1, progress.total)
         words[0] = f"正在测算（{progress.done}/{progress.total}）"
         beat()
@@ -145,6 +142,6 @@ def work_out(
             tell(share[0], words[0])
         return False
 
-    stop = Stop(time_limit_s=limit_s, cancelled=None if tell is None else beat)
+    stop = planner.api.Stop(time_limit_s=limit_s, cancelled=None if tell is None else beat)
     answer, complete = question.work(asked, arguments, stop, hear)
     return answer, complete

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mergers.lazy import planner
 from mergers.planning.question_input import QuestionInput, model_of, workbench
 from mergers.planning.questions_types import Move, MovesAnswer, Share, StabilityAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planner.api import Progress, Stop
-    from planner.questions.stability import MergeStability
-
-    Tell = Callable[[Progress], None]
+    Tell = Callable[[planner.api.Progress], None]
 
 LISTED = 12
 """So many moves are listed, the best first."""
 
 
 def stability(
-    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: planner.api.Stop, tell: Tell
 ) -> tuple[StabilityAnswer, bool]:
     """How many of thirty re-solves, each under 10 % noise, keep the merges of the plan."""
-    from planner.questions import stability as planner
 
     with workbench(asked) as bench:
-        found = planner.stability(bench, plan=asked.groups, stop=stop, on_progress=tell)
+        found = planner.questions.stability.stability(
+            bench, plan=asked.groups, stop=stop, on_progress=tell
+        )
     assert found is not None  # noqa: S101  only None where no plan was given
     answer = StabilityAnswer(
         pairs=[_share(pair) for pair in found.pairs],
@@ -36,28 +35,26 @@ def stability(
         ],
         others=[_share(pair) for pair in found.others],
         runs=found.runs,
-        asked=planner.RUNS,
+        asked=planner.questions.stability.RUNS,
         proven=found.proven,
-        noise=planner.NOISE,
-        firm=planner.FIRM,
-        likely=planner.LIKELY,
+        noise=planner.questions.stability.NOISE,
+        firm=planner.questions.stability.FIRM,
+        likely=planner.questions.stability.LIKELY,
     )
     return answer, found.complete
 
 
-def _share(pair: MergeStability) -> Share:
+def _share(pair: planner.questions.stability.MergeStability) -> Share:
     return Share(sections=list(pair.pair), share=pair.share, label=pair.label)
 
 
 def moves(
-    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: planner.api.Stop, tell: Tell
 ) -> tuple[MovesAnswer, bool]:
     """The single moves of the plan that break no rule, those that gain most first."""
-    from planner.questions.moves import table_of
-    from planner.scoring import indices_of
 
     model = model_of(asked)
-    table = table_of(model, indices_of(model, asked.groups))
+    table = planner.questions.moves.table_of(model, planner.scoring.indices_of(model, asked.groups))
     allowed = table.possible.copy()
     for broken in table.breaks.values():
         allowed &= ~broken

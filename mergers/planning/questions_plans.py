@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from mergers.lazy import planner
 from mergers.planning.question_input import QuestionInput, scored, workbench
 from mergers.planning.questions_types import (
     Alternative,
@@ -21,9 +22,7 @@ from mergers.planning.solving import parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planner.api import Progress, Stop
-
-    Tell = Callable[[Progress], None]
+    Tell = Callable[[planner.api.Progress], None]
 
 ALTERNATIVES = 5
 LISTED = 60
@@ -31,13 +30,12 @@ LISTED = 60
 
 
 def curve(
-    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: planner.api.Stop, tell: Tell
 ) -> tuple[CurveAnswer, bool]:
     """The best plan for every number of big sections; complete when each point is proven."""
-    from planner.questions.curve import k_curve
 
     with workbench(asked) as bench:
-        found = k_curve(bench, stop=stop, on_progress=tell)
+        found = planner.questions.curve.k_curve(bench, stop=stop, on_progress=tell)
     points = [
         CurvePoint(
             count=point.count,
@@ -53,13 +51,12 @@ def curve(
 
 
 def alternatives(
-    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: planner.api.Stop, tell: Tell
 ) -> tuple[AlternativesAnswer, bool]:
     """The best plan and up to five others; complete when the best is proven in the time given."""
-    from planner.solver import solve
 
     problem = replace(parse(asked.problem), alternatives=ALTERNATIVES)
-    found = solve(problem, stop=stop, on_progress=tell)
+    found = planner.solver.solve(problem, stop=stop, on_progress=tell)
     best = None if found.plan is None else scored(found.plan)
     plans = [
         Alternative(
@@ -75,27 +72,29 @@ def alternatives(
 
 
 def pareto(
-    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: planner.api.Stop, tell: Tell
 ) -> tuple[ParetoAnswer, bool]:
     """The front for ``arguments["count"]`` big sections; complete when the sweep was finished."""
-    from planner.questions.pareto import pareto_front
 
     count = arguments["count"]
     with workbench(asked) as bench:
-        found = pareto_front(bench, count=count, stop=stop, on_progress=tell)
+        found = planner.questions.pareto.pareto_front(
+            bench, count=count, stop=stop, on_progress=tell
+        )
     points = [FrontPoint(proven=point.proven, plan=scored(point.plan)) for point in found.points]
     return ParetoAnswer(count=count, points=points), found.complete
 
 
 def near(
-    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: planner.api.Stop, tell: Tell
 ) -> tuple[NearAnswer, bool]:
     """All plans within ``arguments`` ``percent`` or ``points`` of the best one."""
-    from planner.questions.near import near_plans
 
     margin = {name: arguments[name] for name in ("percent", "points") if name in arguments}
     with workbench(asked) as bench:
-        found = near_plans(bench, **margin, limit=LISTED, stop=stop, on_progress=tell)
+        found = planner.questions.near.near_plans(
+            bench, **margin, limit=LISTED, stop=stop, on_progress=tell
+        )
     best = found.best
     plans = [
         NearPlan(loss=((best or 0) - plan.objective) / 1e6, plan=scored(plan))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bigsection.errors import Invalid
+from mergers.lazy import planner
 from mergers.models import MergePlan
 from mergers.planning import transfers
 from mergers.planning.request import PlanRequest
 from mergers.planning.rescoring import KEPT_PROOF, certificate_of, words_of_broken
 from mergers.planning.solving import parse
 from mergers.planning.storing import StoredPlan
-
-if TYPE_CHECKING:
-    from planner.api import PlanResult
 
 NOT_LIFTED = ("must_together", "must_apart", "keep")
 
@@ -72,13 +70,11 @@ def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) ->
     What has been proven about the problem holds for every plan that obeys its rules: the bound
     stays, and the certificate says how far this one is from the optimum.
     """
-    from planner.rulecheck import check_rules
-    from planner.scoring import score_plan
 
     problem = parse(plan.problem)
-    found = score_plan(problem, groups)
-    today = score_plan(problem, [[section.id] for section in problem.sections])
-    no_bound = words_of_broken(check_rules(problem, groups))
+    found = planner.scoring.score_plan(problem, groups)
+    today = planner.scoring.score_plan(problem, [[section.id] for section in problem.sections])
+    no_bound = words_of_broken(planner.rulecheck.check_rules(problem, groups))
     proof = plan.certificate or plan.outcome.get(KEPT_PROOF)
     known = plan.outcome.get("bound")
     bound = None if no_bound or known is None else max(int(known), found.objective)
@@ -102,7 +98,7 @@ def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) ->
 
 
 def _outcome(
-    found: PlanResult, today: PlanResult, bound: int | None, proven: bool
+    found: planner.api.PlanResult, today: planner.api.PlanResult, bound: int | None, proven: bool
 ) -> dict[str, Any]:
     """The output object of the file interface for a plan that was chosen from an answer."""
     return {

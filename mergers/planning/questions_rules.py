@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mergers.lazy import planner
 from mergers.planning.question_input import QuestionInput, changed, scored, workbench
 from mergers.planning.questions_types import Price, PricesAnswer, RuleNamed, WhyNotAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planner.api import Progress, Stop
-    from planner.questions.price import RulePrice
-
-    Tell = Callable[[Progress], None]
+    Tell = Callable[[planner.api.Progress], None]
 
 
 def why_not(
-    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: planner.api.Stop, tell: Tell
 ) -> tuple[WhyNotAnswer, bool]:
     """What it would cost the plan to put ``arguments["a"]`` and ``["b"]`` together."""
-    from planner.questions import whynot
 
     with workbench(asked) as bench:
-        found = whynot.why_not(bench, arguments["a"], arguments["b"], plan=asked.groups, stop=stop)
+        found = planner.questions.whynot.why_not(
+            bench, arguments["a"], arguments["b"], plan=asked.groups, stop=stop
+        )
     answer = WhyNotAnswer(
         a=arguments["a"],
         b=arguments["b"],
@@ -38,13 +37,12 @@ def why_not(
 
 
 def prices(
-    asked: QuestionInput, arguments: dict[str, Any], stop: Stop, tell: Tell
+    asked: QuestionInput, arguments: dict[str, Any], stop: planner.api.Stop, tell: Tell
 ) -> tuple[PricesAnswer, bool]:
     """What every rule that is set costs, and every entry of those that list some."""
-    from planner.questions.price import price_rules
 
     with workbench(asked) as bench:
-        found = price_rules(bench, stop=stop, on_progress=tell)
+        found = planner.questions.price.price_rules(bench, stop=stop, on_progress=tell)
     answer = PricesAnswer(
         base=None if found.plan is None else scored(found.plan),
         base_proven=found.proven,
@@ -53,7 +51,7 @@ def prices(
     return answer, found.proven and all(one.proven for one in found.prices)
 
 
-def _price(found: RulePrice) -> Price:
+def _price(found: planner.questions.price.RulePrice) -> Price:
     return Price(
         rule=found.rule,
         sections=list(found.sections),

@@ -6,18 +6,13 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bigsection.jobs.models import Job, JobStatus
 from departments.models import Duty, LifecycleStatus, Region
 from mergers.domain.duty_pairs import pair_hash
+from mergers.lazy import similarity
 from mergers.planning.phrase_lists import phrases_of
-
-if TYPE_CHECKING:
-    from similarity.duty_lines import DutyLines, RadarDuty
-    from similarity.evidence import PairEvidence
-    from similarity.phrases import Boilerplate
-    from similarity.radar import Radar
 
 JOB = "duty_radar"
 AT_ONCE = 15_000
@@ -92,11 +87,10 @@ def radar_of(region: Region) -> RegionRadar | None:
 
 def compare(region: Region, tick: Callable[[float], None]) -> dict[str, Any]:
     """The work of the job: the radar of a large region as plain values, for its result."""
-    from similarity import duty_lines, radar
 
     rows, phrases = _rows(_placed(region)), phrases_of(region)
-    lines = duty_lines.read(rows, phrases=phrases)
-    found = radar.find(lines, tick=tick)
+    lines = similarity.duty_lines.read(rows, phrases=phrases)
+    found = similarity.radar.find(lines, tick=tick)
     return {
         "region": region.pk,
         "fingerprint": _fingerprint(rows, phrases),
@@ -107,31 +101,33 @@ def compare(region: Region, tick: Callable[[float], None]) -> dict[str, Any]:
     }
 
 
-def evidence_of(region: Region) -> Callable[[int, int], PairEvidence]:
+def evidence_of(region: Region) -> Callable[[int, int], similarity.evidence.PairEvidence]:
     """A function that tells why two duties (keys of the radar's pairs) are alike."""
-    from similarity import radar
 
     lines = _lines(_rows(_placed(region)), phrases_of(region))
-    return lambda a, b: radar.explain(lines, a, b)
+    return lambda a, b: similarity.radar.explain(lines, a, b)
 
 
 def evidence_of_texts(
     region: Region, a: tuple[int, str, str], b: tuple[int, str, str]
-) -> PairEvidence:
+) -> similarity.evidence.PairEvidence:
     """Why two texts are alike, each given as department, section name and text; for a ruling whose
     duty is no longer there."""
-    from similarity import duty_lines, radar
 
-    ghosts = tuple(duty_lines.RadarDuty(-place, *one) for place, one in enumerate((a, b), start=1))
+    ghosts = tuple(
+        similarity.duty_lines.RadarDuty(-place, *one) for place, one in enumerate((a, b), start=1)
+    )
     rows = (*_rows(_placed(region)), *ghosts)
-    return radar.explain(duty_lines.read(rows, phrases=phrases_of(region)), -1, -2)
+    return similarity.radar.explain(
+        similarity.duty_lines.read(rows, phrases=phrases_of(region)), -1, -2
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
     """The planner's answer, and how many duties did not count."""
 
-    radar: Radar
+    radar: similarity.radar.Radar
     unscored: int
 
 
@@ -173,51 +169,54 @@ def _placed(region: Region) -> Mapping[int, PlacedDuty]:
     }
 
 
-def _rows(placed: Mapping[int, PlacedDuty]) -> tuple[RadarDuty, ...]:
-    from similarity.duty_lines import RadarDuty
+def _rows(placed: Mapping[int, PlacedDuty]) -> tuple[similarity.duty_lines.RadarDuty, ...]:
 
     return tuple(
-        RadarDuty(duty.pk, duty.department, duty.section_name, duty.text)
+        similarity.duty_lines.RadarDuty(duty.pk, duty.department, duty.section_name, duty.text)
         for duty in placed.values()
     )
 
 
 @lru_cache(maxsize=4)
-def _lines(rows: tuple[RadarDuty, ...], phrases: Boilerplate) -> DutyLines:
-    from similarity import duty_lines
+def _lines(
+    rows: tuple[similarity.duty_lines.RadarDuty, ...], phrases: similarity.phrases.Boilerplate
+) -> similarity.duty_lines.DutyLines:
 
-    return duty_lines.read(rows, phrases=phrases)
+    return similarity.duty_lines.read(rows, phrases=phrases)
 
 
 @lru_cache(maxsize=4)
-def _found(rows: tuple[RadarDuty, ...], phrases: Boilerplate) -> _Compared:
-    from similarity import radar
+def _found(
+    rows: tuple[similarity.duty_lines.RadarDuty, ...], phrases: similarity.phrases.Boilerplate
+) -> _Compared:
 
     lines = _lines(rows, phrases)
-    return _Compared(radar.find(lines), lines.unscored)
+    return _Compared(similarity.radar.find(lines), lines.unscored)
 
 
-def _fingerprint(rows: Sequence[RadarDuty], phrases: Boilerplate) -> str:
+def _fingerprint(
+    rows: Sequence[similarity.duty_lines.RadarDuty], phrases: similarity.phrases.Boilerplate
+) -> str:
     """What a comparison was made of; another text or phrase list is another comparison."""
     return hashlib.sha256(repr((rows, phrases)).encode()).hexdigest()
 
 
 def _compared(
-    region: Region, rows: tuple[RadarDuty, ...], phrases: Boilerplate
+    region: Region,
+    rows: tuple[similarity.duty_lines.RadarDuty, ...],
+    phrases: similarity.phrases.Boilerplate,
 ) -> _Compared | None:
     """The result of a finished job over the same texts."""
-    from similarity.radar import AlikePair, Common, Radar
-    from similarity.topics import Topic
 
     done = Job.objects.filter(kind=JOB, status=JobStatus.DONE, result__region=region.pk)
     wanted = _fingerprint(rows, phrases)
     for job in done.order_by("-created_at")[:5]:
         result = job.result
         if result["fingerprint"] == wanted:
-            pairs = tuple(AlikePair(*values) for values in result["pairs"])
-            topics = tuple(Topic(tuple(keys), n) for keys, n in result["matters"])
-            common = tuple(Common(key, n) for key, n in result["common"])
-            return _Compared(Radar(pairs, topics, common), result["unscored"])
+            pairs = tuple(similarity.radar.AlikePair(*values) for values in result["pairs"])
+            topics = tuple(similarity.topics.Topic(tuple(keys), n) for keys, n in result["matters"])
+            common = tuple(similarity.radar.Common(key, n) for key, n in result["common"])
+            return _Compared(similarity.radar.Radar(pairs, topics, common), result["unscored"])
     return None
 
 

@@ -8,15 +8,13 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from mergers.domain.arrangement import PlannedSection
+from mergers.lazy import planner, similarity
 from mergers.models import MergePlan, PlanMode
 from mergers.planning.fact_types import MemberFact
 from mergers.planning.overlap import text_of
 
 if TYPE_CHECKING:
     from mergers.planning.rescoring import Scored
-    from planner.scoring import GroupFacts
-    from similarity.clauses import SectionText
-    from similarity.overlap import Corpus
 
 UNEVEN = 0.25
 """A load per head so far from the department's mean counts as too much or too little."""
@@ -30,12 +28,15 @@ class Reasons:
     scored: Scored
 
     @cached_property
-    def corpus(self) -> Corpus:
+    def corpus(self) -> similarity.overlap.Corpus:
         """The fitted texts of the region, read where a reason needs them."""
         return text_of(self.plan.department.region).corpus
 
     def of_big(
-        self, big: PlannedSection, own: Sequence[MemberFact], figures: GroupFacts | None
+        self,
+        big: PlannedSection,
+        own: Sequence[MemberFact],
+        figures: planner.scoring.GroupFacts | None,
     ) -> str:
         """Why these sections come together; empty where the figures give no reason."""
         if figures is None or not own:
@@ -79,16 +80,15 @@ class Reasons:
 
     def _shared(self, a: int, b: int) -> str:
         """The phrase that carries most of what two sections have in common."""
-        from similarity.clauses import SectionText
 
         first, second = (self.scored.split_sections.problem.sections[row] for row in (a, b))
         return main_phrase(
             self.corpus,
-            SectionText(first.name, tuple(first.duties)),
-            SectionText(second.name, tuple(second.duties)),
+            similarity.clauses.SectionText(first.name, tuple(first.duties)),
+            similarity.clauses.SectionText(second.name, tuple(second.duties)),
         )
 
-    def _load(self, own: Sequence[MemberFact], figures: GroupFacts) -> list[str]:
+    def _load(self, own: Sequence[MemberFact], figures: planner.scoring.GroupFacts) -> list[str]:
         """The member with the most uneven load, where the big section is nearer to the mean."""
         mean = self.scored.model.mean_load
         if mean is None or figures.load_hours is None:
@@ -143,7 +143,9 @@ def _small(own: Sequence[MemberFact], people: int) -> list[str]:
     return [f"消除两人科（{'、'.join(twos)}）"] if twos and people > 2 else []
 
 
-def _posts(big: PlannedSection, own: Sequence[MemberFact], figures: GroupFacts) -> list[str]:
+def _posts(
+    big: PlannedSection, own: Sequence[MemberFact], figures: planner.scoring.GroupFacts
+) -> list[str]:
     before = sum(member.posts for member in own)
     if big.mode != PlanMode.MERGE or figures.posts_after >= before:
         return []
@@ -151,9 +153,12 @@ def _posts(big: PlannedSection, own: Sequence[MemberFact], figures: GroupFacts) 
 
 
 @lru_cache(maxsize=4096)
-def main_phrase(corpus: Corpus, a: SectionText, b: SectionText) -> str:
+def main_phrase(
+    corpus: similarity.overlap.Corpus,
+    a: similarity.clauses.SectionText,
+    b: similarity.clauses.SectionText,
+) -> str:
     """The phrase with the largest share in the similarity of two texts; empty without any."""
-    from similarity.evidence import explain_pair
 
-    phrases = explain_pair(corpus, a, b).shared_phrases
+    phrases = similarity.evidence.explain_pair(corpus, a, b).shared_phrases
     return phrases[0].text if phrases else ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mergers.domain.arrangement import Arrangement
+from mergers.lazy import planner
 from mergers.models import BigSection, MergePlan
 from mergers.planning.solving import RULE_NAMES, parse
 from mergers.planning.split_sections import (
@@ -15,12 +16,6 @@ from mergers.planning.split_sections import (
     split_sections_of,
     stored_split_sections,
 )
-
-if TYPE_CHECKING:
-    from planner.api import PlanResult
-    from planner.model import Model
-    from planner.problem import Problem
-    from planner.rulecheck import RuleOutcome
 
 MOVED = "手工划转职责，未与最优比较"
 BENCH = "有科室待安置，没有可比的最优上限"
@@ -37,11 +32,11 @@ class Scored:
     """A plan in units with its score; ``today`` is that of the sections as they are."""
 
     split_sections: SplitSections
-    model: Model
-    before: Problem
-    plan: PlanResult
-    today: PlanResult
-    rules: tuple[RuleOutcome, ...]
+    model: planner.model.Model
+    before: planner.problem.Problem
+    plan: planner.api.PlanResult
+    today: planner.api.PlanResult
+    rules: tuple[planner.rulecheck.RuleOutcome, ...]
 
     @property
     def is_allowed(self) -> bool:
@@ -55,31 +50,30 @@ def score(plan: MergePlan, arrangement: Arrangement) -> Scored:
     One-person sections are counted against those of today, not against the units: taking a person
     out of a section must not make a reform look better.
     """
-    from planner.model import build_model
-    from planner.scoring import indices_of, score_groups, score_today
 
     units = split_sections_of(plan, arrangement)
     problem = parse(plan.problem)
-    before = build_model(problem)
-    model = build_model(units.problem)
+    before = planner.model.build_model(problem)
+    model = planner.model.build_model(units.problem)
     if units.changed:
         model = replace(model, single_count=before.single_count)
-    scored = score_groups(model, indices_of(model, units.groups))
+    scored = planner.scoring.score_groups(model, planner.scoring.indices_of(model, units.groups))
     rules = rules_of(problem, units)
-    return Scored(units, model, problem, scored, score_today(before), rules)
+    return Scored(units, model, problem, scored, planner.scoring.score_today(before), rules)
 
 
-def rules_of(before: Problem, units: SplitSections) -> tuple[RuleOutcome, ...]:
+def rules_of(
+    before: planner.problem.Problem, units: SplitSections
+) -> tuple[planner.rulecheck.RuleOutcome, ...]:
     """Which rules the plan keeps. How many sections a big section has counts sections, not the
     parts of others that come to it.
     """
-    from planner.rulecheck import check_rules
 
-    outcomes = check_rules(units.problem, units.groups)
+    outcomes = planner.rulecheck.check_rules(units.problem, units.groups)
     if not units.changed:
         return outcomes
     whole = [[pk for pk in group if ">" not in pk] for group in units.groups]
-    sections = check_rules(before, [group for group in whole if group])
+    sections = planner.rulecheck.check_rules(before, [group for group in whole if group])
     own = {outcome.rule: outcome for outcome in sections if outcome.rule == "max_members"}
     return tuple(own.get(outcome.rule, outcome) for outcome in outcomes)
 
@@ -142,7 +136,7 @@ def why_no_bound(plan: MergePlan, scored: Scored, arrangement: Arrangement) -> s
     return words_of_broken(scored.rules)
 
 
-def words_of_broken(rules: Sequence[RuleOutcome]) -> str:
+def words_of_broken(rules: Sequence[planner.rulecheck.RuleOutcome]) -> str:
     """That a plan has no bound since it breaks these of its rules; empty when it breaks none."""
     broken = [RULE_NAMES.get(rule.rule, rule.rule) for rule in rules if not rule.passed]
     if not broken:
@@ -152,11 +146,10 @@ def words_of_broken(rules: Sequence[RuleOutcome]) -> str:
     return f"不符合规则{names}{more}，没有可比的最优上限"
 
 
-def certificate_of(proof: dict[str, Any], scored: PlanResult) -> dict[str, Any]:
+def certificate_of(proof: dict[str, Any], scored: planner.api.PlanResult) -> dict[str, Any]:
     """The proof file of another partition of the same problem: the bound's proof does not depend
     on the groups.
     """
-    from planner.certificate import input_hash
 
     groups = [list(group.members) for group in scored.groups]
     content = {key: value for key, value in proof.items() if key != "sha256"} | {
@@ -165,7 +158,7 @@ def certificate_of(proof: dict[str, Any], scored: PlanResult) -> dict[str, Any]:
         "objective": scored.objective,
         "certificate": proof["certificate"] | {"plan": groups, "objective": scored.objective},
     }
-    return content | {"sha256": input_hash(content)}
+    return content | {"sha256": planner.certificate.input_hash(content)}
 
 
 def _store_parts(plan: MergePlan, scored: Scored) -> None:

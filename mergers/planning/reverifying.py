@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mergers.lazy import planner
 from mergers.models import MergePlan
 from mergers.planning.rescoring import KEPT_PROOF
 
@@ -26,11 +27,14 @@ def stored_checks() -> Iterator[tuple[MergePlan, list[str]]]:
 
 
 def _file_faults(content: Any) -> list[str]:
-    from planner.checker.whole_file import NoProofFile, check_file
 
     try:
-        return [fault for check in check_file(content) for fault in check.faults]
-    except NoProofFile as error:
+        return [
+            fault
+            for check in planner.checker.whole_file.check_file(content)
+            for fault in check.faults
+        ]
+    except planner.checker.whole_file.NoProofFile as error:
         return [str(error)]
 
 

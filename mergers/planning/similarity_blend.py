@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from departments.models import Department, SectionLink
 from departments.models.lifecycle_status import LifecycleStatus
+from mergers.lazy import Floats, np, similarity
 from mergers.posts import rule_set_of
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from similarity.evidence import PairEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +41,20 @@ class SimilarityBlend:
         """What is taken off the similarity of two sections: the excess of the greater hub."""
         return max(self.hubs.get(a, 0.0), self.hubs.get(b, 0.0))
 
-    def blend(self, text: NDArray[np.float64], keys: Iterable[int]) -> NDArray[np.float64]:
+    def blend(self, text: Floats, keys: Iterable[int]) -> Floats:
         """The similarities, from those of the texts; ``keys`` are the sections of the rows."""
-        import numpy as np
-
-        from similarity.hubs import less_hubs
-        from similarity.overlap import blend
 
         rows = {key: place for place, key in enumerate(keys)}
-        matrix = less_hubs(text, np.array([self.hubs.get(key, 0.0) for key in rows]))
+        matrix = similarity.hubs.less_hubs(
+            text, np.array([self.hubs.get(key, 0.0) for key in rows])
+        )
         pairs = [
             (rows[a], rows[b], link.strength)
             for (a, b), link in self.between.items()
             if a in rows and b in rows
         ]
         if pairs or not self.between:
-            return blend(matrix, pairs, self.weight)
+            return similarity.overlap.blend(matrix, pairs, self.weight)
         scaled = (1.0 - self.weight) * matrix  # links there are, but none among these sections
         np.fill_diagonal(scaled, 1.0)
         return scaled
@@ -74,13 +67,14 @@ class SimilarityBlend:
         """
         return (1.0 - self.weight) * p50, (1.0 - self.weight) * p95
 
-    def explain(self, evidence: PairEvidence, a: int, b: int) -> PairEvidence:
+    def explain(
+        self, evidence: similarity.evidence.PairEvidence, a: int, b: int
+    ) -> similarity.evidence.PairEvidence:
         """The evidence of a pair's texts with everything else mixed in."""
-        from similarity.evidence import less_hub, with_link
 
         link = self.of(a, b)
-        settled = less_hub(evidence, self.excess(a, b))
-        return with_link(settled, link.strength if link else 0.0, self.weight)
+        settled = similarity.evidence.less_hub(evidence, self.excess(a, b))
+        return similarity.evidence.with_link(settled, link.strength if link else 0.0, self.weight)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, kept with the problem of a plan."""
@@ -91,13 +85,10 @@ class SimilarityBlend:
         return {"weight": self.weight, "links": pairs, "hubs": hubs}
 
 
-def similarity_blend_of(
-    department: Department, text: NDArray[np.float64], keys: list[int]
-) -> SimilarityBlend:
+def similarity_blend_of(department: Department, text: Floats, keys: list[int]) -> SimilarityBlend:
     """The hubs among the standing sections, found in the similarities of their texts, and the links
     between them, with the weight that the region's rule set gives.
     """
-    from similarity.hubs import hub_excess
 
     links = {
         (link.a_id, link.b_id): Link(link.strength, link.note)
@@ -107,7 +98,7 @@ def similarity_blend_of(
             b__standing=LifecycleStatus.ACTIVE,
         )
     }
-    excess = zip(keys, hub_excess(text).tolist(), strict=True)
+    excess = zip(keys, similarity.hubs.hub_excess(text).tolist(), strict=True)
     hubs = {key: value for key, value in excess if value > 0}
     return SimilarityBlend(
         rule_set_of(department.region).link_weight if links else 0.0, links, hubs

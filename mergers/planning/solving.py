@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 
 from bigsection.errors import Invalid
-
-if TYPE_CHECKING:
-    from planner.api import Result
-    from planner.problem import Problem
+from mergers.lazy import planner
 
 RULE_NAMES = {
     "count": "大科室个数",
@@ -31,14 +28,12 @@ RULE_NAMES = {
 }
 
 
-def parse(problem: dict[str, Any]) -> Problem:
+def parse(problem: dict[str, Any]) -> planner.problem.Problem:
     """The planner's problem of a problem object; Invalid, in Chinese, when it is none."""
-    from planner.fileio import problem_from_json
-    from planner.problem import ProblemError
 
     try:
-        return problem_from_json(problem)
-    except ProblemError as error:
+        return planner.fileio.problem_from_json(problem)
+    except planner.problem.ProblemError as error:
         raise Invalid(f"求解条件有误：{error}", hint="请检查填写的条件。") from error
 
 
@@ -46,24 +41,24 @@ def solve_object(
     problem: dict[str, Any],
     time_limit_s: float | None = None,
     on_progress: Callable[[str], None] | None = None,
-) -> Result:
+) -> planner.api.Result:
     """Solve a problem object within ``time_limit_s`` seconds (default: the setting).
 
     ``on_progress`` hears, in words, what is being done; an exception that it raises ends the run.
     """
-    from planner.api import Progress, Stop
-    from planner.solver import solve
 
-    def tell(progress: Progress) -> None:
+    def tell(progress: planner.api.Progress) -> None:
         if on_progress is not None:
             best = f"，目前最好 {progress.objective / 1e6:.1f} 分" if progress.objective else ""
             on_progress(f"正在求解（{progress.done}/{progress.total}）{best}")
 
     limit = settings.PLANNER_TIME_LIMIT_S if time_limit_s is None else time_limit_s
-    return solve(parse(problem), stop=Stop(time_limit_s=limit), on_progress=tell)
+    return planner.solver.solve(
+        parse(problem), stop=planner.api.Stop(time_limit_s=limit), on_progress=tell
+    )
 
 
-def is_settled(result: Result) -> bool:
+def is_settled(result: planner.api.Result) -> bool:
     """Whether more time would change nothing: the plan is proven, or proven not to exist."""
     return result.status in ("optimal", "infeasible")
 
@@ -76,13 +71,12 @@ class Infeasible(Invalid):
         self.outcome = outcome
 
 
-def refuse_infeasible(problem: dict[str, Any], result: Result) -> None:
+def refuse_infeasible(problem: dict[str, Any], result: planner.api.Result) -> None:
     """Raise Infeasible naming the smallest set of conflicting rules when there is no plan."""
     if result.plan is not None:
         return
-    from planner.fileio import result_to_json
 
-    outcome = result_to_json(parse(problem), result)
+    outcome = planner.fileio.result_to_json(parse(problem), result)
     if result.status != "infeasible":
         raise Infeasible(
             "在限定时间内没有找到可行方案。", hint="请放宽条件或减少科室后再求解。", outcome=outcome

@@ -10,21 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mergers.domain.arrangement import Arrangement
 from mergers.domain.snapshot import hash_of
+from mergers.lazy import Floats, np, planner, similarity
 from mergers.models import MergePlan
 from mergers.planning.problems import known_hours
 from mergers.planning.similarity import with_texts
 from mergers.planning.similarity_blend import similarity_blend_from_json
 from mergers.planning.solving import parse
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from planner.problem import Problem, SectionInput
 
 PART = "（划出部分）"
 UNITS = "units"
@@ -38,7 +33,7 @@ class SplitSections:
     ``changed`` says that it is no longer the problem that was solved: its bound says nothing here.
     """
 
-    problem: Problem
+    problem: planner.problem.Problem
     groups: tuple[tuple[str, ...], ...]
     planned_sections: tuple[int | None, ...]
     changed: bool
@@ -49,8 +44,8 @@ def split_sections_of(plan: MergePlan, arrangement: Arrangement) -> SplitSection
     problem = parse(plan.problem)
     details = {item["id"]: item for item in plan.baseline.get("sections", ())}
     kinds = _kinds(problem, arrangement)
-    rests: list[SectionInput] = []
-    pieces: list[SectionInput] = []
+    rests: list[planner.problem.SectionInput] = []
+    pieces: list[planner.problem.SectionInput] = []
     for section in problem.sections:
         frozen = details.get(int(section.id))
         rests.append(_rest(section, frozen, arrangement))
@@ -63,8 +58,10 @@ def split_sections_of(plan: MergePlan, arrangement: Arrangement) -> SplitSection
 
 
 def _rest(
-    section: SectionInput, frozen: Mapping[str, Any] | None, arrangement: Arrangement
-) -> SectionInput:
+    section: planner.problem.SectionInput,
+    frozen: Mapping[str, Any] | None,
+    arrangement: Arrangement,
+) -> planner.problem.SectionInput:
     """What of a section goes where the section goes."""
     if frozen is None:
         return section
@@ -92,11 +89,11 @@ def _rest(
 
 
 def _pieces(
-    section: SectionInput,
+    section: planner.problem.SectionInput,
     frozen: Mapping[str, Any],
     arrangement: Arrangement,
     kinds: Mapping[int, str],
-) -> list[SectionInput]:
+) -> list[planner.problem.SectionInput]:
     """One unit for every other big section to which duties or people of a section go.
 
     It goes with any line, and is of the kind of those it comes to: the rules on lines and kinds
@@ -139,7 +136,7 @@ def _pieces(
     return units
 
 
-def _kinds(problem: Problem, arrangement: Arrangement) -> dict[int, str]:
+def _kinds(problem: planner.problem.Problem, arrangement: Arrangement) -> dict[int, str]:
     """The kind that most people of each big section's own members have."""
     sections = {int(section.id): section for section in problem.sections}
     found = {}
@@ -153,7 +150,7 @@ def _kinds(problem: Problem, arrangement: Arrangement) -> dict[int, str]:
 
 
 def _groups(
-    arrangement: Arrangement, pieces: Iterable[SectionInput]
+    arrangement: Arrangement, pieces: Iterable[planner.problem.SectionInput]
 ) -> dict[int | str, tuple[str, ...]]:
     """The members of every big section in which something lands; a section on the bench alone."""
     found: dict[int | str, list[str]] = {big.pk: [] for big in arrangement.planned_sections}
@@ -170,8 +167,11 @@ def _bigs(groups: Iterable[int | str]) -> list[int | None]:
 
 
 def _rebuilt(
-    plan: MergePlan, problem: Problem, rests: list[SectionInput], pieces: list[SectionInput]
-) -> Problem:
+    plan: MergePlan,
+    problem: planner.problem.Problem,
+    rests: list[planner.problem.SectionInput],
+    pieces: list[planner.problem.SectionInput],
+) -> planner.problem.Problem:
     """The problem of the units; how alike two are is computed anew where a text has changed."""
     sections = (*rests, *pieces)
     same = [new.duties == old.duties for new, old in zip(rests, problem.sections, strict=True)]
@@ -181,16 +181,16 @@ def _rebuilt(
 
 
 def _overlap(
-    plan: MergePlan, problem: Problem, sections: tuple[SectionInput, ...], same: list[bool]
-) -> NDArray[np.float64]:
+    plan: MergePlan,
+    problem: planner.problem.Problem,
+    sections: tuple[planner.problem.SectionInput, ...],
+    same: list[bool],
+) -> Floats:
     """The similarities of the units: those stored with the plan, else from today's region.
 
     They are stored, so that a plan keeps its score when texts of the region change, and after it
     was carried out.
     """
-    import numpy as np
-
-    from similarity.clauses import SectionText
 
     stored = plan.outcome.get(UNITS)
     if stored and stored["hash"] == texts_hash(sections):
@@ -198,14 +198,15 @@ def _overlap(
     n = len(problem.sections)
     # A part has no name of its own: what it is about stands in its duties.
     texts = [
-        SectionText(unit.name if row < n else "", unit.duties) for row, unit in enumerate(sections)
+        similarity.clauses.SectionText(unit.name if row < n else "", unit.duties)
+        for row, unit in enumerate(sections)
     ]
     keys = [int(unit.id) if row < n else -row for row, unit in enumerate(sections)]
     similarity_blend = similarity_blend_from_json(plan.problem.get("mixture"))
     return with_texts(plan.department.region, similarity_blend, problem.overlap, texts, keys, same)
 
 
-def texts_hash(sections: Iterable[SectionInput]) -> str:
+def texts_hash(sections: Iterable[planner.problem.SectionInput]) -> str:
     """Tells which units, of which texts, similarities were stored for."""
     return hash_of([[unit.id, unit.name, list(unit.duties)] for unit in sections])
 

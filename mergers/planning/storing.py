@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from planner.api import PlanResult, Result
-    from planner.problem import Problem
+from mergers.lazy import planner
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class StoredPlan:
     no_bound: str = ""
 
 
-def stored_plans(problem: dict[str, Any], result: Result) -> list[StoredPlan]:
+def stored_plans(problem: dict[str, Any], result: planner.api.Result) -> list[StoredPlan]:
     """The best plan of a result, then its alternatives.
 
     An alternative has the same bound: its certificate says how far it is from the optimum, and one
@@ -35,10 +33,9 @@ def stored_plans(problem: dict[str, Any], result: Result) -> list[StoredPlan]:
     hold all it takes to check them.
     """
     from mergers.planning.solving import parse
-    from planner.fileio import result_to_json
 
     question = parse(problem)
-    outcome = result_to_json(question, result)
+    outcome = planner.fileio.result_to_json(question, result)
     plans = [result.plan, *result.alternatives]
     return [
         _stored(question, plan, result, outcome if place == 0 else {})
@@ -48,9 +45,11 @@ def stored_plans(problem: dict[str, Any], result: Result) -> list[StoredPlan]:
 
 
 def _stored(
-    question: Problem, plan: PlanResult, result: Result, outcome: dict[str, Any]
+    question: planner.problem.Problem,
+    plan: planner.api.PlanResult,
+    result: planner.api.Result,
+    outcome: dict[str, Any],
 ) -> StoredPlan:
-    from planner.certificate import proof_file
 
     bound = None if result.bound is None else max(result.bound, plan.objective)
     return StoredPlan(
@@ -63,16 +62,18 @@ def _stored(
         bound=bound,
         proven=_is_proven(plan, result),
         outcome=outcome or _alternative_outcome(plan, result),
-        certificate=proof_file(question, result, plan),
+        certificate=planner.certificate.proof_file(question, result, plan),
     )
 
 
-def _is_proven(plan: PlanResult, result: Result) -> bool:
+def _is_proven(plan: planner.api.PlanResult, result: planner.api.Result) -> bool:
     """Whether no plan is worth more: the planner's plans keep every rule, so the bound tells."""
     return result.status == "optimal" and plan.objective == result.bound
 
 
-def _alternative_outcome(plan: PlanResult, result: Result) -> dict[str, Any]:
+def _alternative_outcome(
+    plan: planner.api.PlanResult, result: planner.api.Result
+) -> dict[str, Any]:
     """The same object as for the best plan, for one of its alternatives."""
     return {
         "status": "optimal" if _is_proven(plan, result) else "feasible",

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mergers.domain.snapshot import hash_of
+from mergers.lazy import planner
 from mergers.planning.settings_fingerprint import SETTINGS
 from mergers.planning.solving import parse
 
 if TYPE_CHECKING:
     from mergers.models import RegionStudy, StudyLine
-    from planner.questions.region import DepartmentCurve
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,6 @@ def measure(problem: dict[str, Any], *, time_limit_s: float, tick: Callable[[], 
     ``tick`` is called often; an exception that it raises ends the run. Counts for which the time
     was too short keep a proven bound. Raises Invalid for an object that is no problem.
     """
-    from planner.api import Stop
-    from planner.questions.answers import clock_of
-    from planner.questions.region import Department, department_curve
-    from planner.scoring import score_plan
 
     def listening() -> bool:
         tick()
@@ -65,9 +61,11 @@ def measure(problem: dict[str, Any], *, time_limit_s: float, tick: Callable[[], 
 
     start = time.perf_counter()
     question = parse(problem)
-    stop = Stop(time_limit_s=time_limit_s, cancelled=listening)
-    curve = department_curve(Department("", question), clock_of(stop))
-    today = score_plan(question, [[section.id] for section in question.sections])
+    stop = planner.api.Stop(time_limit_s=time_limit_s, cancelled=listening)
+    curve = planner.questions.region.department_curve(
+        planner.questions.region.Department("", question), planner.questions.answers.clock_of(stop)
+    )
+    today = planner.scoring.score_plan(question, [[section.id] for section in question.sections])
     return Measured(
         sections=len(question.sections),
         curve=[
@@ -92,9 +90,10 @@ def split(lines: Sequence[StudyLine], total: int | None) -> Split:
     None leaves the total free. Exact over what the curves know; the outcome's bound is proven.
     Departments that have no sections any more take no part.
     """
-    from planner.questions.region import best_split
 
-    found = best_split([_curve(line) for line in lines if line.sections], total)
+    found = planner.questions.region.best_split(
+        [_curve(line) for line in lines if line.sections], total
+    )
     counts = {int(share.id): share.point.count for share in found.allotted}
     outcome = {
         "status": found.status,
@@ -135,14 +134,17 @@ def _has_choice(line: StudyLine) -> bool:
     return any(point.objective is not None for point in inside)
 
 
-def _curve(line: StudyLine) -> DepartmentCurve:
+def _curve(line: StudyLine) -> planner.questions.region.DepartmentCurve:
     """A stored line as the planner's curve, with its limits and the line's key as its name."""
-    from planner.questions.region import CountPoint, DepartmentCurve
 
     points = tuple(
-        CountPoint(point["count"], point["status"], point["objective"], point["bound"], None)
+        planner.questions.region.CountPoint(
+            point["count"], point["status"], point["objective"], point["bound"], None
+        )
         for point in line.curve
     )
     low = 1 if line.low is None else line.low
     high = len(points) if line.high is None else line.high
-    return DepartmentCurve(str(line.pk), low, high, 1, points, line.best, line.complete)
+    return planner.questions.region.DepartmentCurve(
+        str(line.pk), low, high, 1, points, line.best, line.complete
+    )

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mergers.lazy import similarity
 from mergers.presenting.heat import level_of
 from mergers.presenting.sharing import OtherPart, SharedPhrase, on_screen
 
 if TYPE_CHECKING:
     from mergers.planning.fact_types import PairFact, PlannedSectionFacts
-    from similarity.evidence import PairEvidence
 
 MAIN = 4
 """So many phrases of a pair are written out; the page of the pair shows all."""
@@ -46,7 +46,7 @@ class MergeEvidence:
 
 
 def merge_evidence(
-    merges: Iterable[PlannedSectionFacts], evidences: Iterable[PairEvidence]
+    merges: Iterable[PlannedSectionFacts], evidences: Iterable[similarity.evidence.PairEvidence]
 ) -> tuple[MergeEvidence, ...]:
     """Join the merges with the evidence of their pairs, which comes in the same order."""
     rest = iter(evidences)
@@ -56,7 +56,9 @@ def merge_evidence(
     )
 
 
-def _rows(big: PlannedSectionFacts, evidences: Iterator[PairEvidence]) -> Iterator[PairRow]:
+def _rows(
+    big: PlannedSectionFacts, evidences: Iterator[similarity.evidence.PairEvidence]
+) -> Iterator[PairRow]:
     for pair in big.pairs:
         shown = on_screen(next(evidences))
         rest = shown.phrases[MAIN:]

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from mergers.lazy import similarity
 from mergers.planning.phrase_lists import COLUMNS, columns_of, difference
-
-if TYPE_CHECKING:
-    from similarity.phrases import Boilerplate
 
 HELP = {
     "catch_alls": (
@@ -48,7 +45,7 @@ class ColumnDifference:
     theirs: tuple[str, ...]
 
 
-def of(phrases: Boilerplate) -> tuple[Column, ...]:
+def of(phrases: similarity.phrases.Boilerplate) -> tuple[Column, ...]:
     """The columns of a list: catch-alls on lines of their own, words between 、."""
     return as_written(
         {
@@ -66,7 +63,9 @@ def as_written(texts: Mapping[str, str]) -> tuple[Column, ...]:
     )
 
 
-def differences(mine: Boilerplate, theirs: Boilerplate) -> tuple[ColumnDifference, ...]:
+def differences(
+    mine: similarity.phrases.Boilerplate, theirs: similarity.phrases.Boilerplate
+) -> tuple[ColumnDifference, ...]:
     """Where two lists differ, for somebody who has to choose between them."""
     found = [
         ColumnDifference(COLUMNS[name], tuple(only_mine), tuple(only_theirs))

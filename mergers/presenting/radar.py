@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from mergers.lazy import similarity
 from mergers.models import DutyRuling
 from mergers.planning.radar import DutyPair, RegionRadar, SharedTopic
 from mergers.presenting.sharing import Piece, SharedPhrase, on_screen, pieces
-
-if TYPE_CHECKING:
-    from similarity.evidence import MarkedText, PairEvidence
 
 LEAST = 25
 """The planner lists nothing less alike, in points."""
@@ -137,7 +134,7 @@ def in_order(radar: RegionRadar, pairs: Sequence[DutyPair]) -> list[DutyPair]:
 def on_list(
     items: Sequence[Item],
     rulings: Mapping[str, DutyRuling],
-    explain: Callable[[int, int], PairEvidence],
+    explain: Callable[[int, int], similarity.evidence.PairEvidence],
 ) -> list[ItemOnList]:
     """The entries of one page with their texts marked."""
     return [_entry(item, rulings, explain) for item in items]
@@ -146,7 +143,7 @@ def on_list(
 def _entry(
     item: Item,
     rulings: Mapping[str, DutyRuling],
-    explain: Callable[[int, int], PairEvidence],
+    explain: Callable[[int, int], similarity.evidence.PairEvidence],
 ) -> ItemOnList:
     shown = tuple(_pair(pair, rulings, explain) for pair in item.pairs)
     return ItemOnList(item.topic, shown[:OPEN_PAIRS], shown[OPEN_PAIRS:])
@@ -155,7 +152,7 @@ def _entry(
 def _pair(
     pair: DutyPair,
     rulings: Mapping[str, DutyRuling],
-    explain: Callable[[int, int], PairEvidence],
+    explain: Callable[[int, int], similarity.evidence.PairEvidence],
 ) -> PairOnList:
     evidence = explain(pair.a.pk, pair.b.pk)
     left = marked_duty(pair.a.text, evidence.clauses_a)
@@ -163,7 +160,7 @@ def _pair(
     return PairOnList(pair, left, right, rulings.get(pair.hash))
 
 
-def shares_of(evidence: PairEvidence, text_a: str, text_b: str) -> Shares:
+def shares_of(evidence: similarity.evidence.PairEvidence, text_a: str, text_b: str) -> Shares:
     """The evidence of a pair as its own page shows it."""
     shown = on_screen(evidence)
     return Shares(
@@ -174,7 +171,7 @@ def shares_of(evidence: PairEvidence, text_a: str, text_b: str) -> Shares:
     )
 
 
-def marked_duty(text: str, clauses: Sequence[MarkedText]) -> tuple[Piece, ...]:
+def marked_duty(text: str, clauses: Sequence[similarity.evidence.MarkedText]) -> tuple[Piece, ...]:
     """The whole duty as written, with the marks of those of its clauses that count."""
     found: list[Piece] = []
     place = 0

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from similarity.evidence import MarkedText, PairEvidence
+from mergers.lazy import similarity
 
 TOP = 8
 TINTS = 6
@@ -28,7 +26,7 @@ class Piece:
         return self.number if self.number is not None and self.number <= TINTS else 0
 
 
-def pieces(marked: MarkedText) -> tuple[Piece, ...]:
+def pieces(marked: similarity.evidence.MarkedText) -> tuple[Piece, ...]:
     """The text cut where a highlight begins or ends; phrases are numbered from 1."""
 
     def cut() -> Iterator[Piece]:
@@ -128,7 +126,7 @@ class PairOnScreen:
         return round(sum(phrase.points for phrase in self.phrases), 1)
 
 
-def on_screen(evidence: PairEvidence) -> PairOnScreen:
+def on_screen(evidence: similarity.evidence.PairEvidence) -> PairOnScreen:
     """The evidence as the page shows it; the shown parts add up to the shown similarity."""
     left, right = evidence.clauses_a, evidence.clauses_b
     phrases, others = _parts(evidence)
@@ -149,7 +147,9 @@ def on_screen(evidence: PairEvidence) -> PairOnScreen:
     )
 
 
-def _parts(evidence: PairEvidence) -> tuple[tuple[SharedPhrase, ...], tuple[OtherPart, ...]]:
+def _parts(
+    evidence: similarity.evidence.PairEvidence,
+) -> tuple[tuple[SharedPhrase, ...], tuple[OtherPart, ...]]:
     """The shared phrases, and what else there is, rounded together so that all add up."""
     shares = [100 * phrase.share for phrase in evidence.shared_phrases]
     rest = [("hub", evidence.hub_share), ("link", evidence.link_share)]
@@ -173,7 +173,7 @@ def _parts(evidence: PairEvidence) -> tuple[tuple[SharedPhrase, ...], tuple[Othe
     return phrases, tuple(OtherPart(kind, points) for (kind, _), points in others)
 
 
-def _unscored(clauses: Iterable[MarkedText]) -> tuple[str, ...]:
+def _unscored(clauses: Iterable[similarity.evidence.MarkedText]) -> tuple[str, ...]:
     return tuple(clause.text for clause in clauses if clause.excluded is not None)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from mergers.lazy import planner
+
 
 class Command(BaseCommand):
     help = "Solve the planning problem in a JSON file and print the result as JSON."
@@ -20,18 +22,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from planner.fileio import solve_and_prove
-        from planner.problem import ProblemError
 
         path = Path(options["file"])
         try:
-            answer, proof = solve_and_prove(path.read_text(encoding="utf-8-sig"))
+            answer, proof = planner.fileio.solve_and_prove(path.read_text(encoding="utf-8-sig"))
         except OSError as error:
             reason = f"{path}: {error.strerror or 'cannot be read'}"
             raise CommandError(reason, returncode=2) from None
         except UnicodeDecodeError:
             raise CommandError(f"{path}: is not UTF-8 text", returncode=2) from None
-        except ProblemError as error:
+        except planner.problem.ProblemError as error:
             raise CommandError(str(error), returncode=2) from None
         if options["certificate"] and proof is not None:
             self._write(Path(options["certificate"]), proof)

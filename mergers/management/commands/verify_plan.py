@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from mergers.lazy import planner
+
 
 class Command(BaseCommand):
     help = (
@@ -32,12 +34,11 @@ class Command(BaseCommand):
 
     def _check_file(self, path: Path) -> None:
         """Print one line for every claim checked, the faults below it."""
-        from planner.checker.whole_file import NoProofFile, check_file
 
         try:
             content = json.loads(path.read_text(encoding="utf-8-sig"))
             faults = 0
-            for check in check_file(content):
+            for check in planner.checker.whole_file.check_file(content):
                 self.stdout.write(f"{'FAULT' if check.faults else 'ok   '}  {check.claim}")
                 for fault in check.faults:
                     self.stdout.write(f"       {fault}")
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         except OSError as error:
             reason = f"{path}: {error.strerror or 'cannot be read'}"
             raise CommandError(reason, returncode=2) from None
-        except NoProofFile as error:
+        except planner.checker.whole_file.NoProofFile as error:
             raise CommandError(f"{path}: {error}", returncode=2) from None
         except (ValueError, RecursionError):  # no JSON, no UTF-8, a number of thousands of digits
             raise CommandError(f"{path}: is not a JSON file in UTF-8", returncode=2) from None

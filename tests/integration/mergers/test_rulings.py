@@ -132,7 +132,7 @@ def test_a_duty_that_was_changed_meanwhile_is_a_conflict(rule, crossing):
 def test_the_pairs_of_a_matter_are_ruled_together_or_not_at_all(crossing, officer):
     transport = crossing.sections["运输管理科"]
     DutyFactory.create(section=transport, text=ACCIDENTS)
-    pairs = [one for one in radar_of(crossing.region).pairs if one.matter is not None]
+    pairs = [one for one in radar_of(crossing.region).pairs if one.topic is not None]
     assert len(pairs) == 3
     place = {"region": crossing.region, "by": officer, "at": NOON}
     decision = Decision("transfer", "归一方", giving="a", receiver=transport)
