@@ -25,7 +25,8 @@ from sklearn.cluster import AgglomerativeClustering, SpectralClustering
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from planner import CASES, Case, department, plain_set_partitioning  # noqa: E402
+from solving import CASES, Case, department, plain_set_partitioning  # noqa: E402
+
 from planner.api import Stop  # noqa: E402
 from planner.groups import member_rows, size_allowed, tabulate  # noqa: E402
 from planner.methods.group_pool import enumerate_groups  # noqa: E402

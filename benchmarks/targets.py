@@ -1,6 +1,6 @@
 """Every target of the planner with the figure measured for it: writes targets.md.
 
-Run after planner.py, peers.py and questions.py, whose tables it reads: python benchmarks/targets.py
+Run after solving.py, peers.py and questions.py, whose tables it reads: python benchmarks/targets.py
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def row(what: str, target: str, measured: str) -> Row:
 
 def solving() -> Iterator[Row]:
     """Times to a proven optimum: the worst of three departments counts."""
-    for cells in tables("planner.md"):
+    for cells in tables("solving.md"):
         if cells["target"] != "–" and cells["result"] == "proven":
             yield row(f"solve, sections: {cells['sections']}", cells["target"], cells["worst"])
 
@@ -103,7 +103,7 @@ def main() -> None:
     text = [
         "# Targets of the planner",
         "",
-        f"`make bench`, {date.today().isoformat()}; the figures come from planner.md, peers.md,",
+        f"`make bench`, {date.today().isoformat()}; the figures come from solving.md, peers.md,",
         "questions.md and overlap.py of the same machine.",
         "",
         "| what | target | measured | met |",

@@ -317,11 +317,6 @@ def _calibrated(matrix: Any) -> Calibration:
     return Calibration(*calibrate(matrix))
 
 
-def solve_text(text: str) -> dict[str, Any]:
-    """Return the answer to the problem in a JSON text; raises ProblemError when it is wrong."""
-    return solve_and_prove(text)[0]
-
-
 def solve_and_prove(text: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """Return the answer and the proof file of its plan, None where there is no plan.
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.groups import is_business, member_rows, size_allowed, tabulate
-from planner.model import Bools, Floats, Ints, Model, build_model
-from planner.problem import PARTS, Problem
+from planner.model import Bools, Floats, Ints, Model
+from planner.problem import PARTS
 from planner.questions.pairs import pair_rules
-from planner.scoring import contributions, indices_of, values
+from planner.scoring import contributions, values
 
 N = TypeVar("N", np.int64, np.float64)
 
@@ -78,15 +78,6 @@ class MoveTable:
             dict(zip(PARTS, self.parts[:, row, column].tolist(), strict=True)),
             tuple(rule for rule, broken in self.breaks.items() if broken[row, column]),
         )
-
-
-def move_table(problem: Problem, groups: Sequence[Sequence[str]]) -> MoveTable:
-    """Return all single moves of any partition of the sections.
-
-    Raises ProblemError when `groups` is none. The groups keep the order they came in.
-    """
-    model = build_model(problem)
-    return table_of(model, indices_of(model, groups))
 
 
 def table_of(model: Model, groups: Sequence[Sequence[int]]) -> MoveTable:

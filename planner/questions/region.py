@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.api import Progress, Stop
 from planner.methods.branch_and_cut import Clock
 from planner.problem import Problem, ProblemError
 from planner.questions.allotment import Choices, allot
-from planner.questions.answers import Answer, clock_of
+from planner.questions.answers import Answer
 from planner.questions.workbench import Workbench
 
 
@@ -115,32 +114,6 @@ def _point(bench: Workbench, answer: Answer) -> CountPoint:
         groups = tuple(tuple(ids[i] for i in group) for group in answer.groups)
     bound = None if answer.status == "infeasible" else answer.bound
     return CountPoint(answer.count, answer.status, answer.value, bound, groups)
-
-
-def solve_region(
-    departments: Iterable[Department],
-    total: int | None,
-    *,
-    stop: Stop | None = None,
-    on_department: Callable[[DepartmentCurve], None] | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> RegionResult:
-    """Return every department's curve and the best split of `total` big sections among them.
-
-    `total` None leaves the number free. `on_department` gets each curve as soon as it is done.
-    After the time limit or a cancellation the remaining departments have unknown counts, and the
-    split is over what is known, with an honest bound.
-    """
-    listed = list(departments)
-    clock = clock_of(stop)
-    curves: list[DepartmentCurve] = []
-    for done, department in enumerate(listed):
-        curves.append(department_curve(department, clock))
-        if on_department is not None:
-            on_department(curves[-1])
-        if on_progress is not None:
-            on_progress(Progress("department", done + 1, len(listed)))
-    return best_split(curves, total)
 
 
 def best_split(curves: Sequence[DepartmentCurve], total: int | None) -> RegionResult:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.certificate import problem_to_json
-from planner.fileio import parse_json, problem_from_json, solve_text
+from planner.fileio import parse_json, problem_from_json, solve_and_prove
 from planner.problem import PARTS, ProblemError
 from tests.unit.planner.reference import random_problem
 
@@ -154,7 +154,7 @@ def test_any_value_in_any_place_is_read_or_refused_never_a_crash(value, key):
 
 
 def test_the_answer_has_every_field_of_the_interface():
-    answer = json.loads(json.dumps(solve_text(json.dumps(GOOD))))
+    answer = json.loads(json.dumps(solve_and_prove(json.dumps(GOOD))[0]))
     assert answer["status"] == "optimal"
     assert answer["objective"] == answer["bound"]
     assert answer["gap"] == 0
@@ -171,7 +171,7 @@ def test_the_answer_has_every_field_of_the_interface():
 
 
 def test_the_score_is_the_weighted_sum_of_the_parts():
-    answer = solve_text(json.dumps(GOOD))
+    answer = solve_and_prove(json.dumps(GOOD))[0]
     expected = (0.35 * answer["parts"]["overlap"] + 0.25 * answer["parts"]["balance"]) / 0.6
     assert answer["score"] == pytest.approx(expected, abs=1e-9)
     assert answer["objective"] == pytest.approx(1e6 * answer["score"], abs=3)
@@ -179,7 +179,7 @@ def test_the_score_is_the_weighted_sum_of_the_parts():
 
 def test_an_infeasible_problem_names_a_smallest_conflict():
     data = changed(("rules",), {"count": 1, "must_apart": [["a", "c"]], "max_people": 20})
-    answer = solve_text(json.dumps(data))
+    answer = solve_and_prove(json.dumps(data))[0]
     assert answer["status"] == "infeasible"
     assert answer["score"] is answer["objective"] is answer["bound"] is None
     assert answer["big_sections"] == []
@@ -195,7 +195,7 @@ def test_overlap_is_read_from_names_and_duties_when_it_is_absent():
     problem = problem_from_json(data)
     assert problem.overlap.shape == (3, 3)
     assert problem.overlap[0, 1] == problem.overlap[1, 0]
-    assert solve_text(json.dumps(data))["status"] == "optimal"
+    assert solve_and_prove(json.dumps(data))[0]["status"] == "optimal"
 
 
 def test_max_members_is_four_when_absent_and_lifted_by_null():

@@ -1,6 +1,6 @@
-"""Times of the planner beside plain set partitioning in HiGHS, in one run: writes planner.md.
+"""Times of the planner beside plain set partitioning in HiGHS, in one run: writes solving.md.
 
-Run with: python benchmarks/planner.py [--quick]
+Run with: python benchmarks/solving.py [--quick]
 """
 
 from __future__ import annotations
@@ -224,7 +224,7 @@ def main() -> None:
     text = [
         "# The planner: time to a proven optimum",
         "",
-        f"`python benchmarks/planner.py`, {date.today().isoformat()}, {machine}. Generated",
+        f"`python benchmarks/solving.py`, {date.today().isoformat()}, {machine}. Generated",
         "departments, three of each kind: the median and the worst of their median times, from",
         "the problem in memory to the result with its certificate. The peer is plain set",
         "partitioning: every feasible group at once in HiGHS (`scipy.optimize.milp`, gap 0), in",
@@ -235,7 +235,7 @@ def main() -> None:
         *rows,
         "",
     ]
-    (HERE / "planner.md").write_text("\n".join(text), encoding="utf-8")
+    (HERE / "solving.md").write_text("\n".join(text), encoding="utf-8")
 
 
 if __name__ == "__main__":
