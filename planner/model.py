@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -131,9 +132,14 @@ def build_model(problem: Problem) -> Model:
         people_total=math.fsum(people),
         posts_total=sum(s.posts for s in sections),
         mean_load=mean_load,
-        single_count=float(sum(1.0 if s <= 1 else 0.5 if s == 2 else 0.0 for s in people)),
+        single_count=single_count_of(people),
         assessed=known & (mean_load is not None),
     )
+
+
+def single_count_of(people: Iterable[float]) -> float:
+    """Return U₀ of planner.md §2: sections of one person at most count 1, those of two ½."""
+    return float(sum(1.0 if s <= 1 else 0.5 if s == 2 else 0.0 for s in people))
 
 
 def _loads(people: Floats, hours: list[float | None]) -> tuple[float | None, Floats]:

@@ -26,7 +26,12 @@ class RuleOutcome:
 def check_rules(problem: Problem, groups: Sequence[Sequence[str]]) -> tuple[RuleOutcome, ...]:
     """Return one outcome per rule that is set; raises ProblemError unless `groups` partition."""
     model = build_model(problem)
-    plan = sorted(sorted(group) for group in indices_of(model, groups))
+    return rule_outcomes(model, indices_of(model, groups))
+
+
+def rule_outcomes(model: Model, groups: Sequence[Sequence[int]]) -> tuple[RuleOutcome, ...]:
+    """Return the same for groups of canonical section indices."""
+    plan = sorted(sorted(group) for group in groups)
     return (
         *_count(model, plan),
         *_sizes(model, plan),

@@ -124,9 +124,8 @@ def score_plan(problem: Problem, groups: Sequence[Sequence[str]]) -> PlanResult:
     return score_groups(model, indices_of(model, groups))
 
 
-def group_facts(problem: Problem, members: Sequence[str]) -> GroupFacts:
+def group_facts(model: Model, members: Sequence[str]) -> GroupFacts:
     """Return the figures behind one group's score; raises ProblemError on an unknown id."""
-    model = build_model(problem)
     unknown = [section_id for section_id in members if section_id not in model.index]
     if unknown or not members:
         raise ProblemError(f"group: unknown section {unknown[0]!r}" if unknown else "group: empty")

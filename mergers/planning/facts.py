@@ -39,7 +39,7 @@ def plan_facts(plan: MergePlan) -> PlanFacts:
     problem = scored.before
     return PlanFacts(
         score=scored.plan.score,
-        today_score=scored.today.score,
+        today_score=scored.today_score,
         parts=part_facts(scored, problem, planned_sections),
         big_sections=planned_sections,
         rules=tuple(_rule(outcome, scored) for outcome in scored.rules),

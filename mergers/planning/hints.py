@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mergers.domain.arrangement import Arrangement
 from mergers.lazy import planner
 from mergers.models import MergePlan
-from mergers.planning.solving import RULE_NAMES, parse
+from mergers.planning.solving import RULE_NAMES
 from mergers.planning.split_sections import split_sections_of
 
 ALONE = None
@@ -37,12 +37,8 @@ def move_hints(
         unit.id.startswith(f"{name}>") for unit in units.problem.sections
     ):
         return {}
-    model = planner.model.build_model(units.problem)
-    if units.changed:
-        model = replace(
-            model, single_count=planner.model.build_model(parse(plan.problem)).single_count
-        )
-    table = planner.questions.moves.table_of(model, planner.scoring.indices_of(model, units.groups))
+    groups = planner.scoring.indices_of(units.model, units.groups)
+    table = planner.questions.moves.table_of(units.model, groups)
     row = table.sections.index(name)
     found: dict[int | None, MoveHint] = {ALONE: _hint(table, row, len(table.groups))}
     for column, big in enumerate(units.planned_sections):

@@ -34,7 +34,7 @@ def part_facts(
     planned_sections: tuple[PlannedSectionFacts, ...],
 ) -> tuple[PartFact, ...]:
     """Every part with the figures behind it; ``before`` is the problem with whole sections."""
-    problem, values, today = scored.split_sections.problem, scored.plan.parts, scored.today.parts
+    problem, values, today = scored.split_sections.problem, scored.plan.parts, scored.today_parts
     inputs = _inputs(scored, before, planned_sections)
     return tuple(
         PartFact(

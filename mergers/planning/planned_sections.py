@@ -46,7 +46,7 @@ def planned_section_facts(
     for big in arrangement.planned_sections:
         ids = groups.get(big.pk, ())
         own = [members[pk] for pk in arrangement.members(big.pk)]
-        figures = planner.scoring.group_facts(problem, ids) if ids else None
+        figures = planner.scoring.group_facts(scored.model, ids) if ids else None
         facts.append(
             _fact(
                 big,

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from mergers.domain.arrangement import read
@@ -14,19 +15,16 @@ from mergers.domain.snapshot import hash_of
 from mergers.lazy import planner
 from mergers.models import MergePlan
 from mergers.planning.questions_types import Change, ScoredPlan
-from mergers.planning.solving import parse
-from mergers.planning.split_sections import split_sections_of
+from mergers.planning.split_sections import PIECE, split_sections_of
 
 Groups = tuple[tuple[str, ...], ...]
-PIECE = ">"
-"""In the name of what was moved out of a section (units.py); section ids have none."""
 MOST_SECTIONS = 80
 """Workbenches are kept for so many sections in all: one of 60 with every group takes some 60 MB."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QuestionInput:
-    """What is asked about: a problem object, and how the plan groups its sections now.
+    """What is asked about: a problem object, as it is read, and how the plan groups its sections.
 
     ``unplaced`` are those that the plan has no place for yet; they count as standing alone.
     ``split`` tells that duties or people were moved out of sections by hand; ``in_parts`` that the
@@ -36,6 +34,7 @@ class QuestionInput:
     """
 
     problem: dict[str, Any]
+    read: planner.problem.Problem
     groups: Groups
     unplaced: tuple[str, ...] = ()
     split: bool = False
@@ -60,8 +59,15 @@ class QuestionInput:
 
     def weights(self) -> dict[str, float]:
         """The weight of every part, as the score has it: they sum to 1."""
-        problem = parse(self.problem)
-        return {name: float(getattr(problem.weights, name)) for name in self.problem["weights"]}
+        return {name: float(getattr(self.read.weights, name)) for name in self.problem["weights"]}
+
+    @cached_property
+    def model(self) -> planner.model.Model:
+        """The planner's model of the problem."""
+        model = planner.model.build_model(self.read)
+        if self.singles_today is None:
+            return model
+        return replace(model, single_count=self.singles_today)
 
 
 def question_input_of(plan: MergePlan, *, in_parts: bool) -> QuestionInput:
@@ -76,19 +82,21 @@ def question_input_of(plan: MergePlan, *, in_parts: bool) -> QuestionInput:
     alone = tuple(str(place.section) for place in arrangement.places if place.home is None)
     if units.changed and in_parts:
         groups = tuple(sorted(tuple(sorted(group)) for group in units.groups))
-        before = planner.model.build_model(parse(plan.problem)).single_count
         return QuestionInput(
             planner.certificate.problem_to_json(units.problem),
+            units.problem,
             groups,
             alone,
             True,
             True,
-            before,
+            units.singles_today,
             len(groups),
         )
     whole = [tuple(sorted(pk for pk in group if PIECE not in pk)) for group in units.groups]
     groups = tuple(sorted(group for group in whole if group))
-    return QuestionInput(plan.problem, groups, alone, units.changed, count=len(units.groups))
+    return QuestionInput(
+        plan.problem, units.before, groups, alone, units.changed, count=len(units.groups)
+    )
 
 
 def shape_of(groups: Sequence[Sequence[str]]) -> str:
@@ -120,22 +128,10 @@ def changed(difference: planner.questions.compare.Difference) -> Change:
     )
 
 
-def model_of(asked: QuestionInput) -> planner.model.Model:
-    """The planner's model of the problem."""
-
-    model = planner.model.build_model(parse(asked.problem))
-    if asked.singles_today is None:
-        return model
-    return replace(model, single_count=asked.singles_today)
-
-
 def present(asked: QuestionInput) -> ScoredPlan:
     """The plan as it stands now, scored."""
-
-    model = model_of(asked)
-    return scored(
-        planner.scoring.score_groups(model, planner.scoring.indices_of(model, asked.groups))
-    )
+    groups = planner.scoring.indices_of(asked.model, asked.groups)
+    return scored(planner.scoring.score_groups(asked.model, groups))
 
 
 def change_between(before: ScoredPlan, after: ScoredPlan, weights: dict[str, float]) -> Change:
@@ -167,7 +163,7 @@ def workbench(asked: QuestionInput) -> Iterator[planner.questions.workbench.Work
     with _lock:
         bench = _kept.pop(key, None)
     if bench is None:
-        model = model_of(asked)
+        model = asked.model
         bench = planner.questions.workbench.Workbench(model.problem, model)
     yield bench
     with _lock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mergers.lazy import planner
-from mergers.planning.question_input import QuestionInput, model_of, workbench
+from mergers.planning.question_input import QuestionInput, workbench
 from mergers.planning.questions_types import Move, MovesAnswer, Share, StabilityAnswer
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def moves(
 ) -> tuple[MovesAnswer, bool]:
     """The single moves of the plan that break no rule, those that gain most first."""
 
-    model = model_of(asked)
+    model = asked.model
     table = planner.questions.moves.table_of(model, planner.scoring.indices_of(model, asked.groups))
     allowed = table.possible.copy()
     for broken in table.breaks.values():

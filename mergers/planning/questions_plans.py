@@ -17,7 +17,6 @@ from mergers.planning.questions_types import (
     NearPlan,
     ParetoAnswer,
 )
-from mergers.planning.solving import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +54,7 @@ def alternatives(
 ) -> tuple[AlternativesAnswer, bool]:
     """The best plan and up to five others; complete when the best is proven in the time given."""
 
-    problem = replace(parse(asked.problem), alternatives=ALTERNATIVES)
+    problem = replace(asked.read, alternatives=ALTERNATIVES)
     found = planner.solver.solve(problem, stop=stop, on_progress=tell)
     best = None if found.plan is None else scored(found.plan)
     plans = [

@@ -12,7 +12,7 @@ from mergers.models import MergePlan
 from mergers.planning import transfers
 from mergers.planning.request import PlanRequest
 from mergers.planning.rescoring import KEPT_PROOF, certificate_of, words_of_broken
-from mergers.planning.solving import parse
+from mergers.planning.solving import problem_of_plan
 from mergers.planning.storing import StoredPlan
 
 NOT_LIFTED = ("must_together", "must_apart", "keep")
@@ -71,7 +71,7 @@ def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) ->
     stays, and the certificate says how far this one is from the optimum.
     """
 
-    problem = parse(plan.problem)
+    problem = problem_of_plan(plan)
     found = planner.scoring.score_plan(problem, groups)
     today = planner.scoring.score_plan(problem, [[section.id] for section in problem.sections])
     no_bound = words_of_broken(planner.rulecheck.check_rules(problem, groups))

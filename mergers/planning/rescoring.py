@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mergers.domain.arrangement import Arrangement
 from mergers.lazy import planner
 from mergers.models import BigSection, MergePlan
-from mergers.planning.solving import RULE_NAMES, parse
+from mergers.planning.solving import RULE_NAMES
 from mergers.planning.split_sections import (
+    PIECE,
     UNITS,
     SplitSections,
     split_sections_of,
@@ -29,14 +30,23 @@ KEPT_PROOF = "proof"
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A plan in units with its score; ``today`` is that of the sections as they are."""
+    """A plan in units with its score, and score and parts of the sections as they are today."""
 
     split_sections: SplitSections
-    model: planner.model.Model
-    before: planner.problem.Problem
     plan: planner.api.PlanResult
-    today: planner.api.PlanResult
+    today_score: float
+    today_parts: Mapping[str, float]
     rules: tuple[planner.rulecheck.RuleOutcome, ...]
+
+    @property
+    def model(self) -> planner.model.Model:
+        """The planner's model that all of it was worked out with."""
+        return self.split_sections.model
+
+    @property
+    def before(self) -> planner.problem.Problem:
+        """The problem that was solved, in whole sections."""
+        return self.split_sections.before
 
     @property
     def is_allowed(self) -> bool:
@@ -45,37 +55,37 @@ class Scored:
 
 
 def score(plan: MergePlan, arrangement: Arrangement) -> Scored:
-    """Work out score, parts and rules of a plan as it is arranged.
+    """Work out score, parts and rules of a plan as it is arranged; builds one model.
 
-    One-person sections are counted against those of today, not against the units: taking a person
-    out of a section must not make a reform look better.
+    What the sections score today was stored with the plan when it was made.
     """
-
     units = split_sections_of(plan, arrangement)
-    problem = parse(plan.problem)
-    before = planner.model.build_model(problem)
-    model = planner.model.build_model(units.problem)
-    if units.changed:
-        model = replace(model, single_count=before.single_count)
-    scored = planner.scoring.score_groups(model, planner.scoring.indices_of(model, units.groups))
-    rules = rules_of(problem, units)
-    return Scored(units, model, problem, scored, planner.scoring.score_today(before), rules)
+    groups = planner.scoring.indices_of(units.model, units.groups)
+    today = plan.outcome["today"]
+    return Scored(
+        units,
+        planner.scoring.score_groups(units.model, groups),
+        today["score"],
+        today["parts"],
+        _rules_of(units, groups),
+    )
 
 
-def rules_of(
-    before: planner.problem.Problem, units: SplitSections
+def _rules_of(
+    units: SplitSections, groups: Sequence[Sequence[int]]
 ) -> tuple[planner.rulecheck.RuleOutcome, ...]:
     """Which rules the plan keeps. How many sections a big section has counts sections, not the
     parts of others that come to it.
     """
-
-    outcomes = planner.rulecheck.check_rules(units.problem, units.groups)
-    if not units.changed:
+    outcomes = planner.rulecheck.rule_outcomes(units.model, groups)
+    limit = units.before.rules.max_members
+    if not units.changed or limit is None:
         return outcomes
-    whole = [[pk for pk in group if ">" not in pk] for group in units.groups]
-    sections = planner.rulecheck.check_rules(before, [group for group in whole if group])
-    own = {outcome.rule: outcome for outcome in sections if outcome.rule == "max_members"}
-    return tuple(own.get(outcome.rule, outcome) for outcome in outcomes)
+    whole = [tuple(sorted(pk for pk in group if PIECE not in pk)) for group in units.groups]
+    beyond = tuple(sorted(group for group in whole if len(group) > limit))
+    figures = {"limit": float(limit), "worst": float(max(map(len, whole)))}
+    own = planner.rulecheck.RuleOutcome("max_members", not beyond, beyond, figures)
+    return tuple(own if outcome.rule == own.rule else outcome for outcome in outcomes)
 
 
 def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:

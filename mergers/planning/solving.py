@@ -9,6 +9,7 @@ from django.conf import settings
 
 from bigsection.errors import Invalid
 from mergers.lazy import planner
+from mergers.models import MergePlan
 
 RULE_NAMES = {
     "count": "大科室个数",
@@ -35,6 +36,15 @@ def parse(problem: dict[str, Any]) -> planner.problem.Problem:
         return planner.fileio.problem_from_json(problem)
     except planner.problem.ProblemError as error:
         raise Invalid(f"求解条件有误：{error}", hint="请检查填写的条件。") from error
+
+
+def problem_of_plan(plan: MergePlan) -> planner.problem.Problem:
+    """The problem that a plan is an answer to, read once for every time the plan is loaded."""
+    kept = vars(plan).get("_problem_read")
+    if kept is None or kept[0] is not plan.problem:
+        kept = vars(plan)["_problem_read"] = plan.problem, parse(plan.problem)
+    problem: planner.problem.Problem = kept[1]
+    return problem
 
 
 def solve_object(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from mergers.domain.arrangement import Arrangement
@@ -19,29 +20,44 @@ from mergers.models import MergePlan
 from mergers.planning.problems import known_hours
 from mergers.planning.similarity import with_texts
 from mergers.planning.similarity_blend import similarity_blend_from_json
-from mergers.planning.solving import parse
+from mergers.planning.solving import problem_of_plan
 
 PART = "（划出部分）"
+PIECE = ">"
+"""In the name of what was moved out of a section; section ids have none."""
 UNITS = "units"
 """Key of ``MergePlan.outcome`` under which the similarities of the units are kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SplitSections:
     """The problem in units, its groups, and the big section of each (None: on the bench, alone).
 
-    ``changed`` says that it is no longer the problem that was solved: its bound says nothing here.
+    ``before`` is the problem that was solved; ``changed`` says that it is no longer the problem that was solved: its bound says nothing here.
     """
 
+    before: planner.problem.Problem
     problem: planner.problem.Problem
     groups: tuple[tuple[str, ...], ...]
     planned_sections: tuple[int | None, ...]
     changed: bool
 
+    @cached_property
+    def singles_today(self) -> float:
+        """U₀ of the score: one-person sections are counted against those of today, not against the
+        units: taking a person out of a section must not make a reform look better.
+        """
+        return planner.model.single_count_of(section.people for section in self.before.sections)
+
+    @cached_property
+    def model(self) -> planner.model.Model:
+        """The planner's model of the units."""
+        return replace(planner.model.build_model(self.problem), single_count=self.singles_today)
+
 
 def split_sections_of(plan: MergePlan, arrangement: Arrangement) -> SplitSections:
     """Take the split sections of a plan apart; without one, the plan's own problem."""
-    problem = parse(plan.problem)
+    before = problem = problem_of_plan(plan)
     details = {item["id"]: item for item in plan.baseline.get("sections", ())}
     kinds = _kinds(problem, arrangement)
     rests: list[planner.problem.SectionInput] = []
@@ -54,7 +70,7 @@ def split_sections_of(plan: MergePlan, arrangement: Arrangement) -> SplitSection
     groups = _groups(arrangement, pieces)
     if changed:
         problem = _rebuilt(plan, problem, rests, pieces)
-    return SplitSections(problem, tuple(groups.values()), tuple(_bigs(groups)), changed)
+    return SplitSections(before, problem, tuple(groups.values()), tuple(_bigs(groups)), changed)
 
 
 def _rest(
