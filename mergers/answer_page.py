@@ -13,7 +13,7 @@ from bigsection.accounts.models import User
 from mergers.actions import answers
 from mergers.actions.answers import Inquiry, Reply
 from mergers.models import MergePlan
-from mergers.planning.question_input import present
+from mergers.planning.question_input import QuestionInput, present
 from mergers.planning.questions import read_count
 from mergers.planning.questions_limit import limit_of
 from mergers.presenting.questions.parts import OnScreen, Scene
@@ -34,10 +34,19 @@ class AnswerPage:
 
 
 def show(
-    user: User, plan: MergePlan, name: str, given: Mapping[str, Any], *, linked: bool
+    user: User,
+    plan: MergePlan,
+    name: str,
+    given: Mapping[str, Any],
+    *,
+    linked: bool,
+    asked: QuestionInput | None = None,
 ) -> AnswerPage:
-    """Ask a question and lay its answer out; ``linked`` charts lead on, those in files do not."""
-    one = answers.inquiry(plan, name, given)
+    """Ask a question and lay its answer out; ``linked`` charts lead on, those in files do not.
+
+    ``asked`` is what it is about, where the caller has read that already.
+    """
+    one = answers.inquiry(plan, name, given, asked)
     reply = answers.ask(one, by=user, at=timezone.now())
     kept = {key: str(given[key]) for key in ARGUMENTS if given.get(key) and key != "k"}
     scene = Scene(

@@ -62,8 +62,10 @@ def why_not(user: User, plan: MergePlan, verb: str) -> str:
         foreign = [d for d in _receiving(plan) if not holds(user, d, step.roles)]
         if foreign:
             return f"方案把职责划入“{foreign[0]}”，同意需要对该部门也有审批权限。"
+    if step.author_may:
+        return ""
     submitted_by = plan.decisions.filter(verdict="submit").order_by("-at", "-pk").first()
-    if not step.author_may and submitted_by and submitted_by.by_id == user.pk:
+    if submitted_by and submitted_by.by_id == user.pk:
         return "提交人不能审批自己提交的方案。"
     return ""
 

@@ -49,10 +49,15 @@ class Reply:
     answered_at: datetime
 
 
-def inquiry(plan: MergePlan, name: str, given: Mapping[str, Any]) -> Inquiry:
-    """Read a question; Missing for an unknown one, Invalid for arguments that make no sense."""
+def inquiry(
+    plan: MergePlan, name: str, given: Mapping[str, Any], asked: QuestionInput | None = None
+) -> Inquiry:
+    """Read a question; Missing for an unknown one, Invalid for arguments that make no sense.
+
+    ``asked`` is what it is about, where the caller has read that already.
+    """
     question = question_of(name)
-    asked = question_input_of(plan, in_parts=question.of_groups)
+    asked = asked or question_input_of(plan, in_parts=question.of_groups)
     arguments = question.read(asked, given)
     return Inquiry(plan, question, asked, arguments, key_of(question, asked, arguments))
 

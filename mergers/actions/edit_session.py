@@ -24,6 +24,11 @@ from mergers.planning import rescoring
 
 LONGEST_WORDS = 300
 LONGEST_REASON = 500
+CHANGING = [
+    field.attname
+    for field in MergePlan._meta.concrete_fields
+    if field.name not in ("id", "department", "problem", "baseline", "baseline_hash")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +63,16 @@ class Draft:
 def open_draft(plan: MergePlan, by: User) -> Draft:
     """Lock a plan and read how it is arranged; must run in a transaction.
 
-    Raises NotAllowed for a person who may not edit it, Conflict once it is submitted.
+    ``plan`` is brought up to date but for what it stands on, which never changes. Raises
+    NotAllowed for a person who may not edit it, Conflict once it is submitted.
     """
-    locked = (
-        MergePlan.objects.select_for_update(of=("self",))
-        .select_related("department__region")
-        .get(pk=plan.pk)
-    )
-    permissions.check_propose(by, locked.department)
-    if locked.status in FROZEN:
+    plan.refresh_from_db(fields=CHANGING, from_queryset=MergePlan.objects.select_for_update())
+    permissions.check_propose(by, plan.department)
+    if plan.status in FROZEN:
         raise Conflict(
-            f"方案现在是“{locked.get_status_display()}”，不能修改。", hint="如需修改，请先撤回。"
+            f"方案现在是“{plan.get_status_display()}”，不能修改。", hint="如需修改，请先撤回。"
         )
-    return Draft(locked, read(locked))
+    return Draft(plan, read(plan))
 
 
 def keep(

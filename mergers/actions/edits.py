@@ -1,6 +1,6 @@
 """Changing a draft by hand: where sections go, in which mode, and why.
 
-Every edit of a draft or returned plan is one step (drafting.py): written, scored, kept for undo
+Every edit of a draft or returned plan is one step (edit_session.py): written, scored, kept for undo
 and recorded as "plan.edit". Duties and people are in duty_edits.py, undo and redo in undo.py;
 all are called from here.
 """

@@ -18,7 +18,7 @@ from mergers.models import BigSection, DutyMove, MergePlan, PeopleMove, Placemen
 def write(plan: MergePlan, before: Arrangement, after: Arrangement) -> Arrangement:
     """Make the rows of a plan say ``after``; returns it with the keys of new big sections.
 
-    PlannedSection sections keep their keys, so that a page that is a step behind names the right ones, and
+    Big sections keep their keys, so that a page that is a step behind names the right ones, and
     one that an undo brings back has the key it had.
     """
     after = in_order(after)

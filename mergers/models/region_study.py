@@ -43,7 +43,7 @@ class StudyLine(models.Model):
     best split and ``plan`` the draft that was made for it. ``today`` is the objective of the
     sections as they are. ``problem_hash`` says which problem the curve answers, and
     ``structure_hash`` of which structure it speaks: that of a plan's baseline; ``settings_hash``
-    tells the settings that it was measured under (planning/yardstick.py).
+    tells the settings that it was measured under (planning/settings_fingerprint.py).
     """
 
     study = models.ForeignKey(RegionStudy, models.CASCADE, related_name="lines")

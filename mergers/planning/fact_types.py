@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mergers.domain.arrangement import Arrangement
 from mergers.domain.completeness import DutyDestination
 
 
@@ -77,10 +78,14 @@ class VerdictFact:
 
 @dataclass(frozen=True, slots=True)
 class EditsFact:
-    """What undo and redo would do, in words; empty when there is nothing to do."""
+    """What undo and redo would do, in words; empty when there is nothing to do. ``newest`` is the
+    key of the edit that undo would take back, by which an edit from an older page is known; 0 for
+    none.
+    """
 
     undo_words: str = ""
     redo_words: str = ""
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +161,7 @@ class PlanFacts:
     one_person_after: int
     p50: float
     p95: float
+    arrangement: Arrangement
     verdicts: tuple[VerdictFact, ...] = ()
     destinations: tuple[DutyDestination, ...] = ()
     people_moves: tuple[PeopleMoveFact, ...] = ()

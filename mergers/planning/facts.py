@@ -54,6 +54,7 @@ def plan_facts(plan: MergePlan) -> PlanFacts:
         people_moves=people_moves,
         faults=(*faults_in(plan, arrangement), *_unreasoned(planned_sections)),
         edits=_edits(plan),
+        arrangement=arrangement,
     )
 
 
@@ -126,7 +127,7 @@ def _unreasoned(planned_sections: Sequence[PlannedSectionFacts]) -> list[str]:
 
 def _edits(plan: MergePlan) -> EditsFact:
     """What undo and redo would do."""
-    steps = plan.edits.order_by("number").values_list("words", "undone")
-    done = [words for words, undone in steps if not undone]
-    undone = [words for words, undone in steps if undone]
-    return EditsFact(done[-1] if done else "", undone[0] if undone else "")
+    steps = plan.edits.order_by("number").values_list("pk", "words", "undone")
+    newest, done = ([(0, "")] + [(pk, words) for pk, words, undone in steps if not undone])[-1]
+    undone = [words for _, words, undone in steps if undone]
+    return EditsFact(done, undone[0] if undone else "", newest)

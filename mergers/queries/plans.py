@@ -117,7 +117,9 @@ def todo_of(user: User) -> Todo:
 def todo_count(user: User) -> int:
     """How many things wait for a person; the figure beside 我的待办 on every page."""
     returned = MergePlan.objects.filter(author=user, status=PlanStatus.RETURNED)
-    return _to_decide(user).count() + returned.count() + _imports(user).count()
+    waiting = (_to_decide(user), returned, _imports(user))
+    first, *others = (rows.order_by().values("pk") for rows in waiting)
+    return first.union(*others, all=True).count()
 
 
 def _to_decide(user: User) -> QuerySet[MergePlan]:

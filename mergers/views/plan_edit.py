@@ -45,7 +45,6 @@ def perform(request: HttpRequest, pk: int, edit: Edit) -> HttpResponse:
     refuse_stale(plan, request.POST.get("seen", ""))
     before = plan.score
     words = edit(plan, {"by": user, "at": timezone.now()})
-    plan = get_plan(user, pk)
     newest = last_edit(plan)
     words = words or (newest.words if newest else "")
     tab = request.POST.get("tab", "")

@@ -51,7 +51,7 @@ def page_of(request: HttpRequest, plan: MergePlan, tab: str) -> dict[str, Any]:
         "outdated": outdated,
         "decides": "approve" in steps,
         "may_edit": edits and editable and not outdated,
-        "seen": seen_of(plan),
+        "seen": facts.edits.newest,
         "faults": with_places(facts.faults) if editable and not outdated else (),
         "modes": MODES,
         "frozen": frozen if edits else "",

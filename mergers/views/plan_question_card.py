@@ -13,7 +13,7 @@ from mergers import permissions
 from mergers.actions import answers
 from mergers.answer_page import ARGUMENTS, AnswerPage, show
 from mergers.models import MergePlan
-from mergers.planning.question_input import question_input_of
+from mergers.planning.question_input import QuestionInput, question_input_of
 from mergers.planning.questions import QUESTIONS, Question, question_of, read_count, usual_count
 from mergers.planning.questions_limit import limit_of
 from mergers.presenting.questions.parts import PARTS, Row, Scene, merges_of
@@ -27,10 +27,11 @@ OPEN_TABLES, MOST_OPEN = ("alternatives", "prices", "near"), 12
 def card_of(user: User, plan: MergePlan, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The context of a card; a question that needs more words than were given is only a form."""
     question = question_of(name)
-    context = _frame(user, plan, question, given) | _form(plan, question, given)
+    asked = question_input_of(plan, in_parts=question.of_groups)
+    context = _frame(user, plan, question, given) | _form(plan, question, given, asked)
     if name == "why-not" and not (given.get("a") or given.get("b")):
         return context
-    shown = show(user, plan, name, given, linked=True)
+    shown = show(user, plan, name, given, linked=True, asked=asked)
     return context | {
         "shown": shown.screen,
         "open_table": len(_rows(shown)) <= MOST_OPEN
@@ -50,9 +51,10 @@ def refused_card(
 ) -> dict[str, Any]:
     """The card without an answer: what was sent stands in its form, and why it was refused."""
     question = question_of(name)
+    asked = question_input_of(plan, in_parts=question.of_groups)
     return {
         **_frame(user, plan, question, given),
-        **_form(plan, question, {}),
+        **_form(plan, question, {}, asked),
         "refused": error,
     }
 
@@ -78,16 +80,16 @@ def questions_of(plan: MergePlan) -> list[tuple[Question, str, str]]:
     ]
 
 
-def _form(plan: MergePlan, question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+def _form(
+    plan: MergePlan, question: Question, given: Mapping[str, Any], asked: QuestionInput
+) -> dict[str, Any]:
     if question.name == "curve":
         return {"limits": limit_of(plan, given)}
     if question.name == "near":
         return {"percents": PERCENTS, "percent": given.get("percent") or "1"}
     if question.name == "why-not":
-        asked = question_input_of(plan, in_parts=True)
         return {"sections": list(asked.names.items())}
     if question.name == "pareto":
-        asked = question_input_of(plan, in_parts=False)
         count = read_count(asked, given.get("count")) or usual_count(asked)
         return {"counts": range(1, len(asked.names) + 1), "count": count}
     return {}

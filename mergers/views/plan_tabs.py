@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from departments.orgchart.svg import to_svg
 from mergers.charts import VIEWS, charts_of
-from mergers.domain.arrangement import Arrangement, read
+from mergers.domain.arrangement import Arrangement
 from mergers.models import MergePlan, PlanMode
 from mergers.planning import PlanFacts
 from mergers.planning.evidences import evidence_of
@@ -64,18 +64,18 @@ def _changes(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[st
     groups = groupby(facts.changes, key=lambda change: change.kind)
     return {
         "changes": [(kind, list(changes)) for kind, changes in groups],
-        "by_hand": _by_hand(plan),
+        "by_hand": _by_hand(plan, facts),
     }
 
 
-def _by_hand(plan: MergePlan) -> tuple[Restore, ...]:
+def _by_hand(plan: MergePlan, facts: PlanFacts) -> tuple[Restore, ...]:
     """What people changed since the planner made the plan, each with its way back."""
-    first = plan.edits.filter(undone=False).order_by("number").first()
-    if first is None:
+    if not facts.edits.newest:
         return ()
+    first = plan.edits.filter(undone=False).earliest("number")
     names = {item["id"]: item["name"] for item in plan.baseline["sections"]}
     modes = {value: str(label) for value, label in PlanMode.choices}
-    return restores(Arrangement.from_json(first.before), read(plan), names, modes)
+    return restores(Arrangement.from_json(first.before), facts.arrangement, names, modes)
 
 
 def _chart(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:

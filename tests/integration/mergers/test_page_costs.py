@@ -15,12 +15,12 @@ from bigsection.accounts.models import User
 
 # At most so many parses, model builds and queries, whichever tab or question.
 MOST = {
-    ("plan page", "as solved"): (2, 13, 24),
-    ("plan page", "a duty moved"): (2, 14, 26),
-    ("question page", "as solved"): (4, 1, 15),
-    ("question page", "a duty moved"): (6, 3, 15),
-    ("one edit", "as solved"): (4, 16, 52),
-    ("one edit", "a duty moved"): (4, 18, 52),
+    ("plan page", "as solved"): (1, 1, 20),
+    ("plan page", "a duty moved"): (1, 1, 20),
+    ("question page", "as solved"): (1, 1, 10),
+    ("question page", "a duty moved"): (1, 1, 10),
+    ("one edit", "as solved"): (1, 2, 48),
+    ("one edit", "a duty moved"): (1, 2, 48),
 }
 
 
@@ -54,6 +54,6 @@ def test_reading_and_building_is_counted_wherever_it_is_called() -> None:
     with counting() as cost:
         model.build_model(problem)
         scoring.score_today(model.build_model(problem))
-        scoring.group_facts(problem, ("a",))
+        scoring.score_plan(problem, [("a",)])
     model.build_model(problem)
     assert cost.counts == (0, 3, 0)
