@@ -31,8 +31,11 @@ def write(plan: MergePlan, before: Arrangement, after: Arrangement) -> Arrangeme
     if after.people_transfers != before.people_transfers:
         _write_escorts(plan, after)
     gone = {big.pk for big in before.planned_sections} - {big.pk for big in after.planned_sections}
-    plan.big_sections.filter(pk__in=gone).delete()
-    return read(plan)
+    if gone:
+        plan.big_sections.filter(pk__in=gone).delete()
+    if (after.transfers, after.people_transfers) == (before.transfers, before.people_transfers):
+        return after
+    return read(plan)  # what an import has removed meanwhile is named no more
 
 
 def _write_bigs(plan: MergePlan, before: Arrangement, after: Arrangement) -> dict[int, int]:

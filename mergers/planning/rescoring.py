@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,7 +124,7 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
             "sections_after",
         ]
     )
-    _store_parts(plan, scored)
+    _store_parts((big.pk for big in arrangement.planned_sections), scored)
     return scored
 
 
@@ -171,7 +171,7 @@ def certificate_of(proof: dict[str, Any], scored: planner.api.PlanResult) -> dic
     return content | {"sha256": planner.certificate.input_hash(content)}
 
 
-def _store_parts(plan: MergePlan, scored: Scored) -> None:
+def _store_parts(bigs: Iterable[int], scored: Scored) -> None:
     """Keep each big section's share of the parts; one in which nothing lands has none."""
     parts = {frozenset(group.members): dict(group.parts) for group in scored.plan.groups}
     shares = {
@@ -180,7 +180,5 @@ def _store_parts(plan: MergePlan, scored: Scored) -> None:
             scored.split_sections.planned_sections, scored.split_sections.groups, strict=True
         )
     }
-    planned_sections = list(plan.big_sections.all())
-    for big in planned_sections:
-        big.parts = shares.get(big.pk, {})
-    BigSection.objects.bulk_update(planned_sections, ["parts"])
+    rows = [BigSection(pk=big, parts=shares.get(big, {})) for big in bigs]
+    BigSection.objects.bulk_update(rows, ["parts"])
