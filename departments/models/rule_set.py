@@ -25,6 +25,14 @@ def default_weights() -> dict[str, float]:
     }
 
 
+class RuleSetQuerySet(models.QuerySet["RuleSet"]):
+    """Rule sets, of which a region has one at most."""
+
+    def of(self, region: Region) -> "RuleSet":
+        """The rule set of a region; an unsaved one with the defaults when it has none."""
+        return self.filter(region=region).first() or RuleSet(region=region)
+
+
 class RuleSet(models.Model):
     """One per region; a region without one uses the defaults of this model."""
 
@@ -40,6 +48,8 @@ class RuleSet(models.Model):
 
     link_weight = models.FloatField(_("业务往来权重"), default=0.3)
     separate_kinds = models.BooleanField(_("不同类别的科室不混合"), default=True)
+
+    objects = RuleSetQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("规则集")

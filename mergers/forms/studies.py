@@ -7,13 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Department, Region
+from departments.models import Department, Region, RuleSet
 from mergers.actions.studies import Limits, Participant
 from mergers.forms.chosen import Alternative, refuse_unchosen
 from mergers.forms.plans import USUAL_CUT, CommonRulesForm
 from mergers.models import PlanMode, StudyLine
 from mergers.planning.request import PlanRequest
-from mergers.posts import rule_set_of
 
 USUAL_TIME_S = 20
 """Seconds for one department: all but the hardest take a fraction of one."""
@@ -170,7 +169,7 @@ class StudyForm(CommonRulesForm):
 
 def usual_study(region: Region, sections: int, today: str) -> dict[str, object]:
     """What the form proposes: a quarter fewer sections, under the limits of the region's rules."""
-    rules = rule_set_of(region)
+    rules = RuleSet.objects.of(region)
     return {
         "title": f"{region}全域测算 {today}",
         "total_kind": "percent",

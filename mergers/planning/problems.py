@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from departments.models import Department, PostLevel, Section
+from departments.models import Department, PostLevel, RuleSet, Section
 from mergers.domain.headcounts import people_at_work
 from mergers.lazy import similarity
 from mergers.planning import transfers
@@ -13,7 +13,6 @@ from mergers.planning.overlap import Overlap, overlap_of
 from mergers.planning.request import PlanRequest
 from mergers.planning.settings_fingerprint import SETTINGS, settings_fingerprint_of
 from mergers.planning.similarity import with_texts
-from mergers.posts import rule_set_of
 
 
 def problem_of(department: Department, request: PlanRequest) -> dict[str, Any]:
@@ -24,7 +23,7 @@ def problem_of(department: Department, request: PlanRequest) -> dict[str, Any]:
     similarity_blend is stands beside, for the pages that explain it, and which settings were in force.
     """
     overlap = overlap_of(department, clustered=False)
-    rules = rule_set_of(department.region)
+    rules = RuleSet.objects.of(department.region)
     details = _details(department)
     sections = [details[section.pk] for section in overlap.sections]
     given = transfers.all_given(request.rulings, _structure(department, sections))

@@ -13,7 +13,7 @@ from mergers.planning import transfers
 from mergers.planning.request import PlanRequest
 from mergers.planning.rescoring import KEPT_PROOF, certificate_of, words_of_broken
 from mergers.planning.solving import problem_of_plan
-from mergers.planning.storing import StoredPlan
+from mergers.planning.storing import StoredPlan, outcome_of
 
 NOT_LIFTED = ("must_together", "must_apart", "keep")
 
@@ -79,7 +79,7 @@ def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) ->
     known = plan.outcome.get("bound")
     bound = None if no_bound or known is None else max(int(known), found.objective)
     proven = bound == found.objective
-    outcome = _outcome(found, today, bound, proven)
+    outcome = outcome_of(found, today, bound=bound, proven=proven)
     if no_bound:  # edited until it keeps the rules, the plan gets both back (rescoring.py)
         outcome |= {"bound": known} | ({KEPT_PROOF: proof} if proof else {})
     return StoredPlan(
@@ -95,25 +95,6 @@ def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) ->
         certificate=certificate_of(proof, found) if proof and bound is not None else None,
         no_bound=no_bound,
     )
-
-
-def _outcome(
-    found: planner.api.PlanResult, today: planner.api.PlanResult, bound: int | None, proven: bool
-) -> dict[str, Any]:
-    """The output object of the file interface for a plan that was chosen from an answer."""
-    return {
-        "status": "optimal" if proven else "feasible",
-        "score": found.score,
-        "objective": found.objective,
-        "bound": bound,
-        "gap": None if bound is None else (bound - found.objective) / 1_000_000,
-        "parts": dict(found.parts),
-        "big_sections": [
-            {"members": list(group.members), "parts": dict(group.parts)} for group in found.groups
-        ],
-        "alternatives": [],
-        "today": {"score": today.score, "parts": dict(today.parts)},
-    }
 
 
 def _pairs(listed: Any) -> tuple[tuple[int, int], ...]:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from departments.models import Department, SectionLink
+from departments.models import Department, RuleSet, SectionLink
 from departments.models.lifecycle_status import LifecycleStatus
 from mergers.lazy import Floats, np, similarity
-from mergers.posts import rule_set_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def similarity_blend_of(department: Department, text: Floats, keys: list[int]) -
     excess = zip(keys, similarity.hubs.hub_excess(text).tolist(), strict=True)
     hubs = {key: value for key, value in excess if value > 0}
     return SimilarityBlend(
-        rule_set_of(department.region).link_weight if links else 0.0, links, hubs
+        RuleSet.objects.of(department.region).link_weight if links else 0.0, links, hubs
     )
 
 

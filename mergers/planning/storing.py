@@ -61,7 +61,8 @@ def _stored(
         objective=plan.objective,
         bound=bound,
         proven=_is_proven(plan, result),
-        outcome=outcome or _alternative_outcome(plan, result),
+        outcome=outcome
+        or outcome_of(plan, result.today, bound=result.bound, proven=_is_proven(plan, result)),
         certificate=planner.certificate.proof_file(question, result, plan),
     )
 
@@ -71,20 +72,24 @@ def _is_proven(plan: planner.api.PlanResult, result: planner.api.Result) -> bool
     return result.status == "optimal" and plan.objective == result.bound
 
 
-def _alternative_outcome(
-    plan: planner.api.PlanResult, result: planner.api.Result
+def outcome_of(
+    plan: planner.api.PlanResult,
+    today: planner.api.PlanResult,
+    *,
+    bound: int | None,
+    proven: bool,
 ) -> dict[str, Any]:
-    """The same object as for the best plan, for one of its alternatives."""
+    """The output object of the file interface for a plan beside the best one of a run."""
     return {
-        "status": "optimal" if _is_proven(plan, result) else "feasible",
+        "status": "optimal" if proven else "feasible",
         "score": plan.score,
         "objective": plan.objective,
-        "bound": result.bound,
-        "gap": None if result.bound is None else (result.bound - plan.objective) / 1_000_000,
+        "bound": bound,
+        "gap": None if bound is None else (bound - plan.objective) / 1_000_000,
         "parts": dict(plan.parts),
         "big_sections": [
             {"members": list(group.members), "parts": dict(group.parts)} for group in plan.groups
         ],
         "alternatives": [],
-        "today": {"score": result.today.score, "parts": dict(result.today.parts)},
+        "today": {"score": today.score, "parts": dict(today.parts)},
     }

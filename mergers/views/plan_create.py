@@ -14,13 +14,12 @@ from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
 from bigsection.jobs.models import Job
-from departments.models import Department
+from departments.models import Department, RuleSet
 from departments.scope import get_department
 from mergers import permissions
 from mergers.actions import plans
 from mergers.forms.plans import MODES, PlanRequestForm, usual_counts
 from mergers.models import MergePlan
-from mergers.posts import rule_set_of
 from mergers.queries import boundaries
 from mergers.queries import plans as queries
 from mergers.queries.boundaries import Boundary
@@ -54,7 +53,7 @@ def plan_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _usual(department: Department, count: int) -> dict[str, object]:
     """What the form proposes: a quarter fewer sections, and the limits of the region's rules."""
-    rules = rule_set_of(department.region)
+    rules = RuleSet.objects.of(department.region)
     return {
         **usual_counts(count),
         "max_members": rules.max_members,

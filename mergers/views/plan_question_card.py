@@ -13,10 +13,11 @@ from mergers import permissions
 from mergers.actions import answers
 from mergers.answer_page import ARGUMENTS, AnswerPage, show
 from mergers.models import MergePlan
+from mergers.planning.parts import PART_LABELS
 from mergers.planning.question_input import QuestionInput, question_input_of
 from mergers.planning.questions import QUESTIONS, Question, question_of, read_count, usual_count
 from mergers.planning.questions_limit import limit_of
-from mergers.presenting.questions.parts import PARTS, Row, Scene, merges_of
+from mergers.presenting.questions.parts import Row, Scene, merges_of
 from mergers.presenting.questions.show import ABOUT
 
 PERCENTS = ("0.5", "1", "2", "5")
@@ -138,7 +139,7 @@ def comparison(scene: Scene, plan: Any) -> dict[str, Any]:
         "own": scene.own,
         "parts": [
             (label, scene.weights.get(name, 0.0), scene.present["parts"][name], plan["parts"][name])
-            for name, label in PARTS.items()
+            for name, label in PART_LABELS.items()
         ],
         "merges": [scene.group(group) for group in merges_of(plan)],
         "kept": [scene.name(group[0]) for group in plan["groups"] if len(group) == 1],

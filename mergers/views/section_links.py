@@ -14,11 +14,10 @@ from bigsection.accounts.requests import user_of
 from bigsection.errors import Conflict
 from departments.actions import section_links as actions
 from departments.forms.links import NewLinkForm
-from departments.models import Department
+from departments.models import Department, RuleSet
 from departments.permissions import check_edit, may_configure, may_edit
 from departments.scope import get_department
 from mergers.planning.link_effects import link_effects
-from mergers.posts import rule_set_of
 
 REMOVED = "removed_link"
 """Under this name the session keeps what was removed last, so that it can be put back."""
@@ -73,7 +72,7 @@ def _page(
         "department": department,
         "may_edit": may_edit(user, department),
         "may_configure": may_configure(user, department.region),
-        "weight": 100 * rule_set_of(department.region).link_weight,
+        "weight": 100 * RuleSet.objects.of(department.region).link_weight,
         "removed": removed if removed and removed["department"] == department.pk else None,
         **context,
     }

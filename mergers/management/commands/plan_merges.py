@@ -8,11 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from bigsection.errors import AppError
-from departments.models import Department
+from departments.models import Department, RuleSet
 from mergers import planning
 from mergers.actions.plans import propose
 from mergers.models import MergePlan
-from mergers.posts import rule_set_of
 
 
 class Command(BaseCommand):
@@ -40,7 +39,7 @@ class Command(BaseCommand):
                 raise CommandError(f"--{name.split('_')[0]} 不能为负数。", returncode=2)
         department = self.department(options["department"])
         wanted = ("count", "min_count", "max_count", "mode", "alternatives")
-        rules = rule_set_of(department.region)
+        rules = RuleSet.objects.of(department.region)
         request = planning.PlanRequest(
             **{name: options[name] for name in wanted},
             max_members=rules.max_members,

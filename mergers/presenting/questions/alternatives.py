@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from mergers.planning.parts import PART_LABELS
 from mergers.planning.question_input import change_between
 from mergers.planning.questions_types import AlternativesAnswer, ScoredPlan
 from mergers.presenting.plot import Axis, Line, Mark, Plot, axis
 from mergers.presenting.plot_drawing import draw
 from mergers.presenting.questions.parts import (
-    PARTS,
     Cell,
     Column,
     OnScreen,
@@ -80,7 +80,7 @@ def _notes(answer: AlternativesAnswer) -> tuple[str, ...]:
 
 def _plot(listed: list[tuple[str, ScoredPlan]]) -> Plot:
     """One row for each part and one for the score; every plan is a mark in it."""
-    rows = ["总分", *PARTS.values()]
+    rows = ["总分", *PART_LABELS.values()]
     last = len(rows) - 1
     y = Axis("", -0.6, last + 0.6, tuple((float(last - k), word) for k, word in enumerate(rows)))
     values = [_value(plan, row) for _, plan in listed for row in range(len(rows))]
@@ -101,12 +101,12 @@ def _plot(listed: list[tuple[str, ScoredPlan]]) -> Plot:
 
 
 def _value(plan: ScoredPlan, row: int) -> float:
-    return plan["score"] if row == 0 else plan["parts"][list(PARTS)[row - 1]]
+    return plan["score"] if row == 0 else plan["parts"][list(PART_LABELS)[row - 1]]
 
 
 def _table(answer: AlternativesAnswer, scene: Scene, listed: list[tuple[str, ScoredPlan]]) -> Table:
     best = listed[0][1]
-    highest = {name: max(plan["parts"][name] for _, plan in listed) for name in PARTS}
+    highest = {name: max(plan["parts"][name] for _, plan in listed) for name in PART_LABELS}
     rows = []
     for label, plan in listed:
         behind = best["score"] - plan["score"]
@@ -117,7 +117,7 @@ def _table(answer: AlternativesAnswer, scene: Scene, listed: list[tuple[str, Sco
             Cell(points(plan["score"]), plan["score"]),
             Cell(loss(behind), behind),
         ]
-        for name in PARTS:
+        for name in PART_LABELS:
             value = plan["parts"][name]
             tone = "best" if value >= highest[name] - 1e-9 else ""
             cells.append(Cell(points(value), value, tone=tone))
@@ -128,7 +128,7 @@ def _table(answer: AlternativesAnswer, scene: Scene, listed: list[tuple[str, Sco
         Column("方案"),
         Column("总分", number=True),
         Column("比最优少", number=True),
-        *(Column(label, number=True) for label in PARTS.values()),
+        *(Column(label, number=True) for label in PART_LABELS.values()),
         Column(f"与{scene.own}相比", wide=True),
     )
     return Table("各有所长的方案", columns, tuple(rows))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from mergers.planning.parts import PART_LABELS
 from mergers.planning.questions_types import Move, MovesAnswer
 from mergers.presenting.bars import Bar, Bars, draw_bars
 from mergers.presenting.questions.parts import (
-    PARTS,
     Cell,
     Column,
     OnScreen,
@@ -67,18 +67,20 @@ def _bars(answer: MovesAnswer, scene: Scene) -> Bars:
 def _table(answer: MovesAnswer, scene: Scene) -> Table:
     rows = []
     for move in answer["moves"]:
-        weighted = {name: scene.weights.get(name, 0.0) * move["parts"][name] for name in PARTS}
+        weighted = {
+            name: scene.weights.get(name, 0.0) * move["parts"][name] for name in PART_LABELS
+        }
         cells = (
             Cell(scene.name(move["section"])),
             Cell(scene.group(move["target"]) if move["target"] else "单独设置"),
             Cell(gain(move["delta"]), move["delta"]),
-            *(Cell(gain(weighted[name]), weighted[name]) for name in PARTS),
+            *(Cell(gain(weighted[name]), weighted[name]) for name in PART_LABELS),
         )
         rows.append(Row(cells))
     columns = (
         Column("移动哪个科室"),
         Column("移到", wide=True),
         Column("总分", number=True),
-        *(Column(label, number=True) for label in PARTS.values()),
+        *(Column(label, number=True) for label in PART_LABELS.values()),
     )
     return Table("单个科室的移动", columns, tuple(rows))

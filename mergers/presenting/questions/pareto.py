@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mergers.planning.parts import PART_LABELS
 from mergers.planning.questions_types import FrontPoint, ParetoAnswer, ScoredPlan
 from mergers.presenting.plot import Axis, Mark, Plot, axis
 from mergers.presenting.plot_drawing import draw
@@ -16,7 +17,7 @@ from mergers.presenting.questions.parts import (
     same,
 )
 
-AXES = (("overlap", "职能相近"), ("balance", "负荷均衡"), ("continuity", "变动"))
+AXES = tuple((name, PART_LABELS[name]) for name in ("overlap", "balance", "continuity"))
 SMALLEST, LARGEST = 4.0, 11.0
 TOLD = 1e-6
 

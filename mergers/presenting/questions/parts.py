@@ -6,17 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from mergers.planning.parts import PART_LABELS
 from mergers.planning.questions_types import Change, Ids, Parts, ScoredPlan
 from mergers.presenting.headline import at_most
 
-PARTS = {
-    "overlap": "职能相近",
-    "balance": "负荷均衡",
-    "one_person": "一人科",
-    "posts": "职数",
-    "continuity": "变动",
-    "span": "幅度",
-}
 MINUS = "\N{MINUS SIGN}"
 LEAST = 0.05
 """Points below which a difference of scores is not seen on the page."""
@@ -178,4 +171,4 @@ def differs(scene: Scene, change: Change) -> str:
 
 def part_losses(change: Change) -> list[tuple[str, float]]:
     """What each part adds to or takes from the score, in the order of the parts."""
-    return [(label, change["weighted"].get(name, 0.0)) for name, label in PARTS.items()]
+    return [(label, change["weighted"].get(name, 0.0)) for name, label in PART_LABELS.items()]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from mergers.planning.parts import PART_LABELS
 from mergers.planning.questions_types import Change, RuleNamed, WhyNotAnswer
 from mergers.planning.solving import RULE_NAMES
 from mergers.presenting.bars import Bar, Bars, draw_bars
 from mergers.presenting.questions.parts import (
-    PARTS,
     Cell,
     Column,
     OnScreen,
@@ -112,7 +112,7 @@ def _table(answer: WhyNotAnswer, scene: Scene, change: Change) -> Table:
             )
         )
     ]
-    names = {label: name for name, label in PARTS.items()}
+    names = {label: name for name, label in PART_LABELS.items()}
     for label, value in part_losses(change):
         own = scene.present["parts"][names[label]]
         new = plan["parts"][names[label]] if plan else None

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bigsection.jobs.models import Job
 from mergers.actions import answers, edits
-from mergers.presenting.questions.parts import PARTS
+from mergers.planning.parts import PART_LABELS
 from tests.integration.mergers.questions.conftest import QUESTIONS
 
 
@@ -126,7 +126,7 @@ def test_alternatives_are_compared_part_by_part_and_can_be_kept(log_in, clerk, a
     weights = response.context["scene"].weights
     for row in rows:
         parts = [cell.value for cell in row.cells[3:9]]
-        total = sum(weights[part] * v for part, v in zip(PARTS, parts, strict=True))
+        total = sum(weights[part] * v for part, v in zip(PART_LABELS, parts, strict=True))
         assert total == pytest.approx(row.cells[1].value)
     assert response.text.count("存为方案") >= len(rows) - 1
     assert "存为方案" not in log_in(auditor).get(url(asked, name)).text

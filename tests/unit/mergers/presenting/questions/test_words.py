@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mergers.planning.parts import PART_LABELS
 from mergers.planning.questions_limit import Limit
 from mergers.presenting.questions import (
     alternatives,
@@ -16,7 +17,7 @@ from mergers.presenting.questions import (
     stability,
     whynot,
 )
-from mergers.presenting.questions.parts import PARTS, Scene, gain, loss
+from mergers.presenting.questions.parts import Scene, gain, loss
 
 NAMES = {"1": "甲科", "2": "乙科", "3": "丙科", "4": "丁科"}
 
@@ -28,7 +29,7 @@ def plan(score: float, *groups: str, **parts: float) -> dict[str, Any]:
         "count": len(groups),
         "score": score,
         "objective": round(score * 1e6),
-        "parts": dict.fromkeys(PARTS, score) | parts,
+        "parts": dict.fromkeys(PART_LABELS, score) | parts,
         "groups": [list(group) for group in groups],
     }
 
@@ -130,8 +131,8 @@ class TestWhyNot:
         if change is not None:
             differing = {
                 "score": change,
-                "parts": dict.fromkeys(PARTS, 0.0),
-                "weighted": dict.fromkeys(PARTS, 0.0) | {"overlap": change},
+                "parts": dict.fromkeys(PART_LABELS, 0.0),
+                "weighted": dict.fromkeys(PART_LABELS, 0.0) | {"overlap": change},
                 "undone": [["1", "2"]],
                 "new": [["1", "3"]],
             }
@@ -419,7 +420,7 @@ class TestOthers:
             "section": "3",
             "target": ["1", "2"],
             "delta": 1.5,
-            "parts": dict.fromkeys(PARTS, 0.0),
+            "parts": dict.fromkeys(PART_LABELS, 0.0),
             "breaks": [],
         }
         answer = {"score": 80.0, "number": 1, "gaining": 1, "moves": [move]}
