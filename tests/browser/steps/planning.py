@@ -29,7 +29,7 @@ def ask_for_ten_sections(page: Page, look: Look, picture: Callable[[str], None])
     plan = MergePlan.objects.get(pk=int(page.url.rstrip("/").rsplit("/", 1)[-1]))
     assert (plan.sections_before, plan.sections_after, plan.proven) == (18, 10, True)
     expect(page.locator(".dial-figure")).to_have_text(f"{plan.score:.1f}")
-    merges = page.locator(".planned_sections .big")
+    merges = page.locator(".bigs .big")
     kept = page.locator(".is-kept > li")
     assert merges.count() + kept.count() == 10
     assert merges.locator(".members > li").count() + kept.count() == 18
