@@ -26,9 +26,9 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 from solving import Case, department  # noqa: E402
 
 from planner.api import Stop  # noqa: E402
+from planner.methods.answer import clock_of  # noqa: E402
 from planner.model import build_model  # noqa: E402
 from planner.problem import Problem  # noqa: E402
-from planner.questions.answers import clock_of  # noqa: E402
 from planner.questions.curve import k_curve  # noqa: E402
 from planner.questions.moves import table_of  # noqa: E402
 from planner.questions.near import near_plans  # noqa: E402
@@ -42,7 +42,7 @@ from planner.questions.region import (  # noqa: E402
 )
 from planner.questions.stability import stability  # noqa: E402
 from planner.questions.whynot import why_not  # noqa: E402
-from planner.questions.workbench import Workbench  # noqa: E402
+from planner.solver import Solver  # noqa: E402
 
 # how many departments of a real city have so many sections: 46 departments, 413 sections
 CITY = {4: 1, 5: 6, 6: 9, 7: 6, 8: 4, 9: 4, 10: 2, 11: 3, 12: 2, 13: 1, 14: 3, 15: 2, 17: 1, 18: 2}
@@ -74,8 +74,8 @@ def city(seed: int, with_lines: bool) -> list[Department]:
 
 def split(departments: list[Department]) -> RegionResult:
     """Return every department's curve and the best split of the total."""
-    clock = clock_of(Stop(None))
-    return best_split([department_curve(one, clock) for one in departments], TOTAL)
+    curves = [department_curve(one, Stop(None)) for one in departments]
+    return best_split(curves, TOTAL)
 
 
 @dataclass
@@ -114,7 +114,8 @@ def curves() -> Iterator[Row]:
     ]:
         asked = problem(n, lines)
         seconds, curve = timed(
-            lambda asked=asked: k_curve(Workbench(asked)), REPEATS if n < 60 or lines else 1
+            lambda asked=asked: k_curve(Solver(build_model(asked))),
+            REPEATS if n < 60 or lines else 1,
         )
         proven = sum(point.status in ("optimal", "infeasible") for point in curve.points)
         yield "K-curve", name, seconds, f"{proven} of {n} counts proven", "–"
@@ -174,7 +175,7 @@ def peak_mebibytes() -> float:
 
 
 def forced() -> Iterator[Row]:
-    """Time pairs forced together, each on a fresh workbench unless the case says warm."""
+    """Time pairs forced together, each on a fresh solver unless the case says warm."""
     for name, n, lines, count in [
         ("60, lines, K given", 60, 7, 0.72),
         ("60, lines, every K, warm", 60, 7, None),
@@ -182,15 +183,15 @@ def forced() -> Iterator[Row]:
         ("18, free, every K, warm", 18, 0, None),
     ]:
         asked = problem(n, lines, count)
-        desk = Workbench(asked)
-        best = desk.best(desk.model.counts(), clock_of(None))
-        ids = desk.model.ids
+        solver = Solver(build_model(asked))
+        best = solver.best(solver.model.counts(), clock_of(None))
+        ids = solver.model.ids
         groups = [[ids[i] for i in group] for group in best.groups]
         if "warm" in name:
-            why_not(desk, ids[0], ids[1], plan=groups)
+            why_not(solver, ids[0], ids[1], plan=groups)
         found: dict[str, Times] = {}
         for a, b in [(a, b) for a in range(0, n, n // 6) for b in range(1, n, n // 6) if a != b]:
-            here = desk if "warm" in name else Workbench(asked)
+            here = solver if "warm" in name else Solver(build_model(asked))
             times = Times()
             answer = times.add(partial(why_not, here, ids[a], ids[b], plan=groups))
             kind = "a rule forbids it" if answer.status == "forbidden" else "allowed"
@@ -208,16 +209,20 @@ def judged() -> Iterator[Row]:
     lines, free = problem(60, 7), problem(60, 0)
     for name, asked in [("60, lines", lines), ("60, free", free)]:
         stop = Stop(30)
-        seconds, found = timed(lambda a=asked, s=stop: price_rules(Workbench(a), stop=s), 1)
+        seconds, found = timed(
+            lambda a=asked, s=stop: price_rules(Solver(build_model(a)), stop=s), 1
+        )
         proven = sum(price.proven for price in found.prices)
         answer = f"{proven} of {len(found.prices)} rules proven"
         yield "price of every rule", name, seconds, answer, "–"
-        seconds, found = timed(lambda a=asked: stability(Workbench(a)), 1)
+        seconds, found = timed(lambda a=asked: stability(Solver(build_model(a))), 1)
         yield "stability, 30 runs", name, seconds, f"{found.proven} runs proven", "–"
-        seconds, found = timed(lambda a=asked: near_plans(Workbench(a), points=0.2), 1)
+        seconds, found = timed(lambda a=asked: near_plans(Solver(build_model(a)), points=0.2), 1)
         number = found.number if found.complete else f"at least {found.number}"
         yield "all plans within 0.2 points", name, seconds, f"{number} plans", "–"
-        seconds, found = timed(lambda a=asked: pareto_front(Workbench(a), stop=Stop(30)), 1)
+        seconds, found = timed(
+            lambda a=asked: pareto_front(Solver(build_model(a)), stop=Stop(30)), 1
+        )
         proven = sum(point.proven for point in found.points)
         finished = "sweep finished" if found.complete else "cut short"
         answer = f"{len(found.points)} plans, {proven} proven, {finished}"
@@ -254,7 +259,7 @@ def in_words(seconds: float) -> str:
 
 def main() -> None:
     """Measure every question and write the table beside this file."""
-    k_curve(Workbench(problem(18, 0)))  # imports and first calls are not timed
+    k_curve(Solver(build_model(problem(18, 0))))  # imports and first calls are not timed
     rows = []
     for part in (curves, regions, forced, judged, moved):
         for question, case, times, answer, target in part():
@@ -270,7 +275,7 @@ def main() -> None:
         "generated as for solving.md, at most four sections and 15 people to a group; medians of",
         "wall time (other programs were running too) and of this program's own processor time, from",
         "the problem in memory to the answer. “Lines”: merges within lines only; “free”: any",
-        "section with any other; “warm”: the workbench has answered one question before. The",
+        "section with any other; “warm”: the solver has answered one question before. The",
         "departments of a region have the sizes of those of a real city.",
         "",
         "| question | sections | time | processor | answer | target |",

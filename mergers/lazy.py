@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import planner.fileio
     import planner.model
     import planner.problem
-    import planner.questions.answers
     import planner.questions.compare
     import planner.questions.curve
     import planner.questions.moves
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     import planner.questions.region
     import planner.questions.stability
     import planner.questions.whynot
-    import planner.questions.workbench
     import planner.rulecheck
     import planner.scoring
     import planner.solver

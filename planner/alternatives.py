@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from planner.api import PlanResult
 from planner.groups import member_rows, posts_after, tabulate
-from planner.methods.branch_and_cut import Clock
+from planner.methods.answer import Clock
 from planner.model import Model
 from planner.questions.diverse import Others, other_plans
-from planner.questions.workbench import Workbench
+
+if TYPE_CHECKING:
+    from planner.solver import Solver
 
 LABELS: Final = {
     "posts": "最省",
@@ -27,16 +29,16 @@ CLEARLY: Final = 1e-6  # points by which a part has to be better than the best p
 
 
 def find_alternatives(
-    model: Model, best: PlanResult, bound: int, number: int, clock: Clock
+    solver: Solver, best: PlanResult, bound: int, number: int, clock: Clock
 ) -> tuple[PlanResult, ...]:
     """Return up to `number` other plans that obey the rules, the best score first, each named.
 
     `loss` of each is what it scores below `bound`, the proven bound on all plans.
     """
-    others = other_plans(Workbench(model.problem, model), best, bound, number, clock)
+    others = other_plans(solver, best, bound, number, clock)
     named = [
         replace(other.plan, label=label, loss=(bound - other.plan.objective) / 1e6)
-        for other, label in zip(others.plans, labels_of(model, best, others), strict=True)
+        for other, label in zip(others.plans, labels_of(solver.model, best, others), strict=True)
     ]
     return tuple(
         sorted(named, key=lambda plan: (-plan.objective, [g.members for g in plan.groups]))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any, Final
 
 from planner.api import PlanResult, Result
-from planner.methods.branch_and_cut import Node
+from planner.methods.answer import Answer, Groups, Node
 from planner.methods.relaxation import SCALE, Duals
 from planner.model import Model
 from planner.problem import PARTS, Problem
@@ -94,9 +95,17 @@ def node_to_json(node: Node) -> dict[str, Any]:
     return found
 
 
+def proofs_to_json(answers: Iterable[Answer]) -> list[dict[str, Any]]:
+    """Return the proof of every count asked for, by count."""
+    return [
+        {"count": answer.count, "bound": answer.bound, **node_to_json(answer.proof)}
+        for answer in sorted(answers, key=lambda answer: answer.count)
+    ]
+
+
 def make_certificate(
     model: Model,
-    groups: list[list[int]] | None,
+    groups: Groups | None,
     objective: int | None,
     bound: int | None,
     proofs: list[dict[str, Any]],

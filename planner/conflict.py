@@ -12,8 +12,8 @@ from typing import Any, Final
 import numpy as np
 
 from planner.api import Conflict
-from planner.feasibility import plan_exists
 from planner.groups import load_ratio, member_rows, tabulate
+from planner.methods.feasibility import plan_exists
 from planner.model import EPSILON, Model
 from planner.problem import Rules
 

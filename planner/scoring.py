@@ -69,6 +69,31 @@ def values(model: Model, count: int, table: GroupTable) -> Ints:
     return result
 
 
+def lowest_value(model: Model, count: int) -> int:
+    """Return a value below that of any plan of `count` groups."""
+    weights = model.problem.weights
+    low = -float(count)
+    if model.single_count > 0:
+        low += 1e6 * weights.one_person * (100 - 100 * count / model.single_count)
+    spare = model.posts_total - count
+    most = max(number for _, number in model.problem.posts_rule)
+    if spare > 0:
+        low += 1e6 * weights.posts * 100 * min(0.0, (model.posts_total - count * most) / spare)
+    return (
+        math.ceil(min(low, -float(count))) - 3
+    )  # the checker's own figure may be a rounding higher
+
+
+def highest_value(model: Model, count: int) -> int:
+    """Return a value that no plan of `count` groups exceeds: every part at its best."""
+    weights = model.problem.weights
+    fewest = min(number for _, number in model.problem.posts_rule)
+    spare = model.posts_total - count
+    posts = 100.0 if spare <= 0 else 100 * (model.posts_total - count * fewest) / spare
+    others = sum(weights.as_tuple()) - weights.posts
+    return math.ceil(1e6 * (100 * others + weights.posts * posts)) + count
+
+
 def score_groups(model: Model, groups: Sequence[Sequence[int]], label: str = "") -> PlanResult:
     """Return the scored plan of groups of canonical section indices, feasible or not."""
     ordered = sorted(sorted(group) for group in groups)

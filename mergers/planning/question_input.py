@@ -1,4 +1,4 @@
-"""What questions are worked on: a plan's problem and groups, and the planner's workbench for it."""
+"""What questions are worked on: a plan's problem and groups, and the planner's solver for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mergers.planning.split_sections import PIECE, split_sections_of
 
 Groups = tuple[tuple[str, ...], ...]
 MOST_SECTIONS = 80
-"""Workbenches are kept for so many sections in all: one of 60 with every group takes some 60 MB."""
+"""Solvers are kept for so many sections in all: one of 60 with every group takes some 60 MB."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class QuestionInput:
 
     @property
     def problem_hash(self) -> str:
-        """A hash of the problem: answers and workbenches belong to it."""
+        """A hash of the problem: answers and solvers belong to it."""
         return hash_of([self.problem, self.singles_today])
 
     @property
@@ -149,24 +149,24 @@ def change_between(before: ScoredPlan, after: ScoredPlan, weights: dict[str, flo
 
 
 _lock = threading.Lock()
-_kept: OrderedDict[str, planner.questions.workbench.Workbench] = OrderedDict()
+_kept: OrderedDict[str, planner.solver.Solver] = OrderedDict()
 
 
 @contextmanager
-def workbench(asked: QuestionInput) -> Iterator[planner.questions.workbench.Workbench]:
-    """The workbench of a problem, which remembers what earlier questions worked out.
+def solver_for(asked: QuestionInput) -> Iterator[planner.solver.Solver]:
+    """The solver of a problem, which remembers what earlier questions worked out.
 
     Nobody else has it meanwhile: a second thread gets one of its own. One that failed is dropped.
     """
 
     key = asked.problem_hash
     with _lock:
-        bench = _kept.pop(key, None)
-    if bench is None:
+        solver = _kept.pop(key, None)
+    if solver is None:
         model = asked.model
-        bench = planner.questions.workbench.Workbench(model.problem, model)
-    yield bench
+        solver = planner.solver.Solver(model)
+    yield solver
     with _lock:
-        _kept[key] = bench
+        _kept[key] = solver
         while sum(other.model.n for other in _kept.values()) > MOST_SECTIONS:
             _kept.popitem(last=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mergers.lazy import planner
-from mergers.planning.question_input import QuestionInput, workbench
+from mergers.planning.question_input import QuestionInput, solver_for
 from mergers.planning.questions_types import Move, MovesAnswer, Share, StabilityAnswer
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ def stability(
 ) -> tuple[StabilityAnswer, bool]:
     """How many of thirty re-solves, each under 10 % noise, keep the merges of the plan."""
 
-    with workbench(asked) as bench:
+    with solver_for(asked) as solver:
         found = planner.questions.stability.stability(
-            bench, plan=asked.groups, stop=stop, on_progress=tell
+            solver, plan=asked.groups, stop=stop, on_progress=tell
         )
     assert found is not None  # noqa: S101  only None where no plan was given
     answer = StabilityAnswer(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mergers.lazy import planner
-from mergers.planning.question_input import QuestionInput, scored, workbench
+from mergers.planning.question_input import QuestionInput, scored, solver_for
 from mergers.planning.questions_types import (
     Alternative,
     AlternativesAnswer,
@@ -33,8 +33,8 @@ def curve(
 ) -> tuple[CurveAnswer, bool]:
     """The best plan for every number of big sections; complete when each point is proven."""
 
-    with workbench(asked) as bench:
-        found = planner.questions.curve.k_curve(bench, stop=stop, on_progress=tell)
+    with solver_for(asked) as solver:
+        found = planner.questions.curve.k_curve(solver, stop=stop, on_progress=tell)
     points = [
         CurvePoint(
             count=point.count,
@@ -76,9 +76,9 @@ def pareto(
     """The front for ``arguments["count"]`` big sections; complete when the sweep was finished."""
 
     count = arguments["count"]
-    with workbench(asked) as bench:
+    with solver_for(asked) as solver:
         found = planner.questions.pareto.pareto_front(
-            bench, count=count, stop=stop, on_progress=tell
+            solver, count=count, stop=stop, on_progress=tell
         )
     points = [FrontPoint(proven=point.proven, plan=scored(point.plan)) for point in found.points]
     return ParetoAnswer(count=count, points=points), found.complete
@@ -90,9 +90,9 @@ def near(
     """All plans within ``arguments`` ``percent`` or ``points`` of the best one."""
 
     margin = {name: arguments[name] for name in ("percent", "points") if name in arguments}
-    with workbench(asked) as bench:
+    with solver_for(asked) as solver:
         found = planner.questions.near.near_plans(
-            bench, **margin, limit=LISTED, stop=stop, on_progress=tell
+            solver, **margin, limit=LISTED, stop=stop, on_progress=tell
         )
     best = found.best
     plans = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mergers.lazy import planner
-from mergers.planning.question_input import QuestionInput, changed, scored, workbench
+from mergers.planning.question_input import QuestionInput, changed, scored, solver_for
 from mergers.planning.questions_types import Price, PricesAnswer, RuleNamed, WhyNotAnswer
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ def why_not(
 ) -> tuple[WhyNotAnswer, bool]:
     """What it would cost the plan to put ``arguments["a"]`` and ``["b"]`` together."""
 
-    with workbench(asked) as bench:
+    with solver_for(asked) as solver:
         found = planner.questions.whynot.why_not(
-            bench, arguments["a"], arguments["b"], plan=asked.groups, stop=stop
+            solver, arguments["a"], arguments["b"], plan=asked.groups, stop=stop
         )
     answer = WhyNotAnswer(
         a=arguments["a"],
@@ -41,8 +41,8 @@ def prices(
 ) -> tuple[PricesAnswer, bool]:
     """What every rule that is set costs, and every entry of those that list some."""
 
-    with workbench(asked) as bench:
-        found = planner.questions.price.price_rules(bench, stop=stop, on_progress=tell)
+    with solver_for(asked) as solver:
+        found = planner.questions.price.price_rules(solver, stop=stop, on_progress=tell)
     answer = PricesAnswer(
         base=None if found.plan is None else scored(found.plan),
         base_proven=found.proven,

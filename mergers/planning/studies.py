@@ -63,7 +63,7 @@ def measure(problem: dict[str, Any], *, time_limit_s: float, tick: Callable[[], 
     question = parse(problem)
     stop = planner.api.Stop(time_limit_s=time_limit_s, cancelled=listening)
     curve = planner.questions.region.department_curve(
-        planner.questions.region.Department("", question), planner.questions.answers.clock_of(stop)
+        planner.questions.region.Department("", question), stop
     )
     today = planner.scoring.score_plan(question, [[section.id] for section in question.sections])
     return Measured(

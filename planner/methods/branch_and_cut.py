@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.methods.answer import Clock, Node
 from planner.methods.cuts import pair_weights, violated_cuts
 from planner.methods.mip import good_cover, is_plan, scattered
 from planner.methods.relaxation import (
     SCALE,
-    Duals,
     Relaxation,
     Task,
     bound_of,
@@ -32,45 +31,6 @@ DEEPEST: Final = 80  # branchings below one another
 DECIDED: Final = 1e-6
 CUTS_AT_ONCE: Final = 40
 CUT_ROUNDS: Final = 12
-
-
-@dataclass(slots=True)
-class Clock:
-    """Tells when to stop, and is asked often."""
-
-    deadline: float | None
-    cancelled: Callable[[], bool] | None
-
-    def stopped(self) -> bool:
-        """Return whether the time is over or the caller has cancelled."""
-        if self.deadline is not None and time.monotonic() >= self.deadline:
-            return True
-        return self.cancelled is not None and self.cancelled()
-
-    def left(self, most: float) -> float:
-        """Return the seconds left, at most `most`."""
-        if self.deadline is None:
-            return most
-        return max(0.0, min(most, self.deadline - time.monotonic()))
-
-
-@dataclass(slots=True)
-class Node:
-    """One node of a proof: duals that bound it in turn, then a pair to branch on, or a search.
-
-    Groups whose loss exceeds the room left by an earlier stage are out of every later one. With
-    `subsets` there is nothing to hand over: the checker goes through all subsets itself. With
-    `alike` the groups are counted by class, and members of a class have one price; with `flat`, too,
-    all are equally similar, and a class is a number of people.
-    """
-
-    stages: list[Duals] = field(default_factory=list)
-    subsets: bool = False
-    alike: bool = False
-    flat: bool = False
-    pair: tuple[int, int] | None = None
-    together: Node | None = None
-    apart: Node | None = None
 
 
 @dataclass(slots=True)

@@ -7,16 +7,16 @@ from typing import Final
 
 import numpy as np
 
-from planner.methods.branch_and_cut import Node, Outcome
-from planner.methods.generation import lowest_value
+from planner.methods.answer import Answer, Node
 from planner.methods.relaxation import SCALE, Duals
 from planner.model import EPSILON, Model
+from planner.scoring import lowest_value
 
 PARTS_OF_A_PERSON: Final = 1000  # people are counted in whole thousandths
 
 
-def beyond_capacity(model: Model, count: int) -> Outcome | None:
-    """Return the proof that `count` groups cannot hold all sections, None where they may.
+def beyond_capacity(model: Model, count: int) -> Answer | None:
+    """Return the answer that `count` groups cannot hold all sections, with its proof; None where they may.
 
     Every group holds at most so many members, or people (a section above that limit stays alone
     and counts as the limit). With a price on room that is high enough, the bound falls below any
@@ -26,7 +26,7 @@ def beyond_capacity(model: Model, count: int) -> Outcome | None:
     if rules.max_members is not None:
         sizes = [len(atom) for atom in model.atoms]
         if sum(sizes) > count * rules.max_members:
-            return _outcome(model, count, sizes, rules.max_members)
+            return _impossible(model, count, sizes, rules.max_members)
     if rules.max_people is not None:
         limit = rules.max_people + EPSILON
         room = math.ceil(limit * PARTS_OF_A_PERSON) + 1
@@ -35,17 +35,17 @@ def beyond_capacity(model: Model, count: int) -> Outcome | None:
             for atom in model.atoms
         ]
         if sum(taken) > count * room:
-            return _outcome(model, count, taken, room)
+            return _impossible(model, count, taken, room)
     return None
 
 
-def _outcome(model: Model, count: int, taken: list[int], room: int) -> Outcome:
+def _impossible(model: Model, count: int, taken: list[int], room: int) -> Answer:
     floor = lowest_value(model, count)
     highest = _highest_group(model, count)
     price = (count * highest - floor) // (sum(taken) - count * room) + 1
     cover = np.array([-price * SCALE * part for part in taken], dtype=object)
     duals = Duals(cover, (price * room + highest) * SCALE)
-    return Outcome(None, None, floor, Node([duals]), True)
+    return Answer(count, None, None, floor, True, Node([duals]))
 
 
 def _highest_group(model: Model, count: int) -> int:

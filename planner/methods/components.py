@@ -8,27 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import comb
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.methods.group_pool import GroupPool
-from planner.methods.subset_steps import SubsetSteps, step_estimate, subset_steps
+from planner.methods.subset_steps import Indices, SubsetSteps, step_estimate, steps_of, subset_steps
 from planner.model import Bools, Ints, Model
-from planner.scoring import values
 
 NOTHING: Final = -(1 << 50)  # worth of what cannot be; sums of a few hundred stay within 64 bits
-MOST_ATOMS: Final = 18  # a bit mask each
-MOST_STEPS: Final = 2_200_000  # 15 atoms in groups of four
+SHARED: Final = 12  # atoms up to which the common steps cost next to nothing
+MOST_STEPS: Final = 700_000  # of a sole component, by the estimate below: relaxations do it as fast
+MOST_APART: Final = 2_000_000  # of several: one search over all of them is far more work
 MOST_CELLS: Final = 1_000_000  # ways × counts worked on at a time
 Rows = NDArray[np.intp]
-Splits = dict[int, tuple[int, tuple[int, ...]] | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Component:
-    """Atoms that may meet, over others at least; `row` is the pool's row of a ladder's group."""
+    """Atoms that may meet, over others at least; `row` is the pool's row of each of the steps' groups."""
 
     atoms: tuple[int, ...]
     steps: SubsetSteps
@@ -37,7 +37,7 @@ class Component:
 
 @dataclass(slots=True, eq=False)
 class Split:
-    """An component split for some counts: `worth[count, j]` of its best split into j groups."""
+    """A component split for some counts: `worth[count, j]` of its best split into j groups."""
 
     component: Component
     value: Ints  # (counts, groups of the subset_steps)
@@ -64,31 +64,63 @@ class Split:
         return chosen
 
 
-def components_of(model: Model, pool: GroupPool) -> tuple[Component, ...] | None:
-    """Return the components of a pool that holds all groups, None where one of them is too large."""
+def components_of(
+    model: Model, pool: GroupPool, most_atoms: int, known: tuple[Component, ...] = ()
+) -> tuple[Component, ...] | None:
+    """Return the components of a pool that holds all groups, None where they are too large.
+
+    Small ones take the steps that all sets of their size share. For larger ones only the groups that
+    the rules allow become steps; steps of `known` components with the same groups serve again.
+    """
     atoms = len(model.atoms)
     parts = connected(model.atom_ok)
+    if max(len(part) for part in parts) > most_atoms:
+        return None
     place = np.zeros(atoms + 1, dtype=np.int64)
-    part_of = np.empty(atoms, dtype=np.int64)
+    part_of = np.zeros(atoms, dtype=np.int64)
     for number, part in enumerate(parts):
         part_of[list(part)] = number
         place[list(part)] = np.arange(len(part))
     inside = pool.atoms < atoms
+    bits = np.where(inside, 1 << place[pool.atoms], 0).sum(axis=0)
     sizes = inside.sum(axis=0)
     first = part_of[pool.atoms[0]] if len(pool) else np.zeros(0, dtype=np.int64)
-    widest = [int(sizes[first == k].max(initial=1)) for k in range(len(parts))]
-    sized = zip(parts, widest, strict=True)
-    if any(len(p) > MOST_ATOMS or step_estimate(len(p), w) > MOST_STEPS for p, w in sized):
+    rows = [np.flatnonzero(first == number) for number in range(len(parts))]
+    widest = [int(sizes[own].max(initial=1)) for own in rows]
+    sized = list(zip(parts, widest, rows, strict=True))
+    steps = sum(_estimate(len(part), width, len(own)) for part, width, own in sized)
+    if steps > (MOST_STEPS if len(parts) == 1 else MOST_APART):
         return None
-    bits = np.where(inside, 1 << place[pool.atoms], 0).sum(axis=0)
     found = []
-    for number, (part, width) in enumerate(zip(parts, widest, strict=True)):
-        steps = subset_steps(len(part), width)
-        row = np.full(len(steps.masks), -1, dtype=np.intp)
-        here = np.flatnonzero(first == number)
-        row[steps.position[bits[here]]] = here
-        found.append(Component(part, steps, row))
+    for part, width, own in sized:
+        if len(part) <= SHARED:
+            shared = subset_steps(len(part), width)
+            row = np.full(len(shared.masks), -1, dtype=np.intp)
+            row[shared.position[bits[own]]] = own
+            found.append(Component(part, shared, row))
+        else:
+            found.append(Component(part, _own_steps(len(part), width, bits[own], known), own))
     return tuple(found)
+
+
+def _own_steps(size: int, width: int, masks: Indices, known: tuple[Component, ...]) -> SubsetSteps:
+    for component in known:
+        steps = component.steps
+        if steps.size == size and steps.widest == width and np.array_equal(steps.masks, masks):
+            return steps
+    nowhere = np.zeros(0, dtype=np.int64)
+    return SubsetSteps(size, width, masks, nowhere, tuple(steps_of(size, masks)))
+
+
+def _estimate(size: int, widest: int, groups: int) -> float:
+    """Return about how many steps there are when only so many groups are allowed.
+
+    Measured on generated departments: steps shrink with the 1.3rd power of the groups' share.
+    """
+    if size <= SHARED:
+        return 0.0
+    everything = sum(comb(size, k) for k in range(1, min(size, widest) + 1))
+    return float(step_estimate(size, widest) / 3.6 * (groups / everything) ** 1.3)
 
 
 def connected(meets: Bools) -> list[tuple[int, ...]]:
@@ -106,7 +138,7 @@ def connected(meets: Bools) -> list[tuple[int, ...]]:
 
 
 def split(component: Component, value: Ints) -> Split:
-    """Return the best splits of an component; `value` is (counts, pool rows)."""
+    """Return the best splits of a component; `value` is (counts, pool rows)."""
     counts = len(value)
     able = np.flatnonzero(component.row >= 0)
     own: Ints = np.full((counts, len(component.row)), NOTHING, dtype=np.int64)
@@ -128,54 +160,25 @@ def split(component: Component, value: Ints) -> Split:
     return Split(component, own, levels, worth)
 
 
-def totals(splits: Sequence[Split], counts: Sequence[int]) -> list[int | None]:
-    """Return for each count what the best plan is worth, None where there is none."""
-    total: Ints = np.zeros((len(counts), 1), dtype=np.int64)
+def sums_of(splits: Sequence[Split], counts: int) -> list[Ints]:
+    """Return the best worth[count, groups] of no component, the first, the first two…, all."""
+    sums: list[Ints] = [np.zeros((counts, 1), dtype=np.int64)]
     for one in splits:
-        total = _max_plus(total, one.worth)
-    best = [
-        int(total[at, count]) if count < total.shape[1] else NOTHING
-        for at, count in enumerate(counts)
-    ]
-    return [None if value <= NOTHING // 2 else value for value in best]
+        sums.append(_max_plus(sums[-1], one.worth))
+    return sums
 
 
-def combined(
-    splits: Sequence[Split], counts: Sequence[int]
-) -> list[tuple[int, tuple[int, ...]] | None]:
-    """Return for each count the value and the pool's rows of the best plan, None where none is."""
-    total: Ints = np.zeros((len(counts), 1), dtype=np.int64)
-    totals = [total]
-    for one in splits:
-        total = _max_plus(total, one.worth)
-        totals.append(total)
-    found: list[tuple[int, tuple[int, ...]] | None] = []
-    for at, count in enumerate(counts):
-        if count >= total.shape[1] or total[at, count] <= NOTHING // 2:
-            found.append(None)
-            continue
-        rows: list[int] = []
-        left = count
-        for k in range(len(splits) - 1, -1, -1):
-            own = splits[k].worth[at]
-            j = np.arange(max(0, left - totals[k].shape[1] + 1), min(left, len(own) - 1) + 1)
-            best = int(j[int((own[j] + totals[k][at, left - j]).argmax())])
-            rows.extend(splits[k].groups(at, best))
-            left -= best
-        found.append((int(total[at, count]), tuple(sorted(rows))))
-    return found
-
-
-def splits_of(
-    model: Model, pool: GroupPool, components: Sequence[Component], counts: Sequence[int]
-) -> Splits:
-    """Return the value and the pool's rows of the best plan for every count, None where none is.
-
-    Rules on a plan as a whole (business share, posts) are left out.
-    """
-    worth = np.stack([values(model, count, pool.table) for count in counts])
-    plans = combined([split(component, worth) for component in components], counts)
-    return dict(zip(counts, plans, strict=True))
+def rows_of(splits: Sequence[Split], sums: Sequence[Ints], at: int, count: int) -> Rows:
+    """Return the pool's rows of the best plan of `count` groups, which is count number `at`."""
+    rows: list[int] = []
+    left = count
+    for k in range(len(splits) - 1, -1, -1):
+        own, before = splits[k].worth[at], sums[k][at]
+        j = np.arange(max(0, left - len(before) + 1), min(left, len(own) - 1) + 1)
+        best = int(j[int((own[j] + before[left - j]).argmax())])
+        rows.extend(splits[k].groups(at, best))
+        left -= best
+    return np.array(sorted(rows), dtype=np.intp)
 
 
 def _max_plus(first: Ints, second: Ints) -> Ints:

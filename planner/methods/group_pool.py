@@ -56,7 +56,7 @@ def pool_of(model: Model, groups: Sequence[Sequence[int]]) -> GroupPool:
     atoms = np.full((width, len(groups)), len(model.atoms), dtype=np.intp)
     for column, group in enumerate(groups):
         atoms[: len(group), column] = sorted(group)
-    return GroupPool(atoms, _facts(model, atoms))
+    return GroupPool(atoms, facts_of(model, atoms))
 
 
 def feasible(pool: GroupPool, model: Model) -> GroupPool:
@@ -111,10 +111,11 @@ def enumerate_groups(
 def _tabulated(model: Model, layer: Columns) -> Iterator[GroupPool]:
     for start in range(0, layer.shape[1], CHUNK):
         atoms = np.ascontiguousarray(layer[:, start : start + CHUNK])
-        yield feasible(GroupPool(atoms, _facts(model, atoms)), model)
+        yield feasible(GroupPool(atoms, facts_of(model, atoms)), model)
 
 
-def _facts(model: Model, atoms: Columns) -> GroupTable:
+def facts_of(model: Model, atoms: Columns) -> GroupTable:
+    """Return the facts of groups given as columns of atoms."""
     if len(model.atoms) == model.n:
         return tabulate(model, atoms)
     widest = max(len(atom) for atom in model.atoms)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from planner.groups import GroupTable, is_business, size_allowed
+from planner.methods.answer import Clock
+from planner.methods.feasibility import plan_exists
 from planner.methods.group_pool import pool_of
 from planner.model import Bools, Floats, Model
 from planner.scoring import values
@@ -16,6 +19,9 @@ Plan = list[list[int]]  # groups of atoms
 WORST: Final = -1e15
 ALL_PAIRS: Final = 128  # with more atoms only the most similar ones are tried
 NEAREST: Final = 16
+IMPROVEMENTS: Final = 200
+COMPACT_TIME_S: Final = 10.0
+COMPACT_ATOMS: Final = 80  # the compact model has a row for every three atoms
 
 
 def _worth(model: Model, count: int, groups: Sequence[Sequence[int]]) -> Floats:
@@ -118,6 +124,19 @@ def whole_allowed(model: Model, count: int, table: GroupTable) -> bool:
     if int(is_business(table).sum()) < model.business_needed(count):
         return False
     return model.posts_limit is None or int(table.posts_after.sum()) <= model.posts_limit
+
+
+def made_plan(model: Model, count: int, clock: Clock) -> Plan | None:
+    """Return a plan that obeys the rules, by joining and moving, None when none was found."""
+    plan = joined_greedily(model, count, clock.stopped)
+    if plan is None or not allowed_as_a_whole(model, plan):
+        if len(model.atoms) > COMPACT_ATOMS:
+            return None
+        exact = model.with_rules(replace(model.rules, count=count))
+        plan = plan_exists(exact, clock.left(COMPACT_TIME_S))[1]
+        if not plan or not allowed_as_a_whole(model, plan):
+            return None
+    return improved(model, plan, IMPROVEMENTS, clock.stopped)
 
 
 def _best_step(model: Model, plan: Plan) -> Plan | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.groups import GroupTable
+from planner.groups import GroupTable, member_rows, tabulate
+from planner.methods.answer import Groups
+from planner.methods.group_pool import GroupPool, sections_of
+from planner.methods.relaxation import Duals, Task
 from planner.model import Ints, Model
-from planner.scoring import raw_values
+from planner.scoring import raw_values, values
 
 NEARLY_HALF: Final = 1e-3  # units; sums of floats in another order differ by far less
 LARGEST: Final = 2.0**50  # whole numbers up to here are added without rounding
@@ -84,3 +88,46 @@ def class_values(model: Model, count: int, table: GroupTable) -> Ints:
     near = np.abs(raw - down - 0.5) < NEARLY_HALF
     result: Ints = np.where(near, down + 1, np.rint(raw)).astype(np.int64)
     return result
+
+
+class CountedGroups:
+    """Groups in whose pool atoms are replaced by their classes, `sizes` atoms each."""
+
+    def __init__(self, model: Model, classes: tuple[tuple[int, ...], ...], pool: GroupPool) -> None:
+        self.model, self.classes = model, classes
+        label = np.full(len(model.atoms) + 1, len(classes), dtype=np.intp)
+        for k, members in enumerate(classes):
+            label[list(members)] = k
+        self.pool = GroupPool(label[pool.atoms], pool.table)
+        self.sizes: Ints = np.array([len(members) for members in classes], dtype=np.int64)
+
+    def worth_of(self, count: int, chosen: Sequence[int]) -> int:
+        """Return what the groups are worth added up by name."""
+        table = tabulate(self.model, member_rows(self.model, self.named(chosen)))
+        return int(values(self.model, count, table).sum())
+
+    def by_atom(self, duals: Duals) -> Duals:
+        """Return the prices of classes as prices of each of their members."""
+        cover = np.zeros(len(self.model.atoms), dtype=np.int64)
+        for price, members in zip(duals.cover, self.classes, strict=True):
+            cover[list(members)] = price
+        return Duals(cover, duals.count, duals.business, duals.posts)
+
+    def named(self, chosen: Sequence[int]) -> Groups:
+        """Return the sections of the groups, each class handed out in order."""
+        left = [list(members) for members in self.classes]
+        groups = []
+        for row in chosen:
+            inside = self.pool.atoms[:, row]
+            atoms = [left[k].pop(0) for k in inside[inside < len(left)].tolist()]
+            groups.append(tuple(sections_of(self.model, atoms)))
+        return tuple(sorted(groups))
+
+
+class Priced(NamedTuple):
+    """Counted groups, the task of planning with them, whole prices at which none gains."""
+
+    groups: CountedGroups
+    task: Task
+    duals: Duals
+    worth: float  # of the relaxation

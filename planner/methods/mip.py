@@ -24,24 +24,23 @@ def scattered(loss: Ints, most: int) -> NDArray[np.intp]:
     return np.sort(np.lexsort((mixed, loss))[:most])
 
 
-def good_cover(task: Task, loss: Ints, stopped: Callable[[], bool]) -> Cover | None:
-    """Return positions of a plan among the groups of least loss, None when none is found."""
+def good_cover(
+    task: Task, loss: Ints, stopped: Callable[[], bool], most: int = MOST_GROUPS
+) -> Cover | None:
+    """Return positions of a plan among the `most` groups of least loss, None when none is found.
+
+    Where the task's rows are classes, a position stands as often as its group is used.
+    """
     if stopped():
         return None
-    rows = np.arange(len(loss))
-    if len(rows) > MOST_GROUPS:
-        rows = scattered(loss, MOST_GROUPS)
+    rows = np.arange(len(loss)) if len(loss) <= most else scattered(loss, most)
     small = task.take(rows)
     inside = small.pool.atoms < task.atoms
-    cover = sp.csc_array(
-        (
-            np.ones(int(inside.sum())),
-            (small.pool.atoms[inside], np.nonzero(inside)[1]),
-        ),
-        shape=(task.atoms, len(rows)),
-    )
+    place = small.pool.atoms[inside], np.nonzero(inside)[1]
+    cover = sp.csc_array((np.ones(len(place[0])), place), shape=(task.atoms, len(rows)))
+    sizes = np.ones(task.atoms, dtype=np.int64) if task.sizes is None else task.sizes
     limits = [
-        LinearConstraint(cover, 1, 1),
+        LinearConstraint(cover, sizes, sizes),
         LinearConstraint(np.ones((1, len(rows))), task.count, task.count),
     ]
     if small.business is not None:
@@ -51,23 +50,22 @@ def good_cover(task: Task, loss: Ints, stopped: Callable[[], bool]) -> Cover | N
     answer = milp(
         -small.value / UNIT,
         integrality=np.ones(len(rows), dtype=np.int64),
-        bounds=Bounds(0, 1),
+        bounds=Bounds(0, 1 if task.sizes is None else task.count),
         constraints=limits,
         options={"node_limit": MOST_NODES, "mip_rel_gap": 0},
     )
     if answer.x is None:
         return None
-    chosen = rows[answer.x > 0.5]
-    if not is_plan(task, chosen):
-        return None
-    return tuple(int(k) for k in chosen)
+    chosen = np.repeat(rows, np.rint(answer.x).astype(np.int64))
+    return tuple(int(k) for k in chosen) if is_plan(task, chosen) else None
 
 
 def is_plan(task: Task, chosen: NDArray[np.intp]) -> bool:
-    """Return whether the groups cover every atom once and obey the side rules."""
+    """Return whether the groups use up every atom, or class, and obey the side rules."""
     atoms = task.pool.atoms[:, chosen]
     hits = np.bincount(atoms[atoms < task.atoms], minlength=task.atoms)
-    if len(chosen) != task.count or not (hits == 1).all():
+    sizes = 1 if task.sizes is None else task.sizes
+    if len(chosen) != task.count or not (hits == sizes).all():
         return False
     if task.business is not None and task.business[chosen].sum() < task.business_needed:
         return False

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.api import PlanResult, Progress, Stop
+from planner.methods.answer import Answer, clock_of
 from planner.problem import ProblemError
-from planner.questions.answers import Answer, clock_of
-from planner.questions.workbench import Workbench
+from planner.solver import Solver
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Curve:
 
 
 def k_curve(
-    bench: Workbench,
+    solver: Solver,
     low: int | None = None,
     high: int | None = None,
     *,
@@ -59,7 +59,7 @@ def k_curve(
     is the greatest number of sections the establishment allows. Raises ProblemError for a range
     outside 1..n.
     """
-    n = bench.model.n
+    n = solver.model.n
     first, last = 1 if low is None else low, n if high is None else high
     if not 1 <= first <= last <= n:
         raise ProblemError(f"curve: the range must lie within 1..{n}")
@@ -67,7 +67,7 @@ def k_curve(
     points: dict[int, CurvePoint] = {}
 
     def take(answer: Answer) -> None:
-        point = _point(bench, answer, quota)
+        point = _point(solver, answer, quota)
         points[point.count] = point
         if on_point is not None:
             on_point(point)
@@ -77,15 +77,15 @@ def k_curve(
             )
 
     # from many sections to few: there are feasible plans early, and columns for the next count
-    bench.answers(range(last, first - 1, -1), clock, on_answer=take)
+    solver.answers(range(last, first - 1, -1), clock, on_answer=take)
     ordered = tuple(points[count] for count in sorted(points))
     best, proven = _best(ordered)
     inside = tuple(point for point in ordered if quota is None or point.count <= quota)
     return Curve(ordered, quota, best, proven, _best(inside)[0])
 
 
-def _point(bench: Workbench, answer: Answer, quota: int | None) -> CurvePoint:
-    plan = None if answer.groups is None else bench.scored(answer.groups)
+def _point(solver: Solver, answer: Answer, quota: int | None) -> CurvePoint:
+    plan = None if answer.groups is None else solver.scored(answer.groups)
     bound = None if answer.status == "infeasible" else answer.bound
     gap = None if plan is None or bound is None else (bound - plan.objective) / 1e6
     within = None if quota is None else answer.count <= quota

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from planner.api import PlanResult, Stop
-from planner.methods.branch_and_cut import Clock
+from planner.methods.answer import Clock
 from planner.model import Model
 from planner.problem import PARTS, Weights
 from planner.questions.likeness import Pairs, difference_of, pairs_joined, shared_cost
 from planner.questions.near import NearPlans, near_plans, second_best
-from planner.questions.workbench import Workbench
+
+if TYPE_CHECKING:
+    from planner.solver import Solver
 
 THEMES: Final = ("posts", "balance", "overlap", "continuity")
 APART: Final = (0.5, 0.25)  # least difference asked for; the second where there are too few
@@ -62,16 +64,14 @@ class _Found(NamedTuple):
     proven: bool
 
 
-def other_plans(
-    bench: Workbench, best: PlanResult, bound: int, number: int, clock: Clock
-) -> Others:
+def other_plans(solver: Solver, best: PlanResult, bound: int, number: int, clock: Clock) -> Others:
     """Return up to `number` plans that differ from `best` and from each other.
 
     First a plan for each part that can be bettered, then the near-optimal plans farthest from
     those chosen, then the best plans where sharing pairs with those chosen has a price, so high
     that at least half (where there are too few: a quarter) of the pairs differ. At last any others.
     """
-    search = _Search(bench, best, bound, clock)
+    search = _Search(solver, best, bound, clock)
     for apart in APART:
         for theme in THEMES:
             if len(search.found) < number and search.lacks(theme):
@@ -88,12 +88,12 @@ def other_plans(
 class _Search:
     """The plans chosen so far, and the questions by which others are found."""
 
-    def __init__(self, bench: Workbench, best: PlanResult, bound: int, clock: Clock) -> None:
-        self.bench, self.best, self.bound, self.clock = bench, best, bound, clock
-        self.model = bench.model
+    def __init__(self, solver: Solver, best: PlanResult, bound: int, clock: Clock) -> None:
+        self.solver, self.best, self.bound, self.clock = solver, best, bound, clock
+        self.model = solver.model
         self.found: list[Other] = []
         self.pairs = [pairs_joined(self.model, best)]
-        self.listed = bench.listed(clock)
+        self.listed = solver.listed(clock)
         self.near: _Lot | None = None
         self.every: _Lot | None = None
         allowed, count = self.model.counts(), len(best.groups)
@@ -136,16 +136,16 @@ class _Search:
         Where the answer is still too near to a plan chosen, the pairs shared with that one cost
         twice as much. Then the numbers of big sections beside get their turn, at the same prices.
         """
-        desk = self.bench
+        solver = self.solver
         if theme is not None:
-            desk = desk.reweighted(_shifted(self.model.problem.weights, theme, emphasis))
+            solver = solver.reweighted(_shifted(self.model.problem.weights, theme, emphasis))
         if self.listed is None:
-            return self._forbidden(desk, theme, apart)
+            return self._forbidden(solver, theme, apart)
         price = [0 if theme is not None else 1] * len(self.pairs)
         unit = FIRST_PRICE // max(1, self.model.n - len(self.best.groups))
         while max(price) <= DEAREST:
             charge = unit * shared_cost(self.model, self.listed.pool, self.pairs, price)
-            charged = desk.charged(charge)
+            charged = solver.relative(solver.model, charge=charge)
             found = self._best(charged, len(self.best.groups))
             if found is None:
                 return None
@@ -158,11 +158,11 @@ class _Search:
             price[near] = max(1, 2 * price[near])
         return None
 
-    def _beside(self, desk: Workbench, found: _Found, theme: str | None, apart: float) -> Other:
+    def _beside(self, solver: Solver, found: _Found, theme: str | None, apart: float) -> Other:
         """Return the best of the plan found and those of other numbers of big sections."""
         proven = found.proven
         for count in self.beside:
-            other = self._best(desk, count)
+            other = self._best(solver, count)
             proven &= other is None or other.proven
             if other is None or other.value <= found.value:
                 continue
@@ -172,25 +172,25 @@ class _Search:
                 found = other
         return Other(found.plan, theme, proven)
 
-    def _forbidden(self, desk: Workbench, theme: str | None, apart: float) -> Other | None:
+    def _forbidden(self, solver: Solver, theme: str | None, apart: float) -> Other | None:
         """Return the best plan without every second pair of those chosen: too many to list."""
-        ids, rules = self.model.ids, desk.model.rules
+        ids, rules = self.model.ids, solver.model.rules
         barred = sorted({pair for pairs in self.pairs for pair in sorted(pairs)[::2]})
         away = tuple((ids[i], ids[j]) for i, j in barred)
-        changed = replace(desk.problem, rules=replace(rules, must_apart=rules.must_apart + away))
-        found = self._best(Workbench(changed), len(self.best.groups))
+        changed = solver.model.with_rules(replace(rules, must_apart=rules.must_apart + away))
+        found = self._best(solver.under(changed), len(self.best.groups))
         if found is None or min(self._apart(found.plan)) < apart:
             return None
         return Other(found.plan, theme, found.proven)
 
-    def _best(self, desk: Workbench, count: int) -> _Found | None:
+    def _best(self, solver: Solver, count: int) -> _Found | None:
         if self.clock.stopped():
             return None
         seconds = min(QUESTION_TIME_S, self.clock.left(2 * QUESTION_TIME_S) / 2)
-        answer = desk.answer(count, Clock(time.monotonic() + seconds, self.clock.cancelled))
+        answer = solver.answer(count, Clock(time.monotonic() + seconds, self.clock.cancelled))
         if answer.groups is None or answer.value is None:
             return None
-        return _Found(answer.value, self.bench.scored(answer.groups), answer.complete)
+        return _Found(answer.value, self.solver.scored(answer.groups), answer.complete)
 
     def farthest(self, apart: float) -> Other | None:
         """Return the near-optimal plan that differs most from those chosen, of equals the best.
@@ -212,18 +212,18 @@ class _Search:
         counts = sorted([*self.beside, len(self.best.groups)])
         rules = replace(self.model.rules, count=None, min_count=counts[0], max_count=counts[-1])
         problem = replace(self.model.problem, rules=rules)
-        desk = self.bench.relative(replace(self.model, problem=problem), overlap_changed=False)
-        desk.know(range(counts[0], counts[-1] + 1), self.best, bound=self.bound)
+        solver = self.solver.relative(replace(self.model, problem=problem))
+        solver.know(range(counts[0], counts[-1] + 1), self.best, bound=self.bound)
         stop = Stop(self.clock.left(QUESTION_TIME_S), self.clock.cancelled)
         most, work = NEAR_MOST, NEAR_WORK
-        return near_plans(desk, points=points, limit=most, most=most, work=work, stop=stop)
+        return near_plans(solver, points=points, limit=most, most=most, work=work, stop=stop)
 
     def second(self) -> int | None:
         """Return the objective of the second best plan of all, where that can be proven soon."""
         few = len(self.beside) + 1 == len(self.model.counts())
         if not few or self.bound > self.best.objective:
             return None
-        return second_best(self.bench, self.best, self.clock, NEAR_WORK)
+        return second_best(self.solver, self.best, self.clock, NEAR_WORK)
 
 
 class _Lot:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from planner.api import PlanResult, Progress, Stop
-from planner.methods.branch_and_cut import Clock
+from planner.methods.answer import Clock, Groups, clock_of
+from planner.methods.listed import Listed
 from planner.methods.relaxation import SCALE, bound_of
 from planner.methods.search import least_loss_cover
 from planner.problem import ProblemError
-from planner.questions.answers import Groups, clock_of
-from planner.questions.listed import Listed
-from planner.questions.workbench import Workbench
+
+if TYPE_CHECKING:
+    from planner.solver import Solver
 
 STEPS: Final = (64, 16, 4, 1)  # the margin is approached in these shares
 ALL_WORK: Final = 1 << 60  # the clock ends the search, not the work done
@@ -46,7 +47,7 @@ class _Found:
 
 
 def near_plans(
-    bench: Workbench,
+    solver: Solver,
     *,
     points: float | None = None,
     percent: float | None = None,
@@ -66,17 +67,17 @@ def near_plans(
     if (points is None) == (percent is None) or (points or 0) < 0 or (percent or 0) < 0:
         raise ProblemError("near: give either points or percent, at least 0")
     clock = clock_of(stop)
-    best = bench.best(bench.model.counts(), clock)
-    listed = bench.listed(clock)
+    best = solver.best(solver.model.counts(), clock)
+    listed = solver.listed(clock)
     if best.value is None or best.groups is None:
         none_at_all = best.complete and best.value is None
         return NearPlans(None, 0.0, (), 0, none_at_all, None)
     units = points * 1e6 if points is not None else abs(best.value) * (percent or 0.0) / 100
     margin = int(np.floor(units + 1e-6))
     if listed is None:
-        plan = bench.scored(best.groups)
+        plan = solver.scored(best.groups)
         return NearPlans(best.value, margin / 1e6, (plan,), 1, False, None)
-    search = _Search(bench, listed, clock, (most, work), best.value - margin)
+    search = _Search(solver, listed, clock, (most, work), best.value - margin)
     found = _Found({best.groups: best.value}, False)
     within: float | None = None
     steps = sorted({margin // share for share in STEPS})
@@ -88,23 +89,21 @@ def near_plans(
             break
         within = step / 1e6
     ordered = sorted(found.plans, key=lambda groups: (-found.plans[groups], groups))
-    plans = tuple(bench.scored(groups) for groups in ordered[:limit])
+    plans = tuple(solver.scored(groups) for groups in ordered[:limit])
     complete = found.complete and best.complete
     done_within = within if best.complete else None
     return NearPlans(best.value, margin / 1e6, plans, len(ordered), complete, done_within)
 
 
-def second_best(
-    bench: Workbench, best: PlanResult, clock: Clock, work: int = ALL_WORK
-) -> int | None:
+def second_best(solver: Solver, best: PlanResult, clock: Clock, work: int = ALL_WORK) -> int | None:
     """Return the objective of the second best of all plans over the counts allowed.
 
     `best` is the proven best one. None where there is no other plan, or where a search through
     `work` groups does not prove what the second is worth.
     """
-    listed = bench.listed(clock)
+    listed = solver.listed(clock)
     second: int | None = None
-    for count in bench.model.counts() if listed is not None and len(listed.pool) else ():
+    for count in solver.model.counts() if listed is not None and len(listed.pool) else ():
         assert listed is not None  # noqa: S101
         task = listed.task(count)
         duals = listed.prices(task, clock)
@@ -131,7 +130,7 @@ class _Search:
 
     def __init__(
         self,
-        bench: Workbench,
+        solver: Solver,
         listed: Listed,
         clock: Clock,
         limits: tuple[int, int],
@@ -139,8 +138,8 @@ class _Search:
     ) -> None:
         self.listed, self.clock, self.lowest = listed, clock, lowest
         self.most, self.work = limits  # plans per count, groups looked at by one search
-        counts = bench.model.counts()
-        self.counts = [k for k in counts if k <= len(bench.model.atoms)]
+        counts = solver.model.counts()
+        self.counts = [k for k in counts if k <= len(solver.model.atoms)]
 
     def within(self, least: int, before: _Found) -> _Found:
         """Return all plans worth at least `least`, with those known before."""

@@ -10,12 +10,11 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from planner.api import PlanResult, Progress, Stop
-from planner.methods.branch_and_cut import Clock
+from planner.methods.answer import Clock, Groups, clock_of
 from planner.model import Bools, Floats
 from planner.problem import PARTS, Weights
-from planner.questions.answers import Groups, clock_of
 from planner.questions.moves import table_of
-from planner.questions.workbench import Workbench
+from planner.solver import Solver
 
 AXES: Final = ("overlap", "balance", "continuity")
 LEAST: Final = 1  # of 48: no weight is 0, so that no plan is best by neglect of a part
@@ -53,7 +52,7 @@ class Front:
 
 
 def pareto_front(
-    bench: Workbench,
+    solver: Solver,
     *,
     count: int | None = None,
     depth: int = DEPTH,
@@ -71,17 +70,17 @@ def pareto_front(
     """
     clock = clock_of(stop)
     if count is None:
-        best = bench.best(bench.model.counts(), clock)
+        best = solver.best(solver.model.counts(), clock)
         if best.groups is None:
             return Front(None, (), best.complete)
         count = len(best.groups)
-    sweep = _Sweep(bench, count, clock, depth, on_point, on_progress)
+    sweep = _Sweep(solver, count, clock, depth, on_point, on_progress)
     complete = sweep.run()
     points = [
         _Spot(_coordinates(point.plan), groups, point) for groups, point in sweep.points.items()
     ]
-    front = _spread(_undominated([*points, *_between(bench, points, clock)]), most)
-    found = [spot.point or ParetoPoint(bench.scored(spot.groups), False, None) for spot in front]
+    front = _spread(_undominated([*points, *_between(solver, points, clock)]), most)
+    found = [spot.point or ParetoPoint(solver.scored(spot.groups), False, None) for spot in front]
     found.sort(key=lambda p: (*(-v for v in _coordinates(p.plan)), _shape(p.plan)))
     return Front(count, tuple(found), complete)
 
@@ -99,14 +98,14 @@ class _Sweep:
 
     def __init__(
         self,
-        bench: Workbench,
+        solver: Solver,
         count: int,
         clock: Clock,
         depth: int,
         on_point: Callable[[ParetoPoint], None] | None,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
-        self.bench, self.count, self.clock, self.depth = bench, count, clock, depth
+        self.solver, self.count, self.clock, self.depth = solver, count, clock, depth
         self.on_point, self.on_progress = on_point, on_progress
         self.solved: dict[Mix, Groups | None] = {}
         self.points: dict[Groups, ParetoPoint] = {}
@@ -144,12 +143,12 @@ class _Sweep:
         size = 1 << self.depth
         inner = WHOLE - 3 * LEAST
         weights = tuple((LEAST + inner * share / size) / WHOLE for share in mix)
-        desk = self.bench.reweighted(Weights(weights[0], weights[1], 0.0, 0.0, weights[2], 0.0))
-        answer = desk.answer(self.count, self.clock)
+        solver = self.solver.reweighted(Weights(weights[0], weights[1], 0.0, 0.0, weights[2], 0.0))
+        answer = solver.answer(self.count, self.clock)
         if answer.groups is not None and (
             answer.groups not in self.points or answer.complete > self.points[answer.groups].proven
         ):
-            plan = self.bench.scored(answer.groups)
+            plan = self.solver.scored(answer.groups)
             x, y, z = weights
             point = ParetoPoint(plan, answer.complete, (x, y, z))
             self.points[answer.groups] = point
@@ -162,7 +161,7 @@ def _middle(a: Mix, b: Mix) -> Mix:
     return (a[0] + b[0]) // 2, (a[1] + b[1]) // 2, (a[2] + b[2]) // 2
 
 
-def _between(bench: Workbench, spots: list[_Spot], clock: Clock) -> list[_Spot]:
+def _between(solver: Solver, spots: list[_Spot], clock: Clock) -> list[_Spot]:
     """Return plans one allowed move away from those found that none of them beats."""
     axes = [PARTS.index(axis) for axis in AXES]
     known: Floats = np.array([spot.at for spot in spots]).reshape(-1, 3)
@@ -171,7 +170,7 @@ def _between(bench: Workbench, spots: list[_Spot], clock: Clock) -> list[_Spot]:
         if clock.stopped():
             break
         groups = spot.groups
-        table = table_of(bench.model, groups)
+        table = table_of(solver.model, groups)
         able = table.possible & (table.counts == len(groups))
         for broken in table.breaks.values():
             able &= ~broken

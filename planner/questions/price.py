@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.api import PlanResult, Progress, Stop
-from planner.methods.branch_and_cut import Clock
-from planner.questions.answers import Best, clock_of, half_of
+from planner.methods.answer import Best, Clock, clock_of
 from planner.questions.compare import Difference, difference
 from planner.questions.lifting import (
     ON_THE_WHOLE,
@@ -16,7 +15,7 @@ from planner.questions.lifting import (
     rules_set,
     rules_without,
 )
-from planner.questions.workbench import Workbench
+from planner.solver import Solver
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Prices:
 
 
 def price_rules(
-    bench: Workbench,
+    solver: Solver,
     *,
     stop: Stop | None = None,
     on_price: Callable[[RulePrice], None] | None = None,
@@ -63,12 +62,12 @@ def price_rules(
     No rule may use more than half of the time left: a hard one does not keep the others from an answer.
     """
     clock = clock_of(stop)
-    base = bench.best(bench.model.counts(), clock)
-    today = None if base.groups is None else bench.scored(base.groups)
+    base = solver.best(solver.model.counts(), clock)
+    today = None if base.groups is None else solver.scored(base.groups)
     prices: list[RulePrice] = []
-    listed = rules_set(bench.model)
+    listed = rules_set(solver.model)
     for done, (rule, entry) in enumerate(listed):
-        prices.append(_price(bench, base, today, rule, entry, half_of(clock)))
+        prices.append(_price(solver, base, today, rule, entry, clock.half()))
         if on_price is not None:
             on_price(prices[-1])
         if on_progress is not None:
@@ -77,7 +76,7 @@ def price_rules(
 
 
 def _price(
-    bench: Workbench,
+    solver: Solver,
     base: Best,
     today: PlanResult | None,
     rule: str,
@@ -88,14 +87,12 @@ def _price(
         status = "unknown" if today is None else "feasible"
         least, most = (None, None) if today is None else (0.0, 100.0 - today.score)
         return RulePrice(rule, entry, status, least, most, False, False, None, None)
-    model = relaxed(bench.model, rules_without(bench.model.rules, rule, entry))
-    if rule in ON_THE_WHOLE:  # the groups are the same
-        desk = bench.relative(model, overlap_changed=False)
-    else:
-        desk = Workbench(model.problem, model, bench)
+    model = relaxed(solver.model, rules_without(solver.model.rules, rule, entry))
+    same_groups = rule in ON_THE_WHOLE
+    lifted = solver.relative(model) if same_groups else solver.under(model)
     likely = None if today is None else len(today.groups)
-    found = desk.best(model.counts(), clock, likely=likely, floor=base.value)
-    plan = None if found.groups is None else bench.scored(found.groups)
+    found = lifted.best(model.counts(), clock, likely=likely, floor=base.value)
+    plan = None if found.groups is None else solver.scored(found.groups)
     status = "infeasible" if found.complete else "unknown"
     if plan is not None or today is not None:
         status = "optimal" if found.complete else "feasible"
@@ -105,6 +102,6 @@ def _price(
     gain = 0 if found.value is None else found.value - base.value
     bound = base.value if found.complete else found.bound
     most = None if bound is None else max(gain, bound - base.value) / 1e6
-    change = None if plan is None else difference(today, plan, bench.problem.weights)
+    change = None if plan is None else difference(today, plan, solver.model.problem.weights)
     proven = found.complete and base.complete
     return RulePrice(rule, entry, status, gain / 1e6, most, proven, False, plan, change)

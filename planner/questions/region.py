@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.methods.branch_and_cut import Clock
+from planner.api import Stop
+from planner.methods.answer import Answer, clock_of
+from planner.model import build_model
 from planner.problem import Problem, ProblemError
 from planner.questions.allotment import Choices, allot
-from planner.questions.answers import Answer
-from planner.questions.workbench import Workbench
+from planner.solver import Solver
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +88,28 @@ class RegionResult:
     totals: tuple[TotalPoint, ...]
 
 
-def department_curve(department: Department, clock: Clock) -> DepartmentCurve:
-    """Return the best plan for every count of one department, until the clock stops.
+def department_curve(department: Department, stop: Stop | None = None) -> DepartmentCurve:
+    """Return the best plan for every count of one department, as far as `stop` lets it.
 
     Rules on the count limit the split and not the curve. Raises ProblemError for limits that
     contradict themselves.
     """
-    bench = Workbench(department.problem)
-    allowed = bench.model.counts()
+    solver = Solver(build_model(department.problem))
+    allowed = solver.model.counts()
     low = department.low if department.low is not None else (allowed or range(1, 2))[0]
     high = department.high if department.high is not None else (allowed or range(1, 2))[-1]
     if low > high:
         raise ProblemError(f"department {department.id!r}: low is above high")
-    answers = bench.answers(range(bench.model.n, 0, -1), clock)
-    points = tuple(_point(bench, answer) for answer in reversed(answers))
+    answers = solver.answers(range(solver.model.n, 0, -1), clock_of(stop))
+    points = tuple(_point(solver, answer) for answer in reversed(answers))
     found = [point for point in points if point.objective is not None]
     best = max(found, key=lambda p: (p.objective or 0, -p.count)).count if found else None
     complete = all(point.status in ("optimal", "infeasible") for point in points)
     return DepartmentCurve(department.id, low, high, department.weight, points, best, complete)
 
 
-def _point(bench: Workbench, answer: Answer) -> CountPoint:
-    ids = bench.model.ids
+def _point(solver: Solver, answer: Answer) -> CountPoint:
+    ids = solver.model.ids
     groups = None
     if answer.groups is not None:
         groups = tuple(tuple(ids[i] for i in group) for group in answer.groups)

@@ -10,12 +10,11 @@ from typing import Final
 import numpy as np
 
 from planner.api import Progress, Stop
-from planner.methods.branch_and_cut import Clock
+from planner.methods.answer import Clock, Groups, clock_of
 from planner.model import Floats, build_model
 from planner.problem import Problem
-from planner.questions.answers import Groups, clock_of
-from planner.questions.workbench import Workbench
 from planner.scoring import indices_of
+from planner.solver import Solver
 
 RUNS: Final = 30
 NOISE: Final = 0.10
@@ -56,7 +55,7 @@ def label_of(share: float) -> str:
 
 
 def stability(
-    bench: Workbench,
+    solver: Solver,
     *,
     plan: Sequence[Sequence[str]] | None = None,
     runs: int = RUNS,
@@ -72,28 +71,28 @@ def stability(
     The same seed gives the same answer. None where there is no plan to ask about.
     """
     clock = clock_of(stop)
-    groups = _base(bench, plan, clock)
+    groups = _base(solver, plan, clock)
     if groups is None:
         return None
     found: list[Groups] = []
     proven = 0
-    for run, q in enumerate(_noisy(bench.problem, runs, noise, seed)):
+    for run, q in enumerate(_noisy(solver.model.problem, runs, noise, seed)):
         if clock.stopped():
             break
-        desk = bench.relative(replace(bench.model, q=q), overlap_changed=True)
-        answer = desk.answer(len(groups), clock)
+        noisy = solver.relative(replace(solver.model, q=q), overlap_changed=True)
+        answer = noisy.answer(len(groups), clock)
         if answer.groups is not None and (answer.complete or not clock.stopped()):
             found.append(answer.groups)
             proven += answer.complete
         if on_progress is not None:
             on_progress(Progress("run", run + 1, runs))
-    return _counted(bench, groups, found, proven, runs)
+    return _counted(solver, groups, found, proven, runs)
 
 
-def _base(bench: Workbench, plan: Sequence[Sequence[str]] | None, clock: Clock) -> Groups | None:
+def _base(solver: Solver, plan: Sequence[Sequence[str]] | None, clock: Clock) -> Groups | None:
     if plan is not None:
-        return tuple(tuple(sorted(g)) for g in indices_of(bench.model, plan))
-    return bench.best(bench.model.counts(), clock).groups
+        return tuple(tuple(sorted(g)) for g in indices_of(solver.model, plan))
+    return solver.best(solver.model.counts(), clock).groups
 
 
 def _noisy(problem: Problem, runs: int, noise: float, seed: int) -> Iterator[Floats]:
@@ -113,10 +112,10 @@ def _noisy(problem: Problem, runs: int, noise: float, seed: int) -> Iterator[Flo
 
 
 def _counted(
-    bench: Workbench, base: Groups, found: list[Groups], proven: int, runs: int
+    solver: Solver, base: Groups, found: list[Groups], proven: int, runs: int
 ) -> Stability:
-    ids = bench.model.ids
-    n, total = bench.model.n, max(1, len(found))
+    ids = solver.model.ids
+    n, total = solver.model.n, max(1, len(found))
     together = np.zeros((n, n), dtype=np.int64)
     whole: dict[tuple[int, ...], int] = {}
     for groups in found:

@@ -11,15 +11,14 @@ import numpy as np
 from planner.api import Conflict, PlanResult, Stop
 from planner.conflict import smallest_conflict
 from planner.groups import member_rows, size_allowed, tabulate
-from planner.methods.branch_and_cut import Clock
+from planner.methods.answer import Best, Clock, clock_of
 from planner.model import Model
 from planner.problem import ProblemError, Rules
-from planner.questions.answers import Best, clock_of
 from planner.questions.compare import Difference, difference
 from planner.questions.lifting import relaxed
 from planner.questions.pairs import pair_rules
-from planner.questions.workbench import Workbench
 from planner.scoring import indices_of
+from planner.solver import Solver
 
 CONFLICT_TIME_S: Final = 5.0
 
@@ -45,7 +44,7 @@ class WhyNot:
 
 
 def why_not(
-    bench: Workbench,
+    solver: Solver,
     first: str,
     second: str,
     *,
@@ -57,12 +56,12 @@ def why_not(
     `plan` (groups of ids) is the plan to compare with; the best one when left out. The answer is
     sought over all counts the rules allow. Raises ProblemError for unknown or equal sections.
     """
-    model = bench.model
+    model = solver.model
     if first not in model.index or second not in model.index or first == second:
         raise ProblemError(f"why not: {first!r} and {second!r} are not two sections")
     pair = min(first, second), max(first, second)
     clock = clock_of(stop)
-    today = _base(bench, plan, clock)
+    today = _base(solver, plan, clock)
     a, b = (model.index[name] for name in pair)
     if today is not None and any(
         pair[0] in g.members and pair[1] in g.members for g in today.groups
@@ -72,40 +71,37 @@ def why_not(
     reasons = _forbidding(model, a, b)
     if reasons:
         exempt = _exempted(model, pair, reasons)
-        desk = Workbench(exempt.problem, exempt, bench)
-        found = desk.best(exempt.counts(), clock, likely=likely)
-        return _answer(bench, pair, "forbidden", reasons, today, found)
-    found = _forced(bench, a, b, clock, likely)
+        found = solver.under(exempt).best(exempt.counts(), clock, likely=likely)
+        return _answer(solver, pair, "forbidden", reasons, today, found)
+    found = _forced(solver, a, b, clock, likely)
     if found.value is None and found.complete:
         joined = (*model.rules.must_together, pair)
         forced = relaxed(model, replace(model.rules, must_together=joined))
         rules = smallest_conflict(forced, clock.left(CONFLICT_TIME_S), clock.cancelled)
         others = tuple(rule for rule in rules if set(rule.sections) != set(pair))
         return WhyNot(pair, "impossible", others, None, None, True, None)
-    return _answer(bench, pair, "costs", (), today, found)
+    return _answer(solver, pair, "costs", (), today, found)
 
 
-def _base(
-    bench: Workbench, plan: Sequence[Sequence[str]] | None, clock: Clock
-) -> PlanResult | None:
+def _base(solver: Solver, plan: Sequence[Sequence[str]] | None, clock: Clock) -> PlanResult | None:
     if plan is not None:
-        return bench.scored(tuple(tuple(g) for g in indices_of(bench.model, plan)))
-    best = bench.best(bench.model.counts(), clock)
-    return None if best.groups is None else bench.scored(best.groups)
+        return solver.scored(tuple(tuple(g) for g in indices_of(solver.model, plan)))
+    best = solver.best(solver.model.counts(), clock)
+    return None if best.groups is None else solver.scored(best.groups)
 
 
-def _forced(bench: Workbench, a: int, b: int, clock: Clock, likely: int | None) -> Best:
+def _forced(solver: Solver, a: int, b: int, clock: Clock, likely: int | None) -> Best:
     """Return the best plan with both sections in one group."""
-    model, listed = bench.model, bench.listed(clock)
-    if listed is None or bench.alike(clock) is not None:
+    model, listed = solver.model, solver.listed(clock)
+    if listed is None or solver.symmetry(clock) is not None:
         pair = model.ids[a], model.ids[b]
         rules = replace(model.rules, must_together=(*model.rules.must_together, pair))
         forced = relaxed(model, rules)
-        return Workbench(forced.problem, forced).best(model.counts(), clock, likely=likely)
+        return solver.under(forced).best(model.counts(), clock, likely=likely)
     atom = {i: k for k, members in enumerate(model.atoms) for i in members}
     has_a = (listed.pool.atoms == atom[a]).any(axis=0)
     has_b = (listed.pool.atoms == atom[b]).any(axis=0)
-    return bench.best(model.counts(), clock, likely=likely, keep=has_a == has_b)
+    return solver.best(model.counts(), clock, likely=likely, keep=has_a == has_b)
 
 
 def _forbidding(model: Model, a: int, b: int) -> tuple[Conflict, ...]:
@@ -162,7 +158,7 @@ def _without(model: Model, rules: Rules, reason: Conflict) -> Rules:
 
 
 def _answer(
-    bench: Workbench,
+    solver: Solver,
     pair: tuple[str, str],
     status: str,
     rules: tuple[Conflict, ...],
@@ -172,10 +168,10 @@ def _answer(
     if found.groups is None:
         known = status if found.complete else "unknown"
         return WhyNot(pair, known, rules, None, None, found.complete, None)
-    plan = bench.scored(found.groups)
+    plan = solver.scored(found.groups)
     if today is None:
         return WhyNot(pair, status, rules, plan, None, found.complete, None)
-    change = difference(today, plan, bench.problem.weights)
+    change = difference(today, plan, solver.model.problem.weights)
     if status == "costs" and change.objective >= 0:
         status = "equal"
     least = None if found.bound is None else (today.objective - found.bound) / 1e6

@@ -7,14 +7,13 @@ import pytest
 from planner import alternatives
 from planner.api import PlanResult, Result, Stop
 from planner.fileio import problem_from_json, result_to_json
-from planner.methods.branch_and_cut import Clock
+from planner.methods.answer import Clock
+from planner.model import build_model
 from planner.problem import Problem
-from planner.questions import workbench
 from planner.questions.diverse import Other, Others, other_plans
-from planner.questions.workbench import Workbench
 from planner.rulecheck import check_rules
 from planner.scoring import score_plan
-from planner.solver import solve
+from planner.solver import Solver, solve
 from tests.unit.planner.questions.cases import allowed_plans, shape
 from tests.unit.planner.reference import Reference, random_problem
 
@@ -163,8 +162,8 @@ def test_where_there_are_few_plans_every_one_of_them_is_shown(seed):
 def test_no_plan_that_shares_as_little_with_those_before_is_better(seed):
     """What makes an alternative proven: brute force finds none that is as different and better."""
     data, problem, result = small(seed, 4, count=4)
-    bench = Workbench(problem)
-    others = other_plans(bench, result.plan, result.bound, 4, Clock(None, None))
+    solver = Solver(build_model(problem))
+    others = other_plans(solver, result.plan, result.bound, 4, Clock(None, None))
     before = [pairs(result.plan)]
     every = {
         plan: {pair for group in plan for pair in combinations(sorted(group), 2)}
@@ -213,7 +212,7 @@ def test_where_groups_are_too_many_to_list_the_alternatives_are_still_apart(monk
         [((i + 1) * (j + 1) * 7919) % 101 / 101 for j in range(14)] for i in range(14)
     ]
     problem = problem_from_json(data)
-    monkeypatch.setattr(workbench, "MOST_LISTED", 10)
+    monkeypatch.setattr("planner.solver.MOST_LISTED", 10)
     result = solve(problem, stop=Stop(60))
     assert len(result.alternatives) == 2
     for one, other in combinations([result.plan, *result.alternatives], 2):
@@ -222,6 +221,6 @@ def test_where_groups_are_too_many_to_list_the_alternatives_are_still_apart(monk
 
 def test_equal_descriptions_are_numbered(answered):
     _, result = answered
-    model = Workbench(answered[0]).model
+    model = build_model(answered[0])
     twice = Others(tuple(Other(result.plan, None, True) for _ in range(2)), None)
     assert alternatives.labels_of(model, result.plan, twice) == ["另一种组合之1", "另一种组合之2"]

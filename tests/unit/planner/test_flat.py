@@ -7,10 +7,10 @@ import random
 import pytest
 
 from planner.api import Result, Stop
-from planner.certificate import make_certificate, node_to_json, problem_to_json
+from planner.certificate import make_certificate, problem_to_json, proofs_to_json
 from planner.checker.verify import verify
 from planner.fileio import problem_from_json
-from planner.methods.flat import flat_limit, flat_of
+from planner.methods.size_table import size_limit_of, size_table_of
 from planner.model import build_model
 from planner.rulecheck import check_rules
 from planner.solver import solve
@@ -30,12 +30,17 @@ def alike(seed: int, n: int, similar: float = 0.5, **rules: object) -> dict:
     }
 
 
+def by_size_only(patch: pytest.MonkeyPatch) -> None:
+    """Look neither for small components nor for look-alikes whose groups can be listed."""
+    patch.setattr("planner.solver.subsets_of", lambda *_: None)
+    alone = "planner.methods.symmetry.classes_of"
+    patch.setattr(alone, lambda model: tuple((a,) for a in range(len(model.atoms))))
+
+
 @pytest.fixture
 def only_flat(monkeypatch) -> None:
     """Departments that are small enough to list their groups are solved by members and people."""
-    monkeypatch.setattr(
-        "planner.methods.best_over_counts.classwise_of", lambda model, stopped: None
-    )
+    by_size_only(monkeypatch)
 
 
 def solved(data: dict) -> Result:
@@ -98,14 +103,14 @@ def test_what_bounds_any_other_problem_is_a_bound_and_the_checker_takes_it(seed)
         section["people"] = int(section["people"])
     reference = Reference(data)
     model = build_model(problem_from_json(data))
-    flat = flat_limit(model)
+    flat = size_limit_of(model)
     assert flat is not None
     best: dict[int, int] = {}
     proofs = []
     for count in model.counts():
-        bound, node = flat.limited(count, lambda: False)
-        best[count] = bound
-        proofs.append({"count": count, "bound": bound, **node_to_json(node)})
+        limit = flat.limited(count, lambda: False)
+        best[count] = limit.bound
+        proofs += proofs_to_json([limit])
     optimum = reference.brute_force()
     if not best:
         assert optimum is None
@@ -139,7 +144,7 @@ def test_the_gap_of_a_run_without_time_is_bounded_by_members_and_people():
 def proven() -> tuple[dict, dict]:
     data = alike(3, 9, count=4)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("planner.methods.best_over_counts.classwise_of", lambda model, stopped: None)
+        by_size_only(patch)
         result = solved(data)
     problem = problem_to_json(problem_from_json(data))
     return json.loads(json.dumps(result.certificate)), problem
@@ -172,7 +177,7 @@ def test_a_proof_by_members_and_people_says_little_where_similarity_matters():
     data = random_problem(3, 9, 9) | {"rules": {"count": 5}, "mode": "merge"}
     data["overlap"] = [[(i + 1) * (j + 1) * 7919 % 101 / 101 for j in range(9)] for i in range(9)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("planner.methods.best_over_counts.components_of", lambda model, pool: None)
+        patch.setattr("planner.solver.subsets_of", lambda *_: None)
         result = solved(data)
     assert checked(data, result) == ()
     result.certificate["proofs"][0]["flat"] = True
@@ -181,7 +186,7 @@ def test_a_proof_by_members_and_people_says_little_where_similarity_matters():
 
 def test_the_exact_method_is_for_departments_it_fits():
     fitting = alike(1, 6)
-    assert flat_of(build_model(problem_from_json(fitting))) is not None
+    assert size_table_of(build_model(problem_from_json(fitting))) is not None
     changes = [
         {"sections": [fitting["sections"][0] | {"posts": 7}, *fitting["sections"][1:]]},
         {"sections": [fitting["sections"][0] | {"people": 1.5}, *fitting["sections"][1:]]},
@@ -193,4 +198,4 @@ def test_the_exact_method_is_for_departments_it_fits():
         {"rules": {"max_posts": 9}},
     ]
     for change in changes:
-        assert flat_of(build_model(problem_from_json(fitting | change))) is None
+        assert size_table_of(build_model(problem_from_json(fitting | change))) is None

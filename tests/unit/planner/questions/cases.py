@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from planner.api import PlanResult
 from planner.fileio import problem_from_json
-from planner.questions.workbench import Workbench
+from planner.model import build_model
+from planner.solver import Solver
 from tests.unit.planner.reference import Reference, random_problem
 
 Plan = frozenset  # of frozensets of ids
@@ -16,9 +17,9 @@ def case(seed: int, smallest: int = 3, largest: int = 7, **rules: object) -> dic
     return data | {"rules": dict(rules)} if rules else data
 
 
-def bench(data: dict) -> Workbench:
-    """Return a workbench for a problem in file form."""
-    return Workbench(problem_from_json(data))
+def solver_of(data: dict) -> Solver:
+    """Return a solver for a problem in file form."""
+    return Solver(build_model(problem_from_json(data)))
 
 
 def partitions(items: list) -> Iterator[list]:

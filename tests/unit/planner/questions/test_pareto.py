@@ -4,7 +4,7 @@ import pytest
 
 from planner.api import Stop
 from planner.questions.pareto import AXES, pareto_front
-from tests.unit.planner.questions.cases import allowed_plans, bench, case, shape
+from tests.unit.planner.questions.cases import allowed_plans, case, shape, solver_of
 from tests.unit.planner.reference import Reference
 
 SLACK = 1e-5  # parts are rounded to 10⁻⁶ in the objective that the sweep maximises
@@ -22,14 +22,14 @@ def beats(first: tuple, second: tuple) -> bool:
 @pytest.mark.parametrize("seed", range(15))
 def test_no_plan_beats_a_proven_point_and_no_point_another(seed):
     data = case(seed, 4, 6, max_people=14, max_members=3)
-    desk = bench(data)
-    front = pareto_front(desk)
+    solver = solver_of(data)
+    front = pareto_front(solver)
     assert front.complete
     assert front.points
-    index = desk.model.index
+    index = solver.model.index
     plans = allowed_plans(Reference(data), range(front.count, front.count + 1))
     everything = [
-        at(desk.scored(tuple(tuple(sorted(index[i] for i in g)) for g in plan))) for plan in plans
+        at(solver.scored(tuple(tuple(sorted(index[i] for i in g)) for g in plan))) for plan in plans
     ]
     for point in front.points:
         assert shape(point.plan) in plans
@@ -43,12 +43,12 @@ def test_no_plan_beats_a_proven_point_and_no_point_another(seed):
 
 def test_proven_points_are_the_best_for_their_weights():
     data = case(3, 6, 6, max_people=14)
-    desk = bench(data)
-    front = pareto_front(desk, count=4)
+    solver = solver_of(data)
+    front = pareto_front(solver, count=4)
     plans = allowed_plans(Reference(data), range(4, 5))
-    index = desk.model.index
+    index = solver.model.index
     everything = [
-        at(desk.scored(tuple(tuple(sorted(index[i] for i in g)) for g in plan))) for plan in plans
+        at(solver.scored(tuple(tuple(sorted(index[i] for i in g)) for g in plan))) for plan in plans
     ]
     for point in front.points:
         if point.proven:
@@ -62,8 +62,8 @@ def test_proven_points_are_the_best_for_their_weights():
 
 def test_few_points_may_be_asked_for_and_proven_ones_stay():
     data = case(905, 12, 12, max_people=15, count=8)
-    whole = pareto_front(bench(data), most=1000)
-    short = pareto_front(bench(data), most=1)
+    whole = pareto_front(solver_of(data), most=1000)
+    short = pareto_front(solver_of(data), most=1)
     assert len(short.points) <= len(whole.points)
     assert all(point.proven for point in short.points)
     assert {shape(p.plan) for p in short.points} <= {shape(p.plan) for p in whole.points}
@@ -73,7 +73,7 @@ def test_a_cancelled_sweep_returns_the_points_it_has():
     seen, steps = [], []
     data = case(905, 10, 10, max_people=15, count=6)
     front = pareto_front(
-        bench(data),
+        solver_of(data),
         stop=Stop(None, lambda: len(seen) >= 1),
         on_point=seen.append,
         on_progress=steps.append,
@@ -85,5 +85,5 @@ def test_a_cancelled_sweep_returns_the_points_it_has():
 
 def test_without_a_plan_the_front_is_empty():
     data = case(3, 5, 5, max_people=3, min_people=30)
-    front = pareto_front(bench(data))
+    front = pareto_front(solver_of(data))
     assert (front.count, front.points, front.complete) == (None, (), True)

@@ -4,7 +4,7 @@ import pytest
 
 from planner.api import Stop
 from planner.questions.price import price_rules
-from tests.unit.planner.questions.cases import allowed_plans, bench, best_value, case, shape
+from tests.unit.planner.questions.cases import allowed_plans, best_value, case, shape, solver_of
 from tests.unit.planner.reference import Reference
 
 
@@ -59,7 +59,7 @@ def _listed(entry: object) -> list:
 def test_prices_agree_with_brute_force_without_the_rule(seed):
     data = case(seed, 3, 6)
     base = best_value(allowed_plans(Reference(data)))
-    found = price_rules(bench(data))
+    found = price_rules(solver_of(data))
     assert found.proven
     assert (found.plan is None) == (base is None)
     for price in found.prices:
@@ -84,7 +84,7 @@ def test_every_rule_in_force_is_priced_entry_by_entry():
     data = case(5, 6, 6, count=4, max_people=20, must_apart=[["s00", "s01"], ["s02", "s03"]])
     data["rules"] |= {"min_count": 2, "keep": ["s05"], "max_posts": 30}
     data["mode"] = "co-locate"
-    asked = [(price.rule, price.sections) for price in price_rules(bench(data)).prices]
+    asked = [(price.rule, price.sections) for price in price_rules(solver_of(data)).prices]
     assert asked == [
         ("count", ()),  # wins over min_count; max_posts is not applied in this mode
         ("max_members", ()),
@@ -101,17 +101,19 @@ def test_prices_arrive_one_by_one_and_stop_when_cancelled():
     arrived = []
     stop = Stop(None, lambda: len(arrived) >= 2)
     steps = []
-    found = price_rules(bench(data), stop=stop, on_price=arrived.append, on_progress=steps.append)
+    found = price_rules(
+        solver_of(data), stop=stop, on_price=arrived.append, on_progress=steps.append
+    )
     assert [step.done for step in steps] == [1, 2, 3, 4]
     assert tuple(arrived) == found.prices
     assert [price.proven for price in arrived] == [True, True, False, False]
-    whole = price_rules(bench(data)).prices
+    whole = price_rules(solver_of(data)).prices
     for cut, true in zip(arrived[2:], whole[2:], strict=True):
         assert cut.price <= true.price <= cut.at_most
 
 
 def test_what_there_is_no_time_for_is_left_open_and_claims_nothing():
-    started = bench(case(3))
+    started = solver_of(case(3))
     price_rules(started)  # the best plan under all rules is known from now on
     found = price_rules(started, stop=Stop(time_limit_s=0.0))
     assert found.prices

@@ -8,7 +8,6 @@ from planner.api import Stop
 from planner.fileio import problem_from_json
 from planner.problem import ProblemError
 from planner.questions.allotment import allot
-from planner.questions.answers import clock_of
 from planner.questions.region import Department, RegionResult, best_split, department_curve
 from tests.unit.planner.questions.cases import allowed_plans, best_value, case
 from tests.unit.planner.reference import Reference
@@ -19,12 +18,9 @@ def department(seed: int, number: int, **limits: int) -> tuple[Department, dict]
     return Department(f"d{number}", problem_from_json(data), **limits), data
 
 
-def solve_region(
-    made: list[Department], total: int | None, stop: Stop | None = None
-) -> RegionResult:
+def solve_region(made: list[Department], total: int | None) -> RegionResult:
     """Return the best split over the curves of all departments, one after the other."""
-    clock = clock_of(stop)
-    return best_split([department_curve(one, clock) for one in made], total)
+    return best_split([department_curve(one) for one in made], total)
 
 
 def values_of(data: dict) -> dict:
@@ -79,9 +75,9 @@ def test_a_cancelled_run_stays_honest():
     made = [department(50 + k, k)[0] for k in range(4)]
     total = sum(len(one.problem.sections) for one in made) - 4
     done: list = []
-    clock = clock_of(Stop(None, lambda: len(done) >= 2))
+    stop = Stop(None, lambda: len(done) >= 2)
     for one in made:
-        done.append(department_curve(one, clock))
+        done.append(department_curve(one, stop))
     assert [curve.id for curve in done] == ["d0", "d1", "d2", "d3"]
     assert [curve.complete for curve in done] == [True, True, False, False]
     result = best_split(done, total)

@@ -7,7 +7,7 @@ import pytest
 
 from planner.api import Stop
 from planner.questions.stability import label_of, stability
-from tests.unit.planner.questions.cases import bench, case
+from tests.unit.planner.questions.cases import case, solver_of
 
 
 def clear_pairs() -> dict:
@@ -22,7 +22,7 @@ def clear_pairs() -> dict:
 
 
 def test_merges_beyond_doubt_survive_every_run():
-    found = stability(bench(clear_pairs()))
+    found = stability(solver_of(clear_pairs()))
     assert [(p.pair, p.share, p.label) for p in found.pairs] == [
         (("s0", "s1"), 1.0, "铁定合并"),
         (("s2", "s3"), 1.0, "铁定合并"),
@@ -36,13 +36,13 @@ def test_merges_beyond_doubt_survive_every_run():
 def test_a_plan_against_the_evidence_is_not_stable():
     """The reader's own plan joins strangers: its merges vanish, the true pairs are named."""
     plan = [["s0", "s2"], ["s1", "s4"], ["s3", "s5"]]
-    found = stability(bench(clear_pairs()), plan=plan)
+    found = stability(solver_of(clear_pairs()), plan=plan)
     assert {p.label for p in found.pairs} == {"不稳"}
     assert [p.pair for p in found.others] == [("s0", "s1"), ("s2", "s3"), ("s4", "s5")]
 
 
 def test_without_noise_every_run_is_the_plan_itself():
-    found = stability(bench(case(9, 8, 8, max_people=20, count=5)), noise=0.0, runs=3)
+    found = stability(solver_of(case(9, 8, 8, max_people=20, count=5)), noise=0.0, runs=3)
     assert {p.share for p in found.pairs} == {1.0}
 
 
@@ -53,9 +53,9 @@ def test_the_seed_decides_and_the_order_of_sections_does_not(size):
     moved = copy.deepcopy(data)
     moved["sections"] = moved["sections"][::-1]
     moved["overlap"] = np.array(data["overlap"])[::-1, ::-1].tolist()
-    first = stability(bench(data), seed=3, runs=8)
-    assert first == stability(bench(data), seed=3, runs=8)
-    assert first == stability(bench(moved), seed=3, runs=8)
+    first = stability(solver_of(data), seed=3, runs=8)
+    assert first == stability(solver_of(data), seed=3, runs=8)
+    assert first == stability(solver_of(moved), seed=3, runs=8)
     assert {p.share for p in first.pairs} <= {k / 8 for k in range(9)}
 
 
@@ -63,14 +63,14 @@ def test_a_cancelled_run_counts_what_was_finished():
     steps = []
     stop = Stop(None, lambda: len(steps) >= 4)
     data = case(9, 6, 6, max_people=12, count=4)
-    found = stability(bench(data), stop=stop, on_progress=steps.append)
+    found = stability(solver_of(data), stop=stop, on_progress=steps.append)
     assert found.runs == 4
     assert not found.complete
 
 
 def test_without_a_plan_there_is_nothing_to_ask():
     data = clear_pairs() | {"rules": {"count": 3, "max_people": 3, "min_people": 4}}
-    assert stability(bench(data)) is None
+    assert stability(solver_of(data)) is None
 
 
 @pytest.mark.parametrize(

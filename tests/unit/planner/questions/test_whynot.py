@@ -7,10 +7,10 @@ from planner.problem import PARTS, ProblemError
 from planner.questions.whynot import why_not
 from tests.unit.planner.questions.cases import (
     allowed_plans,
-    bench,
     best_value,
     case,
     shape,
+    solver_of,
 )
 from tests.unit.planner.reference import Reference
 
@@ -25,11 +25,11 @@ def test_every_pair_is_answered_as_brute_force_answers_it(seed):
     data = case(seed, 3, 6)
     plans = allowed_plans(Reference(data))
     best = best_value(plans)
-    desk = bench(data)
-    ids = desk.model.ids
+    solver = solver_of(data)
+    ids = solver.model.ids
     for k, a in enumerate(ids[:3]):
         for b in ids[k + 1 :]:
-            answer = why_not(desk, a, b)
+            answer = why_not(solver, a, b)
             forced = with_pair(plans, a, b)
             assert answer.proven
             if not forced:
@@ -48,30 +48,30 @@ def test_every_pair_is_answered_as_brute_force_answers_it(seed):
 def test_pairs_in_larger_problems_agree_with_forcing_them_by_a_rule(rules):
     """Sixteen sections that may all meet: warm relaxations give what a fresh solve gives."""
     data = case(77, 16, 16, max_people=60, **rules)
-    desk = bench(data)
+    solver = solver_of(data)
     for a, b in [(0, 1), (2, 9), (5, 15)]:
-        a, b = desk.model.ids[a], desk.model.ids[b]
-        answer = why_not(desk, a, b)
+        a, b = solver.model.ids[a], solver.model.ids[b]
+        answer = why_not(solver, a, b)
         joined = data | {"rules": data["rules"] | {"must_together": [[a, b]]}}
-        fresh = bench(joined)
+        fresh = solver_of(joined)
         best = fresh.best(fresh.model.counts(), fresh_clock())
         if answer.status != "together":
             assert answer.plan.objective == best.value
 
 
 def fresh_clock():
-    from planner.questions.answers import clock_of
+    from planner.methods.answer import clock_of
 
     return clock_of(Stop(60))
 
 
 def test_the_loss_is_told_part_by_part_and_merge_by_merge():
     data = case(21, 7, 7, max_people=30, count=4)
-    desk = bench(data)
-    best = desk.best(desk.model.counts(), fresh_clock())
-    plan = desk.scored(best.groups)
+    solver = solver_of(data)
+    best = solver.best(solver.model.counts(), fresh_clock())
+    plan = solver.scored(best.groups)
     apart = next((a, b) for a in plan.groups for b in plan.groups if a.members < b.members)
-    answer = why_not(desk, apart[0].members[0], apart[1].members[0])
+    answer = why_not(solver, apart[0].members[0], apart[1].members[0])
     change = answer.change
     assert set(change.parts) == set(PARTS)
     assert sum(change.weighted.values()) == pytest.approx(change.score, abs=1e-6)
@@ -107,7 +107,7 @@ SECTIONS = [
 def test_the_rule_in_the_way_is_named_and_what_an_exemption_would_cost(rules, named, concerned):
     overlap = [[0, 0.1, 0.5, 0.2], [0.1, 0, 0.3, 0.9], [0.5, 0.3, 0, 0.4], [0.2, 0.9, 0.4, 0]]
     data = {"sections": SECTIONS, "overlap": overlap, "rules": rules}
-    answer = why_not(bench(data), "a", "b")
+    answer = why_not(solver_of(data), "a", "b")
     assert answer.status == "forbidden"
     assert [(rule.rule, rule.sections) for rule in answer.rules] == [(named, concerned)]
     assert any({"a", "b"} <= set(group.members) for group in answer.plan.groups)
@@ -121,7 +121,7 @@ def test_a_pair_that_only_the_rules_together_forbid_names_them():
         "overlap": [[0.0] * 4 for _ in range(4)],
         "rules": {"count": 2, "max_members": 2, "must_apart": [["c", "d"]]},
     }
-    answer = why_not(bench(data), "a", "b")
+    answer = why_not(solver_of(data), "a", "b")
     assert answer.status == "impossible"
     assert {rule.rule for rule in answer.rules} == {"count", "max_members", "must_apart"}
     assert answer.plan is None
@@ -129,28 +129,28 @@ def test_a_pair_that_only_the_rules_together_forbid_names_them():
 
 def test_a_given_plan_is_the_one_compared_with():
     data = case(21, 6, 6, max_people=30)
-    desk = bench(data)
-    alone = [[section_id] for section_id in desk.model.ids]
-    answer = why_not(desk, desk.model.ids[0], desk.model.ids[1], plan=alone)
-    today = desk.scored(tuple((i,) for i in range(6)))
+    solver = solver_of(data)
+    alone = [[section_id] for section_id in solver.model.ids]
+    answer = why_not(solver, solver.model.ids[0], solver.model.ids[1], plan=alone)
+    today = solver.scored(tuple((i,) for i in range(6)))
     assert answer.change.objective == answer.plan.objective - today.objective
     assert answer.change.undone == ()
 
 
 def test_sections_already_together_need_no_answer():
     data = case(21, 4, 4, max_people=30)
-    desk = bench(data)
-    ids = desk.model.ids
-    answer = why_not(desk, ids[0], ids[2], plan=[[ids[0], ids[2]], [ids[1]], [ids[3]]])
+    solver = solver_of(data)
+    ids = solver.model.ids
+    answer = why_not(solver, ids[0], ids[2], plan=[[ids[0], ids[2]], [ids[1]], [ids[3]]])
     assert answer.status == "together"
     assert answer.change is None
 
 
 def test_a_cancelled_question_says_unknown():
-    desk = bench(case(21, 6, 6, max_people=30))
-    plan = [[section_id] for section_id in desk.model.ids]
+    solver = solver_of(case(21, 6, 6, max_people=30))
+    plan = [[section_id] for section_id in solver.model.ids]
     stop = Stop(None, lambda: True)
-    answer = why_not(desk, desk.model.ids[0], desk.model.ids[1], plan=plan, stop=stop)
+    answer = why_not(solver, solver.model.ids[0], solver.model.ids[1], plan=plan, stop=stop)
     assert answer.status == "unknown"
     assert not answer.proven
 
@@ -158,4 +158,4 @@ def test_a_cancelled_question_says_unknown():
 @pytest.mark.parametrize("pair", [("s00", "s00"), ("s00", "nobody")])
 def test_questions_about_no_two_sections_are_refused(pair):
     with pytest.raises(ProblemError, match="not two sections"):
-        why_not(bench(case(21, 4, 4, max_people=30)), *pair)
+        why_not(solver_of(case(21, 4, 4, max_people=30)), *pair)

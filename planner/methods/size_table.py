@@ -15,32 +15,29 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from planner.groups import GroupTable, posts_after, size_allowed
-from planner.methods.branch_and_cut import Clock, Node, Outcome
-from planner.methods.classwise import Classwise, good_cover_counted
-from planner.methods.generation import lowest_value
+from planner.methods.answer import Answer, Node
 from planner.methods.group_pool import pool_of
-from planner.methods.interchangeable import class_values
+from planner.methods.interchangeable import CountedGroups, Priced, class_values
 from planner.methods.relaxation import (
     SCALE,
     Duals,
     Relaxation,
-    Task,
     bound_of,
     make_task,
-    reduced_costs,
     safe_duals,
 )
 from planner.model import Ints, Model
-from planner.problem import Problem
 from planner.scoring import raw_values
 
 MOST_CELLS: Final = 120_000  # members × people
 MOST_CLASSES: Final = 40
 BEST_EACH: Final = 6  # new columns per largest member and round
 MOST_COLUMNS: Final = 20_000
-TRIES: Final = 4
 NEVER: Final = -(1 << 60)
 Shape = tuple[int, ...]  # how many members of every class a group has
+
+
+_NOTHING: Final = Duals(np.zeros(0), 0)
 
 
 class _Prices(NamedTuple):
@@ -61,7 +58,7 @@ class _Table(NamedTuple):
     gain: list[Ints]
 
 
-class Flat:
+class SizeTable:
     """All groups of a model by how many members of every class they have; none is listed.
 
     The atoms of a class have as many members, people, people in the largest member, and posts;
@@ -85,86 +82,34 @@ class Flat:
         self.worths: list[Ints] = []
         self.credit: list[int] = []  # of a member of every class, for the posts it brings
 
-    def worth(self, count: int, stopped: Callable[[], bool]) -> float:
-        """Return the worth of the relaxation over all groups."""
-        return self._priced(count, stopped)[1].worth
-
-    def limited(self, count: int, stopped: Callable[[], bool]) -> tuple[int, Node]:
+    def limited(self, count: int, stopped: Callable[[], bool]) -> Answer:
         """Return what no plan of `count` groups exceeds, with the proof."""
-        lot, relaxation = self._priced(count, stopped)
-        duals = self._safe(relaxation)
-        return bound_of(relaxation.task, duals) // SCALE, _node(lot, duals)
+        priced = self.priced(count, stopped)
+        node = Node([priced.groups.by_atom(priced.duals)], alike=True, flat=True)
+        bound = bound_of(priced.task, priced.duals) // SCALE
+        return Answer(count, None, None, bound, False, node)
 
-    def solve(self, count: int, floor: int, clock: Clock) -> tuple[Outcome, list[list[int]] | None]:
-        """Return the outcome above `floor` and the sections of its groups, where that is exact."""
-        floor = max(floor, lowest_value(self.model, count))
-        lot, relaxation = self._priced(count, clock.stopped)
-        task, duals = relaxation.task, self._safe(relaxation)
-        scaled, node = bound_of(task, duals), _node(lot, duals)
-        if scaled // SCALE <= floor:
-            return Outcome(None, None, floor, node, True), None
-        best, target, proven = None, floor, scaled // SCALE
-        cover = good_cover_counted(task, _losses(task, duals), clock.stopped)
-        if cover is not None and (value := lot.worth_of(count, cover)) > target:
-            best, target = lot.named(cover), value
-        for _ in range(TRIES):
-            found = self._searched(count, duals, scaled, target, clock)
-            proven = min(proven, max(found.proven, target))
-            if found.groups is None:
-                break
-            best, target = found.groups, found.value
-            if proven <= target or clock.stopped():
-                break
-        done = proven <= target
-        if best is None:
-            return Outcome(None, None, proven, node, done), None
-        return Outcome(target, (), max(proven, target), node, done), best
-
-    def _searched(
-        self, count: int, duals: Duals, scaled: int, target: int, clock: Clock
-    ) -> _Searched:
-        """Search the groups of least loss, all that matter if there are not too many."""
-        room = scaled - (target + 1) * SCALE
-        proven = scaled // SCALE
-        if room < 0:
-            return _Searched(None, target, target)
-        whole = True
-        shapes = self._within(count, duals, room)
-        while shapes is None and room > SCALE and not clock.stopped():
-            room, whole = room // 4, False
-            shapes = self._within(count, duals, room)
-        if not shapes:
-            return _Searched(None, target, target if whole and shapes is not None else proven)
-        lot, task = self._lot(count, shapes)
-        cover, bound = lot.searched(task, _losses(task, duals), scaled, target, clock)
-        if not whole:
-            bound = proven
-        if cover is None:
-            return _Searched(None, target, bound)
-        value = lot.worth_of(count, cover)
-        if value <= target:
-            return _Searched(None, target, max(bound, target))
-        return _Searched(lot.named(cover), value, max(bound, value))
-
-    def _priced(self, count: int, stopped: Callable[[], bool]) -> tuple[Classwise, Relaxation]:
-        """Generate groups until none outside would add to the relaxation."""
+    def priced(self, count: int, stopped: Callable[[], bool], floor: float = -math.inf) -> Priced:
+        """Generate groups until none outside would add to the relaxation; return its prices."""
         self._weigh(count)
         penalty = dearest = None
         while True:
-            lot, task = self._lot(count, list(self.shapes))
+            unpriced = self._counted(count, list(self.shapes), _NOTHING)
+            task = unpriced.task
             relaxation = Relaxation(task, stopped, np.arange(len(task.value)))
             if penalty is not None and dearest is not None:
                 relaxation.penalty, relaxation.dearest = penalty, dearest
             relaxation.solve_once()
             penalty, dearest = relaxation.penalty, relaxation.dearest
-            if stopped():
-                return lot, relaxation
             known = len(self.shapes)
-            self.shapes.update(dict.fromkeys(self._better(_whole(relaxation.duals))))
-            if len(self.shapes) == known:
-                if not relaxation.raise_penalty():
-                    return lot, relaxation
-                penalty = relaxation.penalty
+            if not stopped():
+                self.shapes.update(dict.fromkeys(self._better(_whole(relaxation.duals))))
+                if len(self.shapes) > known:
+                    continue
+                if relaxation.raise_penalty():
+                    penalty = relaxation.penalty
+                    continue
+            return unpriced._replace(duals=self._safe(relaxation), worth=relaxation.worth)
 
     def _weigh(self, count: int) -> None:
         """Work out what groups are worth by largest class, members and people."""
@@ -238,7 +183,7 @@ class Flat:
         most = max(int(gain.max()) for gain in self._table(prices).gain)
         return Duals(duals.cover, duals.count + max(0, most))
 
-    def _within(self, count: int, duals: Duals, room: int) -> list[Shape] | None:
+    def within(self, count: int, duals: Duals, room: int) -> Priced | None:
         """Return all groups that lose at most `room`, None where they are too many."""
         self._weigh(count)
         prices = _Prices([int(price) for price in duals.cover], int(duals.count))
@@ -250,7 +195,7 @@ class Flat:
                 found.extend(self._shapes(table, prices, h, m, s, -room, most))
                 if len(found) > MOST_COLUMNS:
                     return None
-        return found
+        return self._counted(count, found, duals)
 
     def _shapes(
         self, table: _Table, prices: _Prices, h: int, m: int, s: int, least: int, most: int
@@ -274,38 +219,38 @@ class Flat:
         descend(h, m, s, worth, {})
         return found
 
-    def _lot(self, count: int, shapes: list[Shape]) -> tuple[Classwise, Task]:
-        """Return the groups of some shapes, each by its first members, and the task on them."""
+    def _counted(self, count: int, shapes: list[Shape], duals: Duals) -> Priced:
+        """Return the groups of some shapes, each by its first members, and the task on them.
+
+        Rules on the plan as a whole are left out: a bound may do without.
+        """
         groups = [
             [a for k, members in zip(shape, self.classes, strict=True) for a in members[:k]]
             for shape in shapes
         ]
-        lot = Classwise(self.model, self.classes, pool_of(self.model, groups))
-        held = np.array(shapes, dtype=np.int64)
-        largest = np.array([max(h for h, k in enumerate(shape) if k) for shape in shapes])
+        counted = CountedGroups(self.model, self.classes, pool_of(self.model, groups))
+        held = np.array(shapes, dtype=np.int64).reshape(len(shapes), len(self.classes))
+        largest = np.array([max(h for h, k in enumerate(shape) if k) for shape in shapes], np.intp)
         members, people = held @ np.array(self.members), held @ np.array(self.people)
         worth = np.stack(self.worths)[largest, members, people]
         value: Ints = worth + held @ np.array(self.credit)
         known = value > NEVER // SCALE // 2
         if not known.all():
-            lot.pool = lot.pool.take(np.flatnonzero(known))
+            counted.pool = counted.pool.take(np.flatnonzero(known))
             value = value[known]
-        task = make_task(replace(self.model, problem=self._free()), count, lot.pool, value)
-        return lot, replace(task, atoms=len(self.classes), sizes=lot.sizes)
-
-    def _free(self) -> Problem:
-        """Return the problem without rules on the plan as a whole, which a bound may leave out."""
-        rules = replace(self.model.rules, business_share=None, max_posts=None)
-        return replace(self.model.problem, rules=rules)
-
-
-class _Searched(NamedTuple):
-    groups: list[list[int]] | None
-    value: int
-    proven: int
+        task = replace(
+            make_task(self.model, count, counted.pool, value),
+            atoms=len(self.classes),
+            sizes=counted.sizes,
+            business=None,
+            business_needed=0,
+            posts=None,
+            posts_limit=0,
+        )
+        return Priced(counted, task, duals, 0.0)
 
 
-def flat_of(model: Model) -> Flat | None:
+def size_table_of(model: Model) -> SizeTable | None:
     """Return the exact method for a model to which it applies, None for all others.
 
     All pairs may meet and are equally similar, no load tells sections apart, people are whole
@@ -319,15 +264,15 @@ def flat_of(model: Model) -> Flat | None:
     off = model.q[~np.eye(n, dtype=bool)]
     if off.min() < off.max() or len(set(model.posts.tolist())) > 1:
         return None
-    return _flat(model, exact=True)
+    return _made(model, exact=True)
 
 
-def flat_limit(model: Model) -> Flat | None:
+def size_limit_of(model: Model) -> SizeTable | None:
     """Return what bounds any model by members and people, None where there are too many of them."""
-    return _flat(model, exact=False)
+    return _made(model, exact=False)
 
 
-def _flat(model: Model, *, exact: bool) -> Flat | None:
+def _made(model: Model, *, exact: bool) -> SizeTable | None:
     n, people = model.n, model.people
     if n < 2 or not (people == np.rint(people)).all():
         return None
@@ -337,7 +282,7 @@ def _flat(model: Model, *, exact: bool) -> Flat | None:
     classes = tuple(
         tuple(i for i, own in enumerate(facts) if own == fact) for fact in sorted(set(facts))
     )
-    return None if len(classes) > MOST_CLASSES else Flat(model, classes, exact)
+    return None if len(classes) > MOST_CLASSES else SizeTable(model, classes, exact)
 
 
 def _facts(model: Model, atom: int) -> tuple[int, int, int, int]:
@@ -355,10 +300,6 @@ def _credit(model: Model, count: int, posts: int) -> int:
     return math.ceil(1e8 * model.problem.weights.posts * posts / spare) + 1
 
 
-def _node(lot: Classwise, duals: Duals) -> Node:
-    return Node([lot.by_atom(duals)], alike=True, flat=True)
-
-
 def _shape(classes: int, held: dict[int, int]) -> Shape:
     return tuple(held.get(h, 0) for h in range(classes))
 
@@ -367,8 +308,3 @@ def _whole(duals: Duals) -> _Prices:
     return _Prices(
         [round(float(p) * SCALE) for p in duals.cover], round(float(duals.count) * SCALE)
     )
-
-
-def _losses(task: Task, duals: Duals) -> Ints:
-    loss: Ints = -np.asarray(reduced_costs(task, duals, SCALE), dtype=np.int64)
-    return loss

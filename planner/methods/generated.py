@@ -1,19 +1,19 @@
-"""The exact method where there are too many groups to list: only those that matter are made."""
+"""The method where there are too many groups to list: only those that matter are made."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.feasibility import plan_exists
-from planner.methods.branch_and_cut import Clock, CountSolver, Node, Outcome
-from planner.methods.group_pool import GroupPool, joined, pool_of
-from planner.methods.improve import Plan, allowed_as_a_whole, improved, joined_greedily
+from planner.methods.answer import Answer, Clock, Node
+from planner.methods.branch_and_cut import CountSolver, Outcome
+from planner.methods.group_pool import GroupPool, enumerate_groups, joined, pool_of
+from planner.methods.improve import IMPROVEMENTS, improved, made_plan
 from planner.methods.mip import good_cover
 from planner.methods.pricing import Pricer
 from planner.methods.relaxation import (
@@ -27,15 +27,13 @@ from planner.methods.relaxation import (
     reduced_costs,
     safe_duals,
 )
-from planner.model import Model
-from planner.scoring import values
+from planner.model import Bools, Model
+from planner.scoring import highest_value, lowest_value, values
 
 FIRST_PARTIALS: Final = 20_000
 ALL_PARTIALS: Final = 20_000_000
 MOST_ROUNDS: Final = 400
-IMPROVEMENTS: Final = 200
-COMPACT_TIME_S: Final = 10.0
-COMPACT_ATOMS: Final = 80  # the compact model has a row for every three atoms
+MOST_SMALL: Final = 40_000  # groups to begin with: all up to three atoms, or two, or one
 NEARLY: Final = 5_000.0  # units below what adds to the relaxation
 ROUNDED: Final = 100.0  # units: more than prices change when they are made whole
 TOLERANCE: Final = 0.5  # units: what a group outside may still add to the relaxation
@@ -77,40 +75,47 @@ def columns_of(model: Model, pool: GroupPool) -> Columns:
     return Columns(model, pool, known)
 
 
-def lowest_value(model: Model, count: int) -> int:
-    """Return a value below that of any plan of `count` groups."""
-    weights = model.problem.weights
-    low = -float(count)
-    if model.single_count > 0:
-        low += 1e6 * weights.one_person * (100 - 100 * count / model.single_count)
-    spare = model.posts_total - count
-    most = max(number for _, number in model.problem.posts_rule)
-    if spare > 0:
-        low += 1e6 * weights.posts * 100 * min(0.0, (model.posts_total - count * most) / spare)
-    return ceil(min(low, -float(count))) - 3  # the checker's own figure may be a rounding higher
+class Generated:
+    """Plans count by count; groups made for one count serve the others as well."""
 
+    def __init__(self, model: Model, clock: Clock) -> None:
+        """Begin with all small groups."""
+        tries = ((MOST_SMALL, 3), (MOST_SMALL, 2), (1 << 60, 1))
+        pools = (enumerate_groups(model, most, clock.stopped, wide) for most, wide in tries)
+        pool = next(pool for pool in pools if pool is not None)
+        self.model, self.columns = model, columns_of(model, pool)
+        self.used: dict[int, NDArray[np.intp]] = {}  # columns that mattered, by count
 
-def highest_value(model: Model, count: int) -> int:
-    """Return a value that no plan of `count` groups exceeds: every part at its best."""
-    weights = model.problem.weights
-    fewest = min(number for _, number in model.problem.posts_rule)
-    spare = model.posts_total - count
-    posts = 100.0 if spare <= 0 else 100 * (model.posts_total - count * fewest) / spare
-    others = sum(weights.as_tuple()) - weights.posts
-    return ceil(1e6 * (100 * others + weights.posts * posts)) + count
+    def prepare(self, counts: Sequence[int]) -> None:
+        """Do nothing: every count is worked out on its own."""
 
+    def worth(self, count: int, clock: Clock) -> float:
+        """Return the worth of the relaxation over the groups made so far."""
+        if clock.stopped():
+            return 0.0
+        pool = self.columns.pool
+        value = values(self.model, count, pool.table)
+        relaxation = Relaxation(make_task(self.model, count, pool, value), clock.stopped)
+        relaxation.solve_once()
+        return relaxation.worth
 
-def made_plan(model: Model, count: int, clock: Clock) -> Plan | None:
-    """Return a plan that obeys the rules, by joining and moving, None when none was found."""
-    plan = joined_greedily(model, count, clock.stopped)
-    if plan is None or not allowed_as_a_whole(model, plan):
-        if len(model.atoms) > COMPACT_ATOMS:
-            return None
-        exact = model.with_rules(replace(model.rules, count=count))
-        plan = plan_exists(exact, clock.left(COMPACT_TIME_S))[1]
-        if not plan or not allowed_as_a_whole(model, plan):
-            return None
-    return improved(model, plan, IMPROVEMENTS, clock.stopped)
+    def answer(
+        self, count: int, clock: Clock, keep: Bools | None = None, floor: int | None = None
+    ) -> Answer:
+        """Return the best plan worth more than `floor`; there is no list for `keep` to choose from."""
+        near = min(self.used, key=lambda k: (abs(k - count), k), default=None)
+        start = None if near is None else self.used[near]
+        generator = CountGenerator(self.columns, count, clock, floor, start)
+        outcome = generator.run()
+        if generator.relaxation is not None:
+            self.used[count] = generator.relaxation.best_columns()
+        groups = None
+        if outcome.cover is not None:
+            groups = tuple(
+                sorted(tuple(self.columns.pool.group(self.model, k)) for k in outcome.cover)
+            )
+        bound = min(outcome.bound, highest_value(self.model, count))
+        return Answer(count, groups, outcome.value, bound, outcome.complete, outcome.node)
 
 
 class CountGenerator:

@@ -1,0 +1,150 @@
+"""What every method answers: the best plan for one count or over several, and what is proven."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from planner.api import Stop
+
+if TYPE_CHECKING:
+    from planner.methods.relaxation import Duals
+    from planner.model import Bools
+
+Groups = tuple[tuple[int, ...], ...]  # canonical section indices, sorted
+
+
+@dataclass(slots=True)
+class Clock:
+    """Tells when to stop, and is asked often."""
+
+    deadline: float | None
+    cancelled: Callable[[], bool] | None
+
+    def stopped(self) -> bool:
+        """Return whether the time is over or the caller has cancelled."""
+        if self.deadline is not None and time.monotonic() >= self.deadline:
+            return True
+        return self.cancelled is not None and self.cancelled()
+
+    def left(self, most: float) -> float:
+        """Return the seconds left, at most `most`."""
+        if self.deadline is None:
+            return most
+        return max(0.0, min(most, self.deadline - time.monotonic()))
+
+    def half(self) -> Clock:
+        """Return a clock that stops after half of the time that is left."""
+        if self.deadline is None:
+            return self
+        now = time.monotonic()
+        return Clock(now + max(0.0, self.deadline - now) / 2, self.cancelled)
+
+
+def clock_of(stop: Stop | None) -> Clock:
+    """Return a clock that starts now."""
+    stop = stop or Stop()
+    limit = stop.time_limit_s
+    return Clock(None if limit is None else time.monotonic() + limit, stop.cancelled)
+
+
+@dataclass(slots=True)
+class Node:
+    """One node of a proof: duals that bound it in turn, then a pair to branch on, or a search.
+
+    Groups whose loss exceeds the room left by an earlier stage are out of every later one. With
+    `subsets` there is nothing to hand over: the checker goes through all subsets itself. With
+    `alike` the groups are counted by class, and members of a class have one price; with `flat`, too,
+    all are equally similar, and a class is a number of people.
+    """
+
+    stages: list[Duals] = field(default_factory=list)
+    subsets: bool = False
+    alike: bool = False
+    flat: bool = False
+    pair: tuple[int, int] | None = None
+    together: Node | None = None
+    apart: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best plan of `count` groups above the floor asked for, and what is proven.
+
+    With `complete`, `value` is the optimum, or None proves that no plan above the floor exists;
+    otherwise no plan is worth more than `bound`. `proof` shows the bound.
+    """
+
+    count: int
+    groups: Groups | None
+    value: int | None
+    bound: int
+    complete: bool
+    proof: Node
+
+    @property
+    def status(self) -> str:
+        """Return optimal, infeasible, feasible or unknown, where no floor was asked for."""
+        return _status(self.value, self.complete)
+
+    def joined(self, other: Answer) -> Answer:
+        """Return what two methods know together, the other one asked for more than this found."""
+        best = self if other.value is None else other
+        lower = other if other.bound < self.bound else self
+        bound = lower.bound if best.value is None else max(lower.bound, best.value)
+        complete = other.complete or (best.value is not None and bound <= best.value)
+        return Answer(self.count, best.groups, best.value, bound, complete, lower.proof)
+
+
+class Method(Protocol):
+    """One way to the best plan of a number of groups."""
+
+    def prepare(self, counts: Sequence[int]) -> None:
+        """Tell which counts will be asked for: some ways work on all of them at once."""
+
+    def worth(self, count: int, clock: Clock) -> float:
+        """Return about what the best plan is worth, to choose the count to begin with."""
+
+    def answer(
+        self, count: int, clock: Clock, keep: Bools | None = None, floor: int | None = None
+    ) -> Answer:
+        """Return the best plan worth more than `floor`, of the listed groups in `keep` only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best plan over several counts; None and `complete` prove that there is none.
+
+    `answers` are those for the single counts, each asked for more than the ones before are worth.
+    """
+
+    groups: Groups | None
+    value: int | None
+    bound: int | None
+    complete: bool
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """Return optimal, infeasible, feasible or unknown, where no floor was asked for."""
+        return _status(self.value, self.complete)
+
+
+def _status(value: int | None, complete: bool) -> str:
+    if complete:
+        return "infeasible" if value is None else "optimal"
+    return "unknown" if value is None else "feasible"
+
+
+def best_of(answers: Iterable[Answer]) -> Best:
+    """Return the best plan of all answers (of equals the first) and what is proven of them."""
+    asked = tuple(answers)
+    best = max(asked, key=lambda a: (a.value is not None, a.value or 0), default=None)
+    value = None if best is None else best.value
+    limits = [answer.bound for answer in asked if not answer.complete]
+    complete = all(value is not None and limit <= value for limit in limits)
+    bound = max([*limits, *([] if value is None else [value])], default=None)
+    groups = None if best is None else best.groups
+    return Best(groups, value, bound, complete, asked)
