@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value, prefetch_related_objects
 
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
