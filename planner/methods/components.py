@@ -19,7 +19,9 @@ from planner.methods.subset_steps import Indices, SubsetSteps, step_estimate, st
 from planner.model import Bools, Ints, Model
 
 NOTHING: Final = -(1 << 50)  # worth of what cannot be; sums of a few hundred stay within 64 bits
-SHARED: Final = 12  # atoms up to which the common steps cost next to nothing
+SHARED: Final = 15  # atoms up to which all sets of one size may share their steps
+SHARED_ALONE: Final = 12  # of a sole component: with more its own steps, which are fewer, pay
+MOST_SHARED: Final = 2_200_000  # such steps, by their estimate: 15 atoms in groups of four
 MOST_STEPS: Final = 700_000  # of a sole component, by the estimate below: relaxations do it as fast
 MOST_APART: Final = 2_000_000  # of several: one search over all of them is far more work
 MOST_CELLS: Final = 1_000_000  # ways × counts worked on at a time
@@ -87,13 +89,14 @@ def components_of(
     first = part_of[pool.atoms[0]] if len(pool) else np.zeros(0, dtype=np.int64)
     rows = [np.flatnonzero(first == number) for number in range(len(parts))]
     widest = [int(sizes[own].max(initial=1)) for own in rows]
+    alone = len(parts) == 1
     sized = list(zip(parts, widest, rows, strict=True))
-    steps = sum(_estimate(len(part), width, len(own)) for part, width, own in sized)
-    if steps > (MOST_STEPS if len(parts) == 1 else MOST_APART):
+    steps = sum(_estimate(len(part), width, len(own), alone) for part, width, own in sized)
+    if steps > (MOST_STEPS if alone else MOST_APART):
         return None
     found = []
     for part, width, own in sized:
-        if len(part) <= SHARED:
+        if _may_share(len(part), width, alone):
             shared = subset_steps(len(part), width)
             row = np.full(len(shared.masks), -1, dtype=np.intp)
             row[shared.position[bits[own]]] = own
@@ -101,6 +104,11 @@ def components_of(
         else:
             found.append(Component(part, _own_steps(len(part), width, bits[own], known), own))
     return tuple(found)
+
+
+def _may_share(size: int, widest: int, alone: bool) -> bool:
+    most = min(SHARED, SHARED_ALONE) if alone else SHARED
+    return size <= most and step_estimate(size, widest) <= MOST_SHARED
 
 
 def _own_steps(size: int, width: int, masks: Indices, known: tuple[Component, ...]) -> SubsetSteps:
@@ -112,12 +120,12 @@ def _own_steps(size: int, width: int, masks: Indices, known: tuple[Component, ..
     return SubsetSteps(size, width, masks, nowhere, tuple(steps_of(size, masks)))
 
 
-def _estimate(size: int, widest: int, groups: int) -> float:
+def _estimate(size: int, widest: int, groups: int, alone: bool) -> float:
     """Return about how many steps there are when only so many groups are allowed.
 
     Measured on generated departments: steps shrink with the 1.3rd power of the groups' share.
     """
-    if size <= SHARED:
+    if _may_share(size, widest, alone):
         return 0.0
     everything = sum(comb(size, k) for k in range(1, min(size, widest) + 1))
     return float(step_estimate(size, widest) / 3.6 * (groups / everything) ** 1.3)
