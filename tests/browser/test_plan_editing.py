@@ -98,6 +98,15 @@ def test_edited_submitted_approved_and_carried_out(
     the_structure_is_as_planned(page, address)
 
 
+def forms_are_seen_by_htmx(page: Page, form: str) -> None:
+    """Wait until htmx has taken the forms over: what came is on the page a moment before that, and
+    pressed then it is sent by the browser itself.
+    """
+    page.wait_for_function(
+        "form => 'htmx-internal-data' in (document.querySelector(form) ?? {})", arg=form
+    )
+
+
 def a_move_and_back_by_keyboard(page: Page, plan: MergePlan, look: Look) -> None:
     """The score is told at once, the focus stays, Ctrl+Z takes it back and Ctrl+Y again."""
     score = plan.score
@@ -114,9 +123,11 @@ def a_move_and_back_by_keyboard(page: Page, plan: MergePlan, look: Look) -> None
         f"move-{Section.objects.get(name='预算审核科').pk}"
     )
     look()
+    forms_are_seen_by_htmx(page, "form:has(#undo)")
     page.keyboard.press("Control+z")
     expect(notice(page)).to_contain_text("已撤销")
     expect(page.locator("#plan-chips")).to_contain_text("最优，已证明")
+    forms_are_seen_by_htmx(page, "form:has(#redo)")
     page.keyboard.press("Control+y")
     expect(notice(page)).to_contain_text("已重做")
     notice(page).get_by_role("button", name="撤销").click()
@@ -271,11 +282,7 @@ def test_everything_can_be_done_by_keyboard(page: Page, live_server, sections, c
     page.locator(f"#move-{section.pk} summary").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(f"#move-{section.pk} .target").first).to_be_visible()
-    # what was fetched is on the page a moment before htmx has seen its forms
-    page.wait_for_function(
-        "id => 'htmx-internal-data' in (document.querySelector(`${id} form`) ?? {})",
-        arg=f"#move-{section.pk}",
-    )
+    forms_are_seen_by_htmx(page, f"#move-{section.pk} form")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(notice(page)).to_contain_text("办公室")
