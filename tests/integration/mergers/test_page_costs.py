@@ -19,8 +19,8 @@ MOST = {
     ("plan page", "a duty moved"): (1, 1, 20),
     ("question page", "as solved"): (1, 1, 10),
     ("question page", "a duty moved"): (1, 1, 10),
-    ("one edit", "as solved"): (1, 2, 48),
-    ("one edit", "a duty moved"): (1, 2, 48),
+    ("one edit", "as solved"): (1, 2, 41),
+    ("one edit", "a duty moved"): (1, 2, 41),
 }
 
 
