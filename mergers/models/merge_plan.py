@@ -30,7 +30,7 @@ class MergePlan(models.Model):
 
     ``problem`` and ``outcome`` are the input and output objects of ``solve_file``
     (docs/planner.md §7) with section ids as strings, before anybody changed the plan by hand;
-    beside them ``problem`` tells the similarity_blend of its similarities and the transfers that it was
+    beside them ``problem`` tells what was blended into its similarities and the transfers that it was
     solved with, ``outcome`` keeps the proof while an edited plan has no certificate, and the
     similarities of split sections (ADR 0019). ``baseline`` is the structure as it was,
     ``baseline_hash`` its SHA-256. ``certificate`` is the file that ``verify_plan`` reads. Scores

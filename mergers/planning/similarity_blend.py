@@ -105,7 +105,9 @@ def similarity_blend_of(department: Department, text: Floats, keys: list[int]) -
 
 
 def similarity_blend_from_json(stored: dict[str, Any] | None) -> SimilarityBlend:
-    """The similarity_blend kept with a plan by ``to_json``; texts alone for a plan that kept none."""
+    """What was blended into the similarities, kept with a plan by ``to_json``; texts alone for a plan
+    that kept none.
+    """
     if stored is None:
         return SimilarityBlend()
     links = {(int(a), int(b)): Link(strength, note) for a, b, strength, note in stored["links"]}

@@ -48,7 +48,7 @@ class SubsetSteps:
 
 @lru_cache(maxsize=1024)
 def step_estimate(size: int, widest: int) -> int:
-    """Return an upper estimate of the ways on all steps, to decide whether a subset_steps is worth it."""
+    """Return an upper estimate of the ways on all steps, to decide whether to make them."""
     total = 0
     for taken in range(size):
         left = size - taken  # elements that may be open; the lowest of them is taken
@@ -61,7 +61,7 @@ def step_estimate(size: int, widest: int) -> int:
 
 @lru_cache(maxsize=64)
 def subset_steps(size: int, widest: int) -> SubsetSteps:
-    """Return the subset_steps; its steps take some milliseconds to make and are kept."""
+    """Return the ways to split a set of this size; they take some milliseconds to make and are kept."""
     groups = [
         sum(1 << e for e in chosen)
         for k in range(1, min(size, widest) + 1)
