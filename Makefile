@@ -5,7 +5,7 @@ IN_VENV = .venv/bin/python -m
 # As an installation behind HTTPS would have them; the checks look at nothing else.
 DEPLOYED = DEBUG=off HTTPS=on ALLOWED_HOSTS=localhost SECRET_KEY=checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH
 
-.PHONY: help run setup test check tools style types arrows templates-format migrations-written deployment fix bench worker clean
+.PHONY: help run setup test fast check tools style types arrows templates-format migrations-written deployment fix bench worker clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
@@ -18,6 +18,9 @@ setup:  ## everything a developer needs, without starting anything
 
 test:  ## the whole suite: SQLite, PostgreSQL, browser (WITHOUT=browser,postgres leaves parts out)
 	@$(LAUNCH) test
+
+fast:  ## in a minute: the quick unit tests, and every page opened once
+	@$(LAUNCH) fast
 
 check: tools style types arrows templates-format migrations-written deployment documents  ## style, types, import arrows, templates, migrations, deployment settings, generated docs
 

@@ -65,6 +65,12 @@ def test() -> int:
     return suite.run_suite(without)
 
 
+def fast() -> int:
+    """Prepare what the quick tests need, then run them."""
+    run_steps([*_product(), _development_packages()])
+    return suite.run_fast()
+
+
 def bench() -> int:
     """Run every script in ``benchmarks/``, beside the libraries it compares with."""
     peers = python_packages.packages(
@@ -103,6 +109,7 @@ COMMANDS: dict[str, Callable[[], int]] = {
     "setup": setup,
     "tools": tools,
     "test": test,
+    "fast": fast,
     "bench": bench,
     "worker": worker,
 }

@@ -149,6 +149,7 @@ def test_second_best_is_only_said_of_the_plan_that_is():
     assert all(said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(640, 650))
 def test_where_there_are_few_plans_every_one_of_them_is_shown(seed):
     data, _, result = small(seed, 40, count=3)

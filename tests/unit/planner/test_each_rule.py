@@ -141,6 +141,7 @@ def test_cuts_hide_no_better_plan(seed, monkeypatch):
     agrees(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 1, 3, 4, 5])
 def test_generated_groups_lead_to_the_same_optimum(seed, monkeypatch):
     """Too many to list: they are made by bounded pricing, and still none is missed."""

@@ -134,6 +134,7 @@ def test_broken_json_is_refused_with_one_line(text):
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.recursive(

@@ -77,6 +77,7 @@ def test_the_optimum_is_that_of_brute_force_and_the_checker_agrees(seed, rules):
     assert checked(data, result) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [3, 30])
 def test_sixty_equally_similar_sections_without_any_limit_are_proven(count):
     draw = random.Random(60)  # noqa: S311 - repeatable, no secret

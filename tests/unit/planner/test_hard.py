@@ -22,6 +22,7 @@ def department(n: int, rules: dict, similarity: str = "noise", people: tuple = (
     return {"sections": sections, "overlap": overlap, "rules": rules}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [
@@ -58,6 +59,7 @@ def test_these_are_proven(data):
     assert all(outcome.passed for outcome in check_rules(problem, groups))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "limit"),
     [

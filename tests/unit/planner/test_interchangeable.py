@@ -47,6 +47,7 @@ def proofs_by_class(result: Result) -> int:
     return sum(bool(proof.get("alike")) for proof in result.certificate["proofs"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_look_alikes_agree_with_brute_force_and_with_the_checker(seed):
     data = doubles(seed, 2 + seed % 2, 4 if seed % 2 else 3)

@@ -32,6 +32,7 @@ def assert_proven(reference: Reference, result: Result, best: int | None) -> Non
     assert reference.plan_value(plan) == best
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 1_000_000))
 def test_small_problems_under_all_rules_agree_with_brute_force(seed):
@@ -51,6 +52,7 @@ def test_small_problems_under_all_rules_agree_with_brute_force(seed):
 MIDDLE = range(10_000, 10_060)
 
 
+@pytest.mark.slow
 def test_the_generated_problems_cover_every_rule_mode_and_outcome():
     """And each rule decides something: without it some of these problems have another optimum."""
     problems = [random_problem(seed, 5, 8) for seed in range(60)]

@@ -31,6 +31,7 @@ def permuted(data: dict, seed: int) -> dict:
     return moved
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_order_of_sections_changes_nothing(seed):
     data = random_problem(seed, 6, 11)
@@ -43,6 +44,7 @@ def test_the_order_of_sections_changes_nothing(seed):
     assert plan_of(first) == plan_of(second)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_new_names_for_sections_change_nothing_but_the_names(seed):
     data = random_problem(seed, 6, 11)
@@ -99,6 +101,7 @@ def test_adding_a_rule_never_raises_the_optimum(seed, rule):
         assert held.objective is None or held.objective <= free.objective
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_unit_of_the_load_changes_nothing(seed):
     """Loads in half hours instead of hours: twice the figures (exact in binary), same answer."""

@@ -72,6 +72,7 @@ def assert_best(data: dict) -> None:
     assert [fault for check in check_file(file) for fault in check.faults] == []
 
 
+@pytest.mark.slow
 def test_a_share_with_slack_and_sections_without_people_hides_no_better_plan():
     assert solve(problem_from_json(FOUND), stop=Stop(60)).objective == 43_763_228
     assert_best(FOUND)
@@ -120,6 +121,7 @@ def with_slack(seed: int) -> dict:
 ONCE_WRONG = (24, 72, 79, 81, 83, 113, 116, 132, 136)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [*range(20), *ONCE_WRONG])
 def test_problems_with_slack_and_ties_agree_with_an_independent_mip(seed):
     assert_best(with_slack(seed))

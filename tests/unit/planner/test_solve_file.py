@@ -19,6 +19,7 @@ def run(path: Path) -> subprocess.CompletedProcess:
     )
 
 
+@pytest.mark.slow
 def test_one_json_object_is_printed_also_for_an_infeasible_problem(tmp_path):
     path = tmp_path / "problem.json"
     sections = [{"id": "甲", "people": 3}, {"id": "乙", "people": 2}]
@@ -29,6 +30,7 @@ def test_one_json_object_is_printed_also_for_an_infeasible_problem(tmp_path):
     assert json.loads(done.stdout)["status"] == "infeasible"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"{", b"\xff\xfe\x00", b'{"sections": 1}', None])
 def test_bad_input_ends_with_two_and_one_line_on_stderr(tmp_path, content):
     path = tmp_path / "problem.json"

@@ -228,6 +228,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess:
     )
 
 
+@pytest.mark.slow
 def test_what_solve_file_writes_the_command_verifies(tmp_path):
     question, proof = tmp_path / "problem.json", tmp_path / "proof.json"
     question.write_text(json.dumps(random_problem(5, 8, 8) | {"rules": {}}), encoding="utf-8")

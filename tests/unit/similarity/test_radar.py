@@ -60,6 +60,7 @@ def test_the_shares_add_up_to_the_cosine_exactly(rows):
         assert evidence.similarity == pair.cosine
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(duties, st.sampled_from([0.2, 0.5, 0.8]))
 def test_finds_just_what_comparing_every_two_finds(rows, threshold):

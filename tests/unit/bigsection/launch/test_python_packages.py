@@ -31,6 +31,7 @@ def test_without_ensurepip_the_debian_package_is_named(venv, monkeypatch):
     assert not venv.exists()
 
 
+@pytest.mark.slow
 def test_a_half_made_environment_is_made_anew_and_a_working_one_is_kept(venv):
     (venv / "bin").mkdir(parents=True)
     (venv / "bin" / "python").symlink_to(sys.executable + "-that-was-removed")

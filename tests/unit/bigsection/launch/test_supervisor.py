@@ -7,14 +7,14 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
 from bigsection.launch.project import ROOT
 from bigsection.launch.supervisor import Program
-
-PATIENCE_SECONDS = 15.0
 
 DRIVER = """
     import sys
@@ -32,43 +32,69 @@ DRIVER = """
         ).run()
     )
 """
-NOTE_PID = """
-import os, signal, sys, time
+SAY_PID = """
+import os, signal, sys
 from pathlib import Path
-with (Path(sys.argv[1]) / NAME).open("a") as pids:
-    pids.write(f"{os.getpid()}\\n")
+place = Path(sys.argv[1])
+(place / NAME).touch()
+WAY
+says = (place / "said").open("w")
+print(NAME, os.getpid(), file=says, flush=True)
+while True:
+    signal.pause()
 """
-SLEEP = "time.sleep(60)"
-STUBBORN = "signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+"""A child that says its name and process id, and keeps the pipe open for as long as it lives."""
+STUBBORN = "signal.signal(signal.SIGTERM, signal.SIG_IGN)"
 
 
-def program(name: str, then: str = SLEEP) -> str:
-    return NOTE_PID.replace("NAME", repr(name)) + then
+def program(name: str, way: str = "") -> str:
+    return SAY_PID.replace("NAME", repr(name)).replace("WAY", way)
+
+
+class Parent:
+    """A supervisor in a process of its own, and what its children say."""
+
+    def __init__(self, place: Path, web: str, worker: str) -> None:
+        self.place = place
+        os.mkfifo(place / "said")
+        command = [sys.executable, "-c", textwrap.dedent(DRIVER), str(place), web, worker]
+        self.process = subprocess.Popen(command, cwd=ROOT)
+        self.children: list[int] = []
+
+    @cached_property
+    def said(self) -> TextIO:
+        """Opens when the first child speaks, and ends with the last of them."""
+        return (self.place / "said").open()
+
+    def heard(self, name: str) -> int:
+        """The process id of the child that speaks next, which has this name."""
+        speaker, pid = self.said.readline().split()
+        assert speaker == name
+        self.children.append(int(pid))
+        return self.children[-1]
+
+    def end(self) -> None:
+        """Kill whatever is left of it."""
+        self.process.kill()
+        self.process.wait()
+        for pid in filter(is_running, self.children):
+            os.kill(pid, signal.SIGKILL)
+        if "said" in vars(self):
+            self.said.close()
 
 
 @pytest.fixture
-def start(tmp_path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+def start(tmp_path) -> Iterator[Callable[..., Parent]]:
     """Starts a parent with its two children; whatever is left at the end is killed."""
-    parents: list[subprocess.Popen[bytes]] = []
+    parents: list[Parent] = []
 
-    def begin(web: str = "", worker: str = "") -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-c", textwrap.dedent(DRIVER), str(tmp_path)]
-        command += [web or program("web"), worker or program("worker")]
-        parents.append(subprocess.Popen(command, cwd=ROOT))
+    def begin(web: str = "", worker: str = "") -> Parent:
+        parents.append(Parent(tmp_path, web or program("web"), worker or program("worker")))
         return parents[-1]
 
     yield begin
     for parent in parents:
-        parent.kill()
-        parent.wait()
-    for pid in pids(tmp_path, "web") + pids(tmp_path, "worker"):
-        if is_running(pid):
-            os.kill(pid, signal.SIGKILL)
-
-
-def pids(place: Path, name: str) -> list[int]:
-    file = place / name
-    return [int(line) for line in file.read_text().splitlines()] if file.exists() else []
+        parent.end()
 
 
 def is_running(pid: int) -> bool:
@@ -78,65 +104,55 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
-
-
-def wait_until_both_run(place: Path) -> tuple[int, int]:
-    wait_until(lambda: (place / "announced").exists() and pids(place, "worker"))
-    return pids(place, "web")[0], pids(place, "worker")[0]
-
-
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stop_signal_ends_both_children_and_is_a_success(start, tmp_path, signum):
     parent = start()
-    children = wait_until_both_run(tmp_path)
-    parent.send_signal(signum)
-    assert parent.wait(PATIENCE_SECONDS) == 0
+    children = parent.heard("web"), parent.heard("worker")
+    parent.process.send_signal(signum)
+    assert parent.process.wait() == 0
     assert [pid for pid in children if is_running(pid)] == []
+    assert (tmp_path / "announced").exists()
 
 
-def test_a_child_that_ignores_the_request_is_killed_after_the_grace_period(start, tmp_path):
+@pytest.mark.slow
+def test_a_child_that_ignores_the_request_is_killed_after_the_grace_period(start):
     parent = start(worker=program("worker", STUBBORN))
-    children = wait_until_both_run(tmp_path)
-    time.sleep(0.2)  # until it ignores the signal
-    parent.terminate()
-    assert parent.wait(PATIENCE_SECONDS) == 0
+    children = parent.heard("web"), parent.heard("worker")
+    parent.process.terminate()
+    assert parent.process.wait() == 0
     assert [pid for pid in children if is_running(pid)] == []
 
 
-def test_a_worker_that_died_is_started_again(start, tmp_path):
+@pytest.mark.slow
+def test_a_worker_that_died_is_started_again(start):
     parent = start()
-    _, worker = wait_until_both_run(tmp_path)
-    os.kill(worker, signal.SIGKILL)
-    wait_until(lambda: len(pids(tmp_path, "worker")) == 2)
-    assert parent.poll() is None
-    assert is_running(pids(tmp_path, "worker")[1])
+    parent.heard("web")
+    os.kill(parent.heard("worker"), signal.SIGKILL)
+    assert is_running(parent.heard("worker"))
+    assert parent.process.poll() is None
 
 
 def test_a_web_server_that_cannot_start_ends_it_all(start, tmp_path):
     parent = start(web="raise SystemExit(3)")
-    assert parent.wait(PATIENCE_SECONDS) == 1
-    assert pids(tmp_path, "worker") == []
+    assert parent.process.wait() == 1
+    assert not (tmp_path / "worker").exists()
     assert not (tmp_path / "announced").exists()
 
 
-def test_a_web_server_that_dies_takes_the_worker_with_it(start, tmp_path):
+def test_a_web_server_that_dies_takes_the_worker_with_it(start):
     parent = start()
-    web, worker = wait_until_both_run(tmp_path)
+    web, worker = parent.heard("web"), parent.heard("worker")
     os.kill(web, signal.SIGKILL)
-    assert parent.wait(PATIENCE_SECONDS) == 1
+    assert parent.process.wait() == 1
     assert not is_running(worker)
 
 
-def test_a_killed_parent_leaves_no_children(start, tmp_path):
+def test_a_killed_parent_leaves_no_children(start):
     parent = start()
-    children = wait_until_both_run(tmp_path)
-    parent.kill()
-    wait_until(lambda: not any(is_running(pid) for pid in children))
+    parent.heard("web")
+    parent.heard("worker")
+    parent.process.kill()
+    assert parent.said.read() == ""  # the pipe ends with the last who holds it
 
 
 def test_a_worker_that_dies_at_once_again_and_again_waits_longer_each_time():

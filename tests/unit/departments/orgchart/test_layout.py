@@ -104,12 +104,14 @@ def assert_sound(drawing: Drawing) -> None:
         assert bottom <= drawing.height
 
 
+@pytest.mark.slow
 @given(charts)
 @settings(max_examples=150, deadline=None)
 def test_no_two_boxes_overlap_and_everything_is_inside_the_canvas(chart):
     assert_sound(layout(chart))
 
 
+@pytest.mark.slow
 @given(charts)
 @settings(max_examples=100, deadline=None)
 def test_every_box_that_the_view_shows_is_drawn_once(chart):
@@ -131,6 +133,7 @@ def test_every_box_that_the_view_shows_is_drawn_once(chart):
     assert drawn == Counter(dict.fromkeys(expected, 1))
 
 
+@pytest.mark.slow
 @given(charts)
 @settings(max_examples=100, deadline=None)
 def test_every_character_fits_its_box(chart):
@@ -145,6 +148,7 @@ def test_every_character_fits_its_box(chart):
             assert bottom <= placed.y + placed.height + air
 
 
+@pytest.mark.slow
 @given(trees())
 @settings(max_examples=60, deadline=None)
 def test_a_section_keeps_its_place_from_view_to_view(root):

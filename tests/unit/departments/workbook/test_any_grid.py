@@ -3,6 +3,7 @@
 import datetime
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def random_grid(dice: random.Random, name: str) -> Grid:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(seed=st.integers(0, 2**48))
 def test_any_grid_is_read_counted_and_exported_without_an_exception(seed: int) -> None:

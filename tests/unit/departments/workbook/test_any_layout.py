@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def document_of(data: bytes) -> dict[str, Any]:
     return document(read_workbook(data, "上传.xlsx"))
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(
     order=st.permutations(list(SECTION_WORDS)),
@@ -101,6 +103,7 @@ def test_a_section_list_reads_the_same_in_any_layout(
     ] == [{name: value for name, value in row.items() if name != "ordinal"} for row in SECTIONS]
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(
     order=st.permutations(list(STAFF_WORDS)),

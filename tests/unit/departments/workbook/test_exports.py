@@ -33,6 +33,7 @@ def without_sources(item: Any) -> Any:
     return item
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", READABLE, ids=lambda path: path.name)
 def test_an_export_reads_back_without_a_change(path: Path) -> None:
     first = read_workbook(path, path.name)
@@ -67,6 +68,7 @@ def test_text_that_looks_like_a_formula_is_neutralised_and_reads_back_unchanged(
     assert again.staff[0].remark == "@SUM(A1)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", READABLE, ids=lambda path: path.name)
 def test_marking_keeps_the_workbook_readable_and_names_every_problem_in_its_row(path: Path) -> None:
     reading = read_workbook(path, path.name)

@@ -117,6 +117,7 @@ def test_a_right_number_is_taken_and_one_changed_digit_is_found(
     assert read_id_number(spoiled).bad
 
 
+@pytest.mark.slow
 @given(birth=BIRTHS, serial=st.integers(0, 999))
 def test_a_long_column_is_read_like_single_cells(birth: datetime.date, serial: int) -> None:
     first = f"990000{birth:%Y%m%d}{serial:03}"

@@ -55,6 +55,7 @@ def test_forced_pairs_are_those_of_brute_force(way, seed):
             assert answer.status in ("forbidden", "impossible")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3, 24, 4))
 def test_prices_and_stability_are_those_of_the_islands(way, seed, monkeypatch):
     data = case(seed, 5, 7)
@@ -88,6 +89,7 @@ def test_curves_of_look_alikes_are_those_of_brute_force(by_class, seed):
         assert point.status == ("optimal" if own else "infeasible")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_pairs_and_prices_of_look_alikes_are_those_found_one_by_one(by_class, seed, monkeypatch):
     data = by_class(seed)

@@ -19,6 +19,7 @@ def with_pair(plans: dict, a: str, b: str) -> dict:
     return {p: v for p, v in plans.items() if any({a, b} <= group for group in p)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_every_pair_is_answered_as_brute_force_answers_it(seed):
     """Under all kinds of rules: the best plan with the pair, or that no plan can have it."""
