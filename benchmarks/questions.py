@@ -35,8 +35,7 @@ from planner.questions.near import near_plans  # noqa: E402
 from planner.questions.pareto import pareto_front  # noqa: E402
 from planner.questions.price import price_rules  # noqa: E402
 from planner.questions.region import (  # noqa: E402
-    Department,
-    RegionResult,
+    Split,
     best_split,
     department_curve,
 )
@@ -58,21 +57,18 @@ def problem(sections: int, lines: int, count: float | None = 0.72) -> Problem:
     return department(Case("", sections, lines, count=count), 1)
 
 
-def city(seed: int, with_lines: bool) -> list[Department]:
+def city(seed: int, with_lines: bool) -> list[Problem]:
     """Return 46 departments with the sizes of a real city; lines of about four sections."""
     sizes = [size for size, number in CITY.items() for _ in range(number)]
     return [
-        Department(
-            f"d{k}",
-            department(
-                Case("", size, max(1, size // 4) if with_lines else 0, count=None), 100 * seed + k
-            ),
+        department(
+            Case("", size, max(1, size // 4) if with_lines else 0, count=None), 100 * seed + k
         )
         for k, size in enumerate(sizes)
     ]
 
 
-def split(departments: list[Department]) -> RegionResult:
+def split(departments: list[Problem]) -> Split:
     """Return every department's curve and the best split of the total."""
     curves = [department_curve(one, Stop(None)) for one in departments]
     return best_split(curves, TOTAL)

@@ -62,9 +62,7 @@ def measure(problem: dict[str, Any], *, time_limit_s: float, tick: Callable[[], 
     start = time.perf_counter()
     question = parse(problem)
     stop = planner.api.Stop(time_limit_s=time_limit_s, cancelled=listening)
-    curve = planner.questions.region.department_curve(
-        planner.questions.region.Department("", question), stop
-    )
+    curve = planner.questions.region.department_curve(question, stop)
     today = planner.scoring.score_plan(question, [[section.id] for section in question.sections])
     return Measured(
         sections=len(question.sections),
@@ -91,16 +89,15 @@ def split(lines: Sequence[StudyLine], total: int | None) -> Split:
     Departments that have no sections any more take no part.
     """
 
-    found = planner.questions.region.best_split(
-        [_curve(line) for line in lines if line.sections], total
-    )
-    counts = {int(share.id): share.point.count for share in found.allotted}
+    open_ = [line for line in lines if line.sections]
+    found = planner.questions.region.best_split([_curve(line) for line in open_], total)
+    counts = {line.pk: count for line, count in zip(open_, found.counts, strict=False)}
     outcome = {
         "status": found.status,
         "objective": found.objective,
         "bound": found.bound,
         "gap": found.gap,
-        "totals": [[point.total, point.objective] for point in found.totals],
+        "totals": [list(pair) for pair in found.totals],
     }
     return Split(counts, outcome)
 
@@ -129,22 +126,12 @@ def reason_of(study: RegionStudy) -> str:
 
 
 def _has_choice(line: StudyLine) -> bool:
-    curve = _curve(line)
-    inside = curve.points[max(curve.low, 1) - 1 : curve.high]
-    return any(point.objective is not None for point in inside)
+    return bool(_curve(line).choices("objective"))
 
 
 def _curve(line: StudyLine) -> planner.questions.region.DepartmentCurve:
-    """A stored line as the planner's curve, with its limits and the line's key as its name."""
+    """A stored line as the planner's curve, with its limits."""
 
-    points = tuple(
-        planner.questions.region.CountPoint(
-            point["count"], point["status"], point["objective"], point["bound"], None
-        )
-        for point in line.curve
-    )
+    points = tuple(planner.questions.region.CountPoint(**point) for point in line.curve)
     low = 1 if line.low is None else line.low
-    high = len(points) if line.high is None else line.high
-    return planner.questions.region.DepartmentCurve(
-        str(line.pk), low, high, 1, points, line.best, line.complete
-    )
+    return planner.questions.region.DepartmentCurve(points, low, line.high)

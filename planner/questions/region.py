@@ -4,142 +4,133 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from planner.api import Stop
-from planner.methods.answer import Answer, clock_of
-from planner.model import build_model
-from planner.problem import Problem, ProblemError
-from planner.questions.allotment import Choices, allot
+from planner.methods.answer import clock_of
+from planner.model import Ints, build_model
+from planner.problem import Problem
 from planner.solver import Solver
 
-
-@dataclass(frozen=True, slots=True)
-class Department:
-    """One department: `low` and `high` limit its big sections (default: its problem's rules).
-
-    `weight` is how much its score counts in the region's sum.
-    """
-
-    id: str
-    problem: Problem
-    low: int | None = None
-    high: int | None = None
-    weight: int = 1
+NOTHING: Final = -(1 << 61)
+Choices = tuple[tuple[int, int], ...]  # (number, worth) that a department may get
 
 
 @dataclass(frozen=True, slots=True)
 class CountPoint:
-    """The best plan of one department for one count; `status` as in the curve, ids in groups."""
+    """What the best plan of one department is worth for one count; `status` as in the curve."""
 
     count: int
     status: str
     objective: int | None
     bound: int | None
-    groups: tuple[tuple[str, ...], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentCurve:
-    """All counts 1..n of one department; `best` is its best count, None where no plan was found.
+    """All counts 1..n of one department; a split keeps to `low`..`high` of them."""
 
-    `low` and `high` are the limits that the split keeps to.
-    """
-
-    id: str
-    low: int
-    high: int
-    weight: int
     points: tuple[CountPoint, ...]
-    best: int | None
-    complete: bool
+    low: int = 1
+    high: int | None = None
+
+    @property
+    def best(self) -> int | None:
+        """Return the best count (of equals the smallest), None where no plan was found."""
+        found = [point for point in self.points if point.objective is not None]
+        return max(found, key=lambda p: (p.objective or 0, -p.count)).count if found else None
+
+    @property
+    def complete(self) -> bool:
+        """Return whether every count is proven."""
+        return all(point.status in ("optimal", "infeasible") for point in self.points)
+
+    def choices(self, figure: str) -> Choices:
+        """Return (count, objective or bound) of all counts within the limits that have one."""
+        inside = self.points[max(self.low, 1) - 1 : self.high]
+        worth = ((point.count, getattr(point, figure)) for point in inside)
+        return tuple((count, value) for count, value in worth if value is not None)
 
 
 @dataclass(frozen=True, slots=True)
-class Allotted:
-    """How many big sections one department gets, with its plan."""
+class Split:
+    """A number of big sections for every department, the sum of their scores, what is proven.
 
-    id: str
-    point: CountPoint
-
-
-@dataclass(frozen=True, slots=True)
-class TotalPoint:
-    """The region's best sum of weighted scores with `total` big sections in all."""
-
-    total: int
-    objective: int
-
-
-@dataclass(frozen=True, slots=True)
-class RegionResult:
-    """The split, its weighted sum (in units of the objective), and what is proven of it.
-
-    `status` is optimal, infeasible (no split keeps to the limits), feasible or unknown. `totals`
-    has the best sum for every total that can be reached.
+    `status` is optimal, infeasible (no split keeps to the limits), feasible or unknown; `counts`
+    is empty without a split. `totals` has (total, best sum) for every total that can be reached.
     """
 
-    departments: tuple[DepartmentCurve, ...]
-    total: int | None
     status: str
     objective: int | None
     bound: int | None
     gap: float | None
-    allotted: tuple[Allotted, ...]
-    totals: tuple[TotalPoint, ...]
+    counts: tuple[int, ...]
+    totals: tuple[tuple[int, int], ...]
 
 
-def department_curve(department: Department, stop: Stop | None = None) -> DepartmentCurve:
-    """Return the best plan for every count of one department, as far as `stop` lets it.
+def department_curve(problem: Problem, stop: Stop | None = None) -> DepartmentCurve:
+    """Return the best plan's worth for every count of one department, as far as `stop` lets it.
 
-    Rules on the count limit the split and not the curve. Raises ProblemError for limits that
-    contradict themselves.
+    Rules on the count are not applied: the split chooses it.
     """
-    solver = Solver(build_model(department.problem))
-    allowed = solver.model.counts()
-    low = department.low if department.low is not None else (allowed or range(1, 2))[0]
-    high = department.high if department.high is not None else (allowed or range(1, 2))[-1]
-    if low > high:
-        raise ProblemError(f"department {department.id!r}: low is above high")
+    solver = Solver(build_model(problem))
     answers = solver.answers(range(solver.model.n, 0, -1), clock_of(stop))
-    points = tuple(_point(solver, answer) for answer in reversed(answers))
-    found = [point for point in points if point.objective is not None]
-    best = max(found, key=lambda p: (p.objective or 0, -p.count)).count if found else None
-    complete = all(point.status in ("optimal", "infeasible") for point in points)
-    return DepartmentCurve(department.id, low, high, department.weight, points, best, complete)
-
-
-def _point(solver: Solver, answer: Answer) -> CountPoint:
-    ids = solver.model.ids
-    groups = None
-    if answer.groups is not None:
-        groups = tuple(tuple(ids[i] for i in group) for group in answer.groups)
-    bound = None if answer.status == "infeasible" else answer.bound
-    return CountPoint(answer.count, answer.status, answer.value, bound, groups)
-
-
-def best_split(curves: Sequence[DepartmentCurve], total: int | None) -> RegionResult:
-    """Return the best split over curves that are there already, e.g. under other limits."""
-    known = [_choices(curve, "objective") for curve in curves]
-    split = allot(known, total)
-    possible = allot([_choices(curve, "bound") for curve in curves], total)
-    picked = tuple(
-        Allotted(curve.id, curve.points[count - 1])
-        for curve, count in zip(curves, split.counts, strict=False)
+    return DepartmentCurve(
+        tuple(
+            CountPoint(a.count, a.status, a.value, None if a.status == "infeasible" else a.bound)
+            for a in reversed(answers)
+        )
     )
-    objective, bound = split.value, possible.value
+
+
+def best_split(curves: Sequence[DepartmentCurve], total: int | None) -> Split:
+    """Return the split of greatest sum; of equals, later departments get the smaller numbers.
+
+    Max-plus over the departments, in whole numbers: exact. `total` None takes the best total.
+    """
+    counts, objective, totals = _allot([curve.choices("objective") for curve in curves], total)
+    bound = _allot([curve.choices("bound") for curve in curves], total)[1]
     status = "infeasible" if bound is None else "unknown" if objective is None else "feasible"
     if objective is not None and bound == objective:
         status = "optimal"
     gap = None if bound is None or objective is None else (bound - objective) / 1e6
-    totals = tuple(TotalPoint(k, value) for k, value in split.totals)
-    return RegionResult(tuple(curves), total, status, objective, bound, gap, picked, totals)
+    return Split(status, objective, bound, gap, counts, totals)
 
 
-def _choices(curve: DepartmentCurve, figure: str) -> Choices:
-    inside = range(max(curve.low, 1), min(curve.high, len(curve.points)) + 1)
-    found: list[tuple[int, int]] = []
-    for count in inside:
-        value = getattr(curve.points[count - 1], figure)
-        if value is not None:
-            found.append((count, curve.weight * value))
-    return tuple(found)
+def _allot(
+    receivers: Sequence[Choices], total: int | None
+) -> tuple[tuple[int, ...], int | None, tuple[tuple[int, int], ...]]:
+    """Return everyone's number and the sum (none where no split exists), and all totals' sums."""
+    best: Ints = np.zeros(1, dtype=np.int64)
+    picks: list[NDArray[np.int32]] = []
+    for choices in receivers:
+        if not choices:
+            return (), None, ()
+        best, pick = _with(best, choices)
+        picks.append(pick)
+    totals = tuple((int(k), int(best[k])) for k in np.flatnonzero(best > NOTHING // 2))
+    left = end = int(best.argmax()) if total is None else total
+    if not 0 <= end < len(best) or best[end] <= NOTHING // 2:
+        return (), None, totals
+    counts: list[int] = []
+    for pick in reversed(picks):
+        counts.insert(0, int(pick[left]))
+        left -= counts[0]
+    return tuple(counts), int(best[end]), totals
+
+
+def _with(best: Ints, choices: Choices) -> tuple[Ints, NDArray[np.int32]]:
+    """Return the best sum of every total with one more receiver, and what it gets there."""
+    size = len(best) + max(number for number, _ in choices)
+    following: Ints = np.full(size, NOTHING, dtype=np.int64)
+    pick = np.zeros(size, dtype=np.int32)
+    for number, worth in choices:
+        part = slice(number, number + len(best))
+        offered = np.where(best > NOTHING // 2, best + worth, NOTHING)
+        better = offered > following[part]
+        following[part][better] = offered[better]
+        pick[part][better] = number
+    return following, pick
