@@ -16,7 +16,7 @@ class CurvePoint:
     """One number of big sections.
 
     `status` is optimal (proven), infeasible (proven that no plan exists), feasible (the time was
-    over: `gap` points may be left) or unknown. `within_quota` is None when no quota was given.
+    over: `gap` points may be left) or unknown.
     """
 
     count: int
@@ -25,22 +25,18 @@ class CurvePoint:
     bound: int | None
     gap: float | None
     plan: PlanResult | None
-    within_quota: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
     """All points by count; `best` is None where no count has a plan.
 
-    `best_proven` tells that no count can beat it. `best_within_quota` is the best count that the
-    quota allows.
+    `best_proven` tells that no count can beat it.
     """
 
     points: tuple[CurvePoint, ...]
-    quota: int | None
     best: int | None
     best_proven: bool
-    best_within_quota: int | None
 
 
 def k_curve(
@@ -48,16 +44,13 @@ def k_curve(
     low: int | None = None,
     high: int | None = None,
     *,
-    quota: int | None = None,
     stop: Stop | None = None,
-    on_point: Callable[[CurvePoint], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Curve:
     """Return the curve from `low` to `high` big sections (default 1..n), other rules as they are.
 
-    The problem's own rules on the count are not applied: the curve is there to choose it. `quota`
-    is the greatest number of sections the establishment allows. Raises ProblemError for a range
-    outside 1..n.
+    The problem's own rules on the count are not applied: the curve is there to choose it. Raises
+    ProblemError for a range outside 1..n.
     """
     n = solver.model.n
     first, last = 1 if low is None else low, n if high is None else high
@@ -67,10 +60,8 @@ def k_curve(
     points: dict[int, CurvePoint] = {}
 
     def take(answer: Answer) -> None:
-        point = _point(solver, answer, quota)
+        point = _point(solver, answer)
         points[point.count] = point
-        if on_point is not None:
-            on_point(point)
         if on_progress is not None:
             on_progress(
                 Progress("count", len(points), last - first + 1, point.objective, point.bound)
@@ -80,17 +71,15 @@ def k_curve(
     solver.answers(range(last, first - 1, -1), clock, on_answer=take)
     ordered = tuple(points[count] for count in sorted(points))
     best, proven = _best(ordered)
-    inside = tuple(point for point in ordered if quota is None or point.count <= quota)
-    return Curve(ordered, quota, best, proven, _best(inside)[0])
+    return Curve(ordered, best, proven)
 
 
-def _point(solver: Solver, answer: Answer, quota: int | None) -> CurvePoint:
+def _point(solver: Solver, answer: Answer) -> CurvePoint:
     plan = None if answer.groups is None else solver.scored(answer.groups)
     bound = None if answer.status == "infeasible" else answer.bound
     gap = None if plan is None or bound is None else (bound - plan.objective) / 1e6
-    within = None if quota is None else answer.count <= quota
     objective = None if plan is None else plan.objective
-    return CurvePoint(answer.count, answer.status, objective, bound, gap, plan, within)
+    return CurvePoint(answer.count, answer.status, objective, bound, gap, plan)
 
 
 def _best(points: tuple[CurvePoint, ...]) -> tuple[int | None, bool]:

@@ -58,7 +58,6 @@ def pareto_front(
     depth: int = DEPTH,
     most: int = MOST,
     stop: Stop | None = None,
-    on_point: Callable[[ParetoPoint], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Front:
     """Return the front for `count` big sections (default: as many as the best plan has).
@@ -74,7 +73,7 @@ def pareto_front(
         if best.groups is None:
             return Front(None, (), best.complete)
         count = len(best.groups)
-    sweep = _Sweep(solver, count, clock, depth, on_point, on_progress)
+    sweep = _Sweep(solver, count, clock, depth, on_progress)
     complete = sweep.run()
     points = [
         _Spot(_coordinates(point.plan), groups, point) for groups, point in sweep.points.items()
@@ -102,11 +101,10 @@ class _Sweep:
         count: int,
         clock: Clock,
         depth: int,
-        on_point: Callable[[ParetoPoint], None] | None,
         on_progress: Callable[[Progress], None] | None,
     ) -> None:
         self.solver, self.count, self.clock, self.depth = solver, count, clock, depth
-        self.on_point, self.on_progress = on_point, on_progress
+        self.on_progress = on_progress
         self.solved: dict[Mix, Groups | None] = {}
         self.points: dict[Groups, ParetoPoint] = {}
 
@@ -152,8 +150,6 @@ class _Sweep:
             x, y, z = weights
             point = ParetoPoint(plan, answer.complete, (x, y, z))
             self.points[answer.groups] = point
-            if self.on_point is not None:
-                self.on_point(point)
         return answer.groups
 
 

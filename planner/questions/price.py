@@ -52,7 +52,6 @@ def price_rules(
     solver: Solver,
     *,
     stop: Stop | None = None,
-    on_price: Callable[[RulePrice], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Prices:
     """Return the price of every rule that is set, each lifted on its own.
@@ -68,8 +67,6 @@ def price_rules(
     listed = rules_set(solver.model)
     for done, (rule, entry) in enumerate(listed):
         prices.append(_price(solver, base, today, rule, entry, clock.half()))
-        if on_price is not None:
-            on_price(prices[-1])
         if on_progress is not None:
             on_progress(Progress("rule", done + 1, len(listed), base.value, base.bound))
     return Prices(today, base.complete, tuple(prices))

@@ -54,15 +54,6 @@ def test_larger_problems_agree_with_solve_at_each_count(seed, rules):
         assert (point.status, point.objective) == (result.status, result.objective)
 
 
-def test_the_limit_of_the_quota_is_marked_and_has_its_own_best():
-    data = case(12, 7, 7, max_people=30)
-    curve = k_curve(solver_of(data), quota=3)
-    assert [point.within_quota for point in curve.points] == [True] * 3 + [False] * 4
-    inside = [point for point in curve.points if point.within_quota and point.plan]
-    best = max(inside, key=lambda point: point.objective)
-    assert curve.best_within_quota == best.count
-
-
 def test_a_cancelled_curve_says_unknown_and_claims_nothing():
     data = case(3, 7, 7, max_people=30)
     curve = k_curve(solver_of(data), stop=Stop(None, lambda: True))
@@ -78,11 +69,9 @@ def test_a_curve_cut_short_keeps_the_points_that_are_proven():
     """Cancelled after the second point: those two are optimal, the others honestly open."""
     seen = []
     data = case(905, 16, 16, max_people=15)
-    curve = k_curve(
-        solver_of(data), 10, 14, stop=Stop(None, lambda: len(seen) >= 2), on_point=seen.append
-    )
-    assert [point.status for point in seen[:2]] == ["optimal", "optimal"]
-    assert {point.status for point in seen[2:]} == {"unknown"}
+    stop = Stop(None, lambda: len(seen) >= 2)
+    curve = k_curve(solver_of(data), 10, 14, stop=stop, on_progress=seen.append)
+    assert [point.status for point in curve.points] == ["unknown"] * 3 + ["optimal"] * 2
     assert len(curve.points) == 5
     whole = k_curve(solver_of(data), 10, 14)
     for point, true in zip(curve.points, whole.points, strict=True):

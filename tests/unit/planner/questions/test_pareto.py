@@ -70,17 +70,13 @@ def test_few_points_may_be_asked_for_and_proven_ones_stay():
 
 
 def test_a_cancelled_sweep_returns_the_points_it_has():
-    seen, steps = [], []
+    steps = []
     data = case(905, 10, 10, max_people=15, count=6)
-    front = pareto_front(
-        solver_of(data),
-        stop=Stop(None, lambda: len(seen) >= 1),
-        on_point=seen.append,
-        on_progress=steps.append,
-    )
+    stop = Stop(None, lambda: len(steps) >= 1)
+    front = pareto_front(solver_of(data), stop=stop, on_progress=steps.append)
     assert not front.complete
-    assert [shape(point.plan) for point in front.points] == [shape(seen[0].plan)]
-    assert steps
+    assert 1 <= len(front.points) <= 3  # of the corners, which are solved before anything is told
+    assert all(point.proven for point in front.points)
 
 
 def test_without_a_plan_the_front_is_empty():
