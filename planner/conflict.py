@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from math import comb
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -15,25 +14,9 @@ from planner.api import Conflict
 from planner.groups import load_ratio, member_rows, tabulate
 from planner.methods.feasibility import plan_exists
 from planner.model import EPSILON, Model
-from planner.problem import Rules
+from planner.problem import Entry
 
 MOST_TRIED: Final = 400  # sets of one size, a few milliseconds each
-LIFTED: Final = Rules(max_members=None)
-LISTS: Final = ("must_together", "must_apart", "keep")
-SINGLE: Final = (
-    "count",
-    "min_count",
-    "max_count",
-    "max_members",
-    "max_people",
-    "same_line",
-    "min_people",
-    "business_share",
-    "separate_kinds",
-    "max_posts",
-    "max_load_deviation",
-)
-Element = tuple[str, tuple[str, ...]]  # a rule, and the sections of the entry where it lists some
 
 
 def smallest_conflict(
@@ -45,14 +28,14 @@ def smallest_conflict(
     """
     deadline = time.monotonic() + time_limit_s
 
-    def impossible(elements: Iterable[Element]) -> bool:
+    def impossible(elements: Iterable[Entry]) -> bool:
         left = deadline - time.monotonic()
         if left <= 0 or (cancelled is not None and cancelled()):
             return False
-        exists, _ = plan_exists(model.with_rules(_rules_of(model.rules, elements)), left)
+        exists, _ = plan_exists(model.with_rules(model.rules.only(elements)), left)
         return exists is False
 
-    elements = _elements(model)
+    elements = model.entries()
     kinds = list(dict.fromkeys(rule for rule, _ in elements))
     chosen = _fewest_kinds(elements, kinds, impossible)
     inside = [e for e in elements if e[0] in chosen]
@@ -60,39 +43,8 @@ def smallest_conflict(
     return tuple(Conflict(rule, named or _concerned(model, rule)) for rule, named in found)
 
 
-def _elements(model: Model) -> list[Element]:
-    rules = model.rules
-    ranged = rules.count is None
-    found: list[Element] = []
-    for name in SINGLE:
-        value = getattr(rules, name)
-        if value is None or value is False:
-            continue
-        if name in ("min_count", "max_count") and not ranged:
-            continue
-        if name == "max_posts" and model.posts_limit is None:
-            continue
-        found.append((name, ()))
-    found.extend(("must_together", pair) for pair in rules.must_together)
-    found.extend(("must_apart", pair) for pair in rules.must_apart)
-    found.extend(("keep", (kept,)) for kept in rules.keep)
-    return found
-
-
-def _rules_of(rules: Rules, elements: Iterable[Element]) -> Rules:
-    """Return the rules with everything lifted but the given elements."""
-    kept = list(elements)
-    single: dict[str, Any] = {name: getattr(rules, name) for name, named in kept if not named}
-    pairs: dict[str, Any] = {
-        name: tuple((named[0], named[1]) for rule, named in kept if rule == name)
-        for name in ("must_together", "must_apart")
-    }
-    stay = tuple(named[0] for rule, named in kept if rule == "keep")
-    return replace(LIFTED, **single, **pairs, keep=stay)
-
-
 def _fewest_kinds(
-    elements: list[Element], kinds: list[str], impossible: Callable[[Iterable[Element]], bool]
+    elements: Sequence[Entry], kinds: list[str], impossible: Callable[[Iterable[Entry]], bool]
 ) -> set[str]:
     """Return the smallest set of kinds of rules that conflicts; all kinds when none is found."""
     for size in range(1, min(4, len(kinds))):
@@ -103,13 +55,13 @@ def _fewest_kinds(
 
 
 def _without_spare(
-    elements: list[Element], impossible: Callable[[Iterable[Element]], bool]
-) -> list[Element]:
+    elements: Sequence[Entry], impossible: Callable[[Iterable[Entry]], bool]
+) -> Sequence[Entry]:
     """Leave out one element after the other as long as the rest still conflicts.
 
     Halves are tried first, so a long list with a short conflict needs few questions.
     """
-    needed: list[Element] = []
+    needed: list[Entry] = []
     chunk = max(1, len(elements) // 2)
     rest = list(elements)
     while rest:
@@ -127,8 +79,8 @@ def _without_spare(
 
 
 def _fewest(
-    elements: list[Element], found: list[Element], impossible: Callable[[Iterable[Element]], bool]
-) -> list[Element]:
+    elements: Sequence[Entry], found: Sequence[Entry], impossible: Callable[[Iterable[Entry]], bool]
+) -> Sequence[Entry]:
     """Return a conflict of fewer elements than `found` where trying them all is no great work."""
     for size in range(1, len(found)):
         if comb(len(elements), size) > MOST_TRIED:

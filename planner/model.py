@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.problem import Problem, Rules
+from planner.problem import Entry, Problem, Rules
 
 EPSILON: Final = 1e-9  # slack for limits on sums of floats: 0.1 + 0.2 people is not above 0.3
 
@@ -24,8 +24,10 @@ Bools = NDArray[np.bool_]
 class Model:
     """Arrays of one problem. Sections are sorted by id, so their input order never matters.
 
-    `ok[i, j]` tells whether two sections may sit in one group; `atoms` are the blocks joined by
-    must-together (section indices, sorted), `atom_ok` the same relation between atoms.
+    `ok[i, j]` tells whether two sections may sit in one group, `pair_rules` which rule on pairs
+    allows it (must-together aside); `atoms` are the blocks joined by must-together (section
+    indices, sorted), `atom_ok` the same relation as `ok` between atoms. `span_limit` is Q of the
+    span formula: 15 people where no limit is set.
     """
 
     problem: Problem
@@ -35,16 +37,18 @@ class Model:
     load: Floats
     posts: Ints
     q: Floats
-    ok: Bools
-    atoms: tuple[tuple[int, ...], ...]
-    atom_ok: Bools
     business: Floats
-    kept: Bools
     people_total: float
     posts_total: int
     mean_load: float | None
     single_count: float
     assessed: Bools
+    pair_rules: dict[str, Bools]
+    ok: Bools
+    atoms: tuple[tuple[int, ...], ...]
+    atom_ok: Bools
+    kept: Bools
+    span_limit: float
 
     @property
     def n(self) -> int:
@@ -60,12 +64,6 @@ class Model:
     def index(self) -> dict[str, int]:
         """Return the canonical position of every section id."""
         return {section_id: position for position, section_id in enumerate(self.ids)}
-
-    @cached_property
-    def span_limit(self) -> float:
-        """Return Q of the span formula: 15 people where no limit is set."""
-        limit = self.rules.max_people
-        return 15.0 if limit is None else float(limit)
 
     @cached_property
     def posts_limit(self) -> int | None:
@@ -87,20 +85,33 @@ class Model:
             high = self.n if rules.max_count is None else rules.max_count
         return range(max(low, 1), min(high, self.n) + 1)
 
+    def entries(self) -> tuple[Entry, ...]:
+        """Return every rule in force, entry by entry those that list some."""
+        found = self.rules.entries()
+        return tuple(e for e in found if e[0] != "max_posts" or self.posts_limit is not None)
+
     def with_rules(self, rules: Rules) -> Model:
-        """Return the model of the same problem under other rules."""
-        old = self.problem
-        return build_model(
-            Problem(
-                old.sections,
-                old.overlap,
-                old.calibration,
-                rules,
-                old.posts_rule,
-                old.weights,
-                old.mode,
-                old.alternatives,
-            )
+        """Return the model of the same sections under other rules."""
+        problem = replace(self.problem, rules=rules)
+        return replace(self, problem=problem, **_ruled(problem, self.index))
+
+    def relaxed(self, rules: Rules) -> Model:
+        """Return the model under weaker rules; what was allowed and how it scored stays so.
+
+        Blocks no longer forced together may still be together, sections no longer kept alone may
+        still be alone, whatever the other rules say; the span formula keeps its limit.
+        """
+        new = self.with_rules(rules)
+        joined = np.zeros((self.n, self.n), dtype=bool)
+        for atom in self.atoms:
+            joined[np.ix_(atom, atom)] = True
+        ok: Bools = new.ok | (joined & self.ok)
+        return replace(
+            new,
+            ok=ok,
+            atom_ok=_atoms_allowed(ok, new.atoms),
+            kept=self.kept | new.kept,
+            span_limit=self.span_limit,
         )
 
 
@@ -113,9 +124,6 @@ def build_model(problem: Problem) -> Model:
     known = np.array([s.load_hours is not None for s in sections], dtype=bool)
     mean_load, load = _loads(people, [s.load_hours for s in sections])
     ids = tuple(s.id for s in sections)
-    index = {section_id: position for position, section_id in enumerate(ids)}
-    atoms = _blocks(len(ids), [(index[a], index[b]) for a, b in problem.rules.must_together])
-    ok = _pairs_allowed(problem, order, index, atoms)
     return Model(
         problem=problem,
         ids=ids,
@@ -124,16 +132,13 @@ def build_model(problem: Problem) -> Model:
         load=load,
         posts=np.array([s.posts for s in sections], dtype=np.int64),
         q=_normalised(problem, source),
-        ok=ok,
-        atoms=atoms,
-        atom_ok=_atoms_allowed(ok, atoms),
         business=np.where([s.kind == "business" for s in sections], people, 0.0),
-        kept=np.isin(np.array(ids, dtype=object), list(problem.rules.keep)),
         people_total=math.fsum(people),
         posts_total=sum(s.posts for s in sections),
         mean_load=mean_load,
         single_count=single_count_of(people),
         assessed=known & (mean_load is not None),
+        **_ruled(problem, {section_id: place for place, section_id in enumerate(ids)}),
     )
 
 
@@ -178,33 +183,45 @@ def _blocks(n: int, pairs: list[tuple[int, int]]) -> tuple[tuple[int, ...], ...]
     )
 
 
-def _pairs_allowed(
-    problem: Problem, order: list[int], index: dict[str, int], atoms: tuple[tuple[int, ...], ...]
-) -> Bools:
-    rules = problem.rules
-    sections = [problem.sections[i] for i in order]
-    n = len(sections)
-    ok = np.ones((n, n), dtype=bool)
+def _ruled(problem: Problem, index: dict[str, int]) -> dict[str, Any]:
+    """Return what of a model depends on the rules; `index` has the canonical place of every id."""
+    rules, n = problem.rules, len(index)
+    atoms = _blocks(n, [(index[a], index[b]) for a, b in rules.must_together])
+    sections = sorted(problem.sections, key=lambda section: section.id)
+    kept = np.array([section.id in rules.keep for section in sections], dtype=bool)
+    found: dict[str, Bools] = {}
     if rules.same_line:
         names = sorted({line for s in sections for line in s.lines})
-        column = {line: k for k, line in enumerate(names)}
-        member = np.zeros((n, len(names)), dtype=np.int64)
-        for i, s in enumerate(sections):
-            member[i, [column[line] for line in s.lines]] = 1
-        loose = member.sum(axis=1) == 0
-        ok &= ((member @ member.T) > 0) | loose[:, None] | loose[None, :]
+        on = np.array([[line in s.lines for line in names] for s in sections], dtype=np.int64)
+        on = on.reshape(n, len(names))
+        loose = on.sum(axis=1) == 0
+        found["same_line"] = (on @ on.T > 0) | loose[:, None] | loose[None, :]
     if rules.separate_kinds:
         kinds = np.array([s.kind for s in sections])
-        ok &= kinds[:, None] == kinds[None, :]
-    for atom in atoms:  # an explicit wish overrides lines and kinds inside the joined block
-        ok[np.ix_(atom, atom)] = True
-    for a, b in rules.must_apart:
-        ok[index[a], index[b]] = ok[index[b], index[a]] = False
-    for kept in rules.keep:
-        ok[index[kept], :] = False
-        ok[:, index[kept]] = False
+        found["separate_kinds"] = kinds[:, None] == kinds[None, :]
+    for allowed in found.values():
+        for atom in atoms:  # an explicit wish overrides lines and kinds inside the joined block
+            allowed[np.ix_(atom, atom)] = True
+    if rules.must_apart:
+        found["must_apart"] = np.ones((n, n), dtype=bool)
+        for a, b in rules.must_apart:
+            found["must_apart"][index[a], index[b]] = found["must_apart"][index[b], index[a]] = (
+                False
+            )
+    if rules.keep:
+        found["keep"] = ~(kept[:, None] | kept[None, :]) | np.eye(n, dtype=bool)
+    ok: Bools = np.ones((n, n), dtype=bool)
+    for allowed in found.values():
+        ok &= allowed
     np.fill_diagonal(ok, True)
-    return ok
+    return {
+        "pair_rules": found,
+        "ok": ok,
+        "atoms": atoms,
+        "atom_ok": _atoms_allowed(ok, atoms),
+        "kept": kept,
+        "span_limit": 15.0 if rules.max_people is None else float(rules.max_people),
+    }
 
 
 def _atoms_allowed(ok: Bools, atoms: tuple[tuple[int, ...], ...]) -> Bools:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,6 +14,9 @@ KINDS: Final = ("business", "general", "party", "enforcement")
 MODES: Final = ("merge", "co-locate", "group")
 PARTS: Final = ("overlap", "balance", "one_person", "posts", "continuity", "span")
 
+LISTS: Final = ("must_together", "must_apart", "keep")  # rules of which every entry is one
+
+Entry = tuple[str, tuple[str, ...]]  # a rule, and the sections of the entry where it lists some
 PostsRule = tuple[tuple[float | None, int], ...]
 DEFAULT_POSTS_RULE: Final[PostsRule] = ((4, 1), (9, 2), (None, 3))
 
@@ -53,6 +57,39 @@ class Rules:
     separate_kinds: bool = False
     max_posts: int | None = None
     max_load_deviation: float | None = None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return every rule that is set and in force, entry by entry those that list some."""
+        ranged = ("min_count", "max_count") if self.count is not None else ()
+        single = [f.name for f in fields(self) if f.name not in (*LISTS, *ranged)]
+        found = [(name, ()) for name in single if getattr(self, name) != getattr(LIFTED, name)]
+        return (*found, *((rule, _named(item)) for rule in LISTS for item in getattr(self, rule)))
+
+    def only(self, entries: Iterable[Entry]) -> Rules:
+        """Return the rules with everything lifted but these entries."""
+        kept = set(entries)
+        single: dict[str, Any] = {rule: getattr(self, rule) for rule, named in kept if not named}
+        return replace(LIFTED, **single, **self._listed(lambda entry: entry in kept))
+
+    def without(self, rule: str, sections: tuple[str, ...] = ()) -> Rules:
+        """Return the rules with one rule, or the entry of it with these sections, lifted."""
+        if not sections:
+            lifted: dict[str, Any] = {rule: getattr(LIFTED, rule)}
+            return replace(self, **lifted)
+        return replace(self, **self._listed(lambda entry: entry != (rule, sections)))
+
+    def _listed(self, keep: Callable[[Entry], bool]) -> dict[str, Any]:
+        return {
+            rule: tuple(item for item in getattr(self, rule) if keep((rule, _named(item))))
+            for rule in LISTS
+        }
+
+
+LIFTED: Final = Rules(max_members=None)
+
+
+def _named(item: str | tuple[str, str]) -> tuple[str, ...]:
+    return (item,) if isinstance(item, str) else tuple(item)
 
 
 @dataclass(frozen=True, slots=True)

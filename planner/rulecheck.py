@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -78,23 +79,14 @@ def _sizes(model: Model, plan: list[list[int]]) -> list[RuleOutcome]:
 def _pairs(model: Model, plan: list[list[int]]) -> list[RuleOutcome]:
     rules = model.rules
     place = {i: k for k, group in enumerate(plan) for i in group}
-    joined = {i: k for k, atom in enumerate(model.atoms) for i in atom}
-    sections = {s.id: s for s in model.problem.sections}
-    inside = [(a, b) for group in plan for x, a in enumerate(group) for b in group[x + 1 :]]
-    free = [
-        (sections[model.ids[a]], sections[model.ids[b]])
-        for a, b in inside
-        if joined[a] != joined[b]
-    ]
+    inside = [pair for group in plan for pair in combinations(group, 2)]
     apart, together = rules.must_apart, rules.must_together
     index = model.index
     broken: dict[str, list[tuple[str, ...]]] = {}
-    if rules.same_line:
-        broken["same_line"] = [
-            (a.id, b.id) for a, b in free if a.lines and b.lines and not set(a.lines) & set(b.lines)
-        ]
-    if rules.separate_kinds:
-        broken["separate_kinds"] = [(a.id, b.id) for a, b in free if a.kind != b.kind]
+    for rule in ("same_line", "separate_kinds"):
+        if rule in model.pair_rules:
+            allowed = model.pair_rules[rule]
+            broken[rule] = [_names(model, pair) for pair in inside if not allowed[pair]]
     if together:
         broken["must_together"] = [p for p in together if place[index[p[0]]] != place[index[p[1]]]]
     if apart:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from planner.groups import is_business, member_rows, size_allowed, tabulate
 from planner.model import Bools, Floats, Ints, Model
 from planner.problem import PARTS
-from planner.questions.pairs import pair_rules
 from planner.scoring import contributions, values
 
 N = TypeVar("N", np.int64, np.float64)
@@ -211,7 +210,7 @@ class _Breaks:
         def meets(forbidden: Bools) -> Bools:
             return np.asarray((forbidden.astype(np.int64) @ member) > 0)
 
-        for rule, allowed in pair_rules(model).items():
+        for rule, allowed in model.pair_rules.items():
             found[rule] = meets(~allowed)
         if rules.must_together:
             parted = np.zeros((n, n), dtype=bool)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from planner.api import PlanResult, Progress, Stop
 from planner.methods.answer import Best, Clock, clock_of
+from planner.model import Model
+from planner.problem import Entry
 from planner.questions.compare import Difference, difference
-from planner.questions.lifting import (
-    ON_THE_WHOLE,
-    Entry,
-    relaxed,
-    rules_set,
-    rules_without,
-)
 from planner.solver import Solver
+
+ON_THE_WHOLE: Final = ("count", "min_count", "max_count", "business_share", "max_posts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class RulePrice:
     """
 
     rule: str
-    sections: Entry
+    sections: tuple[str, ...]
     status: str
     price: float | None
     at_most: float | None
@@ -64,7 +63,7 @@ def price_rules(
     base = solver.best(solver.model.counts(), clock)
     today = None if base.groups is None else solver.scored(base.groups)
     prices: list[RulePrice] = []
-    listed = rules_set(solver.model)
+    listed = _liftable(solver.model)
     for done, (rule, entry) in enumerate(listed):
         prices.append(_price(solver, base, today, rule, entry, clock.half()))
         if on_progress is not None:
@@ -72,19 +71,31 @@ def price_rules(
     return Prices(today, base.complete, tuple(prices))
 
 
+def _liftable(model: Model) -> list[Entry]:
+    """Return every rule in force; one with several entries also with no sections: all of them."""
+    entries = model.entries()
+    times = Counter(rule for rule, _ in entries)
+    found: list[Entry] = []
+    for rule, sections in entries:
+        if times[rule] > 1 and (rule, ()) not in found:
+            found.append((rule, ()))
+        found.append((rule, sections))
+    return found
+
+
 def _price(
     solver: Solver,
     base: Best,
     today: PlanResult | None,
     rule: str,
-    entry: Entry,
+    entry: tuple[str, ...],
     clock: Clock,
 ) -> RulePrice:
     if clock.stopped():  # even to look at what is allowed without the rule takes its time
         status = "unknown" if today is None else "feasible"
         least, most = (None, None) if today is None else (0.0, 100.0 - today.score)
         return RulePrice(rule, entry, status, least, most, False, False, None, None)
-    model = relaxed(solver.model, rules_without(solver.model.rules, rule, entry))
+    model = solver.model.relaxed(solver.model.rules.without(rule, entry))
     same_groups = rule in ON_THE_WHOLE
     lifted = solver.relative(model) if same_groups else solver.under(model)
     likely = None if today is None else len(today.groups)

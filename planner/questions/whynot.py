@@ -15,8 +15,6 @@ from planner.methods.answer import Best, Clock, clock_of
 from planner.model import Model
 from planner.problem import ProblemError, Rules
 from planner.questions.compare import Difference, difference
-from planner.questions.lifting import relaxed
-from planner.questions.pairs import pair_rules
 from planner.scoring import indices_of
 from planner.solver import Solver
 
@@ -76,7 +74,7 @@ def why_not(
     found = _forced(solver, a, b, clock, likely)
     if found.value is None and found.complete:
         joined = (*model.rules.must_together, pair)
-        forced = relaxed(model, replace(model.rules, must_together=joined))
+        forced = model.relaxed(replace(model.rules, must_together=joined))
         rules = smallest_conflict(forced, clock.left(CONFLICT_TIME_S), clock.cancelled)
         others = tuple(rule for rule in rules if set(rule.sections) != set(pair))
         return WhyNot(pair, "impossible", others, None, None, True, None)
@@ -96,7 +94,7 @@ def _forced(solver: Solver, a: int, b: int, clock: Clock, likely: int | None) ->
     if listed is None or solver.symmetry(clock) is not None:
         pair = model.ids[a], model.ids[b]
         rules = replace(model.rules, must_together=(*model.rules.must_together, pair))
-        forced = relaxed(model, rules)
+        forced = model.relaxed(rules)
         return solver.under(forced).best(model.counts(), clock, likely=likely)
     atom = {i: k for k, members in enumerate(model.atoms) for i in members}
     has_a = (listed.pool.atoms == atom[a]).any(axis=0)
@@ -111,7 +109,7 @@ def _forbidding(model: Model, a: int, b: int) -> tuple[Conflict, ...]:
     if left == right:
         return ()
     found: list[Conflict] = []
-    for rule, allowed in pair_rules(model).items():
+    for rule, allowed in model.pair_rules.items():
         for i in left:
             for j in right:
                 if not allowed[i, j]:
@@ -139,7 +137,7 @@ def _exempted(model: Model, pair: tuple[str, str], reasons: tuple[Conflict, ...]
     rules = replace(model.rules, must_together=(*model.rules.must_together, pair))
     for reason in reasons:
         rules = _without(model, rules, reason)
-    return relaxed(model, rules)
+    return model.relaxed(rules)
 
 
 def _without(model: Model, rules: Rules, reason: Conflict) -> Rules:
