@@ -10,7 +10,7 @@ import os
 import platform
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -42,10 +42,10 @@ SLOW_S = 3.0  # what takes longer is measured once
 
 @dataclass(frozen=True)
 class Case:
-    """A family of generated departments; `similarity` is "topics", "noise", "ties" or "equal".
+    """A family of generated departments; `similarity` is "topics", "noise", "ties", "equal" or "kinds".
 
     With "equal" all pairs are equally similar and no workload is known; with "ties" similarity is
-    0, ½ or 1. `people` limits what is drawn.
+    0, ½ or 1; with "kinds" ten sections of each kind are interchangeable. `people` limits what is drawn.
     """
 
     name: str
@@ -86,6 +86,9 @@ CASES = (
     Case("60, all equal, no limits", 60, 0, "equal", None, None, 0.5, peer=False),
     Case("60, all equal, no limits, every count", 60, 0, "equal", None, None, None, peer=False),
     Case("60, all equal, 8 members, every count", 60, 0, "equal", 8, None, None, peer=False),
+    Case("60, look-alikes of 6 kinds", 60, 0, "kinds", 4, None, 0.5, peer=False),
+    Case("60, look-alikes of 6 kinds, 8 members", 60, 0, "kinds", 8, None, 0.4, peer=False),
+    Case("60, look-alikes of 6 kinds, every count", 60, 0, "kinds", 4, None, None, peer=False),
     Case("60, free, 5 alternatives", 60, 0, alternatives=5, target="≤ 2.5 s", peer=False),
 )
 
@@ -104,6 +107,11 @@ def department(case: Case, seed: int) -> Problem:
         raw = steps + steps.T
     if case.similarity == "equal":
         raw = np.full((n, n), 0.5)
+    kinds = max(1, n // 10)
+    if case.similarity == "kinds":
+        steps = np.triu(random.integers(1, 10, (kinds, kinds)) / 10)
+        steps = steps + np.triu(steps, 1).T
+        raw = np.array([[steps[i % kinds, j % kinds] for j in range(n)] for i in range(n)])
     pairs = raw[np.triu_indices(n, 1)]
     p50, p95 = np.quantile(pairs, [0.5, 0.95])
     alike = case.similarity == "equal"
@@ -118,6 +126,8 @@ def department(case: Case, seed: int) -> Problem:
         )
         for i in range(n)
     )
+    if case.similarity == "kinds":
+        sections = tuple(replace(sections[i % kinds], id=s.id) for i, s in enumerate(sections))
     rules = Rules(
         count=None if case.count is None else round(case.count * n),
         max_members=case.max_members,

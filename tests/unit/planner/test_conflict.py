@@ -1,12 +1,13 @@
 """Where no plan is possible, the rules named cannot hold together, and none of them is one too many."""
 
+from dataclasses import fields
 from itertools import combinations
 
 import pytest
 
 from planner.api import Stop
-from planner.conflict import SINGLE
 from planner.fileio import problem_from_json
+from planner.problem import Rules
 from planner.solver import solve
 from tests.unit.planner.reference import Reference, random_problem
 
@@ -53,7 +54,7 @@ def test_the_rules_named_conflict_and_none_can_be_left_out(number):
     data = infeasible(number + 1)[-1]
     elements = named(data)
     assert elements
-    assert {rule for rule, _ in elements} <= {*SINGLE, *LISTS}
+    assert {rule for rule, _ in elements} <= {field.name for field in fields(Rules)}
     assert not possible(data, elements)
     for k in range(len(elements)):
         assert possible(data, elements[:k] + elements[k + 1 :])

@@ -100,6 +100,38 @@ def test_where_all_are_alike_the_optimum_is_proven(data):
     assert verify(json.loads(json.dumps(result.certificate)), problem_to_json(problem)) == ()
 
 
+def kinds(number: int, each: int, rules: dict) -> dict:
+    """Sections of a few kinds, interchangeable within each: people, load and similarity are its own."""
+    draw = random.Random(number)  # noqa: S311 - repeatable, no secret
+    own = [{"people": draw.randint(1, 6), "posts": 1, "load_hours": 900.0} for _ in range(number)]
+    n = number * each
+    within = [draw.choice([0.5, 0.7, 0.9]) for _ in own]
+    sections = [own[i % number] | {"id": f"s{i:03d}"} for i in range(n)]
+    overlap = [
+        [within[i % number] if i % number == j % number else 0.1 for j in range(n)]
+        for i in range(n)
+    ]
+    return {"sections": sections, "overlap": overlap, "rules": rules}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        kinds(4, 10, {"count": 20}),
+        kinds(4, 15, {"count": 25, "max_members": 8}),
+        kinds(6, 10, {}),
+        similar(60, {"count": 30, "must_apart": [["s003", "s004"]]}),
+        similar(60, {"count": 30, "max_posts": 55}),
+    ],
+    ids=["4 kinds", "4 kinds, eight", "6 kinds, every count", "two apart", "few posts"],
+)
+def test_what_stays_open_one_by_one_is_proven_by_class(data):
+    """Measured without groups by class: a gap is left after a quarter of a minute, or much longer."""
+    result = solved(data)
+    assert result.status == "optimal"
+    assert proofs_by_class(result)
+
+
 def test_one_difference_keeps_two_sections_apart_from_each_other():
     data = similar(6, {"count": 3}, (3, 3))
     for section in data["sections"]:
