@@ -183,7 +183,7 @@ class CountSolver:
         smaller.x = relaxation.x[kept >= 0]
         smaller.active = kept[kept >= 0]
         smaller.cuts = list(relaxation.cuts)
-        smaller.penalty = relaxation.penalty
+        smaller.resume(relaxation, position)
         return smaller.task, rows[hot], smaller
 
     def _branch(

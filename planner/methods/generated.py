@@ -190,8 +190,7 @@ class CountGenerator:
             self.active = np.union1d(first_columns(task), own)
         relaxation = Relaxation(task, self.clock.stopped, self.active)
         if self.relaxation is not None:
-            relaxation.penalty = self.relaxation.penalty
-            relaxation.dearest = self.relaxation.dearest
+            relaxation.resume(self.relaxation)
         relaxation.solve_once()
         self.relaxation = relaxation
         self.active = relaxation.active

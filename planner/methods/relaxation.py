@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from planner.groups import is_business
 from planner.methods.group_pool import CHUNK, GroupPool
+from planner.methods.simplex import Basis, minimise
 from planner.model import Floats, Ints, Model
 
 SCALE: Final = 1024  # integer duals are in 1/1024 of the objective's unit
@@ -64,6 +64,16 @@ class Duals:
     business: Any = 0
     posts: Any = 0
     cuts: tuple[tuple[Cut, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stopped:
+    """The basis in which a relaxation was solved last, in terms that outlast its columns."""
+
+    groups: NDArray[np.intp]  # positions in the pool
+    spare: Ints
+    rows: Ints
+    height: int  # how many rows there were
 
 
 def make_task(model: Model, count: int, pool: GroupPool, value: Ints) -> Task:
@@ -153,6 +163,7 @@ class Relaxation:
         self.floor = floor  # a bound this low is low enough
         self.cuts: list[Cut] = []
         self.active = first_columns(task) if active is None else active
+        self.stopped_at: Stopped | None = None
         self.duals = Duals(np.zeros(task.atoms), 0.0)
         self.penalty = 4.0 * max(1.0, float(np.abs(task.value).max(initial=0)) / UNIT)
         self.dearest = 60_000 * self.penalty
@@ -169,6 +180,17 @@ class Relaxation:
         if len(cost) <= most:
             return self.active
         return np.sort(self.active[np.argpartition(-cost, most)[:most]])
+
+    def resume(self, earlier: Relaxation, place: NDArray[np.intp] | None = None) -> None:
+        """Start where another one for the same count stopped: at its penalty, from its basis.
+
+        `place` tells where its groups are in this pool, −1 where they are not; None: all the same.
+        """
+        self.penalty, self.dearest = earlier.penalty, earlier.dearest
+        self.stopped_at = earlier.stopped_at
+        if self.stopped_at is not None and place is not None:
+            groups = place[self.stopped_at.groups]
+            self.stopped_at = replace(self.stopped_at, groups=groups[groups >= 0])
 
     def solve_once(self) -> Duals:
         """Return optimal duals over the whole pool at the penalty as it is."""
@@ -213,82 +235,87 @@ class Relaxation:
 
     def _solve_restricted(self) -> Duals:
         task, active = self.task, self.active
-        atoms = task.pool.atoms[:, active]
-        size = len(active)
-        inside = atoms < task.atoms
-        equal = sp.csc_array(
-            (
-                np.ones(int(inside.sum()) + size),
-                (
-                    np.concatenate([atoms[inside], np.full(size, task.atoms)]),
-                    np.concatenate([np.nonzero(inside)[1], np.arange(size)]),
-                ),
-            ),
-            shape=(task.atoms + 1, size),
-        )
-        spare = sp.eye_array(task.atoms + 1, format="csc")
-        uncount = sp.csc_array(([-1.0], ([task.atoms], [0])), shape=(task.atoms + 1, 1))
-        equal = sp.hstack([equal, spare, uncount], format="csc")
+        matrix, limits = self._matrix()
         sizes = np.ones(task.atoms) if task.sizes is None else task.sizes.astype(np.float64)
-        target = np.append(sizes, float(task.count))
-        upper, limits = self._side_rows(active)
-        extra = equal.shape[1] - size
-        cost = np.concatenate([-task.value[active] / UNIT, np.full(extra, self.penalty)])
-        if upper is not None:
-            rows = upper.shape[0]
-            soft = 0 if task.business is None else 1
-            soft += 0 if task.posts is None else 1
-            relief = sp.csc_array(
-                (-np.ones(soft), (np.arange(soft), np.arange(soft))), shape=(rows, soft)
-            )
-            gap = sp.csc_array((rows, extra))
-            upper = sp.hstack([upper, gap, relief], format="csc")
-            equal = sp.hstack([equal, sp.csc_array((equal.shape[0], soft))], format="csc")
-            cost = np.concatenate([cost, np.full(soft, self.penalty)])
-        answer = linprog(
-            cost,
-            A_ub=upper,
-            b_ub=limits,
-            A_eq=equal,
-            b_eq=target,
-            bounds=(0, None),
-            method="highs",
-            options={"presolve": False},  # takes longer than it saves on so few rows
+        equal = np.append(sizes, float(task.count))
+        height, width = matrix.shape
+        spare = width - len(active)
+        found = minimise(
+            np.concatenate([np.full(spare, self.penalty), -task.value[active] / UNIT]),
+            matrix,
+            np.concatenate([equal, np.full(len(limits), -np.inf)]),
+            np.concatenate([equal, limits]),
+            self._start(spare, height),
         )
-        if answer.x is None:
-            raise ArithmeticError(f"the linear solver gave up: {answer.message}")
-        self.x = answer.x[:size]
-        self.shortage = float(answer.x[size:].sum())
-        self.worth = -float(answer.fun or 0.0) * UNIT
-        self.duals = self._read(answer, upper is not None)
+        columns, rows = found.basis
+        groups = active[columns[columns >= spare] - spare]
+        self.stopped_at = Stopped(groups, columns[columns < spare], rows, height)
+        self.x = found.x[spare:]
+        self.shortage = float(found.x[:spare].sum())
+        self.worth = -found.cost * UNIT
+        self.duals = self._read(-found.prices * UNIT)
         return self.duals
 
-    def _side_rows(self, active: NDArray[np.intp]) -> tuple[Any, Floats | None]:
-        task = self.task
+    def _matrix(self) -> tuple[Any, Floats]:
+        """Return the rows of the linear programme, and the upper limits of the last of them.
+
+        Rows: atoms and count, which are met exactly, then side rules and cuts. Columns: what takes up
+        the shortage of a row, one that takes up surplus groups, then the active groups.
+        """
+        task, active = self.task, self.active
+        sides, limits = self._side_rows()
+        count, soft = task.atoms, np.arange(len(sides) - len(self.cuts))
+        spare = count + 2 + len(soft)
+        atoms = task.pool.atoms[:, active]
+        inside = atoms < task.atoms
+        side, group = np.nonzero(sides)
+        ones, groups = np.ones(len(active)), np.arange(len(active))
+        entries = (
+            (np.arange(count + 1), np.arange(count + 1), np.ones(count + 1)),
+            ([count], [count + 1], [-1.0]),
+            (count + 1 + soft, count + 2 + soft, -np.ones(len(soft))),
+            (atoms[inside], spare + np.nonzero(inside)[1], np.ones(int(inside.sum()))),
+            (np.full(len(active), count), spare + groups, ones),
+            (count + 1 + side, spare + group, sides[side, group]),
+        )
+        row, column, number = (np.concatenate(part) for part in zip(*entries, strict=True))
+        shape = count + 1 + len(sides), spare + len(active)
+        return sp.csc_array((number, (row, column)), shape=shape), limits
+
+    def _start(self, spare: int, height: int) -> Basis:
+        """Return the basis to start from: shortage alone, or the last one with new rows slack."""
+        last, atoms = self.stopped_at, self.task.atoms
+        if last is None:
+            columns = np.delete(np.arange(spare), atoms + 1)
+            return Basis(columns, np.arange(len(columns), height))
+        groups = np.flatnonzero(np.isin(self.active, last.groups))
+        rows = np.append(last.rows, np.arange(last.height, height))
+        return Basis(np.append(last.spare, spare + groups), rows)
+
+    def _side_rows(self) -> tuple[Floats, Floats]:
+        task, active = self.task, self.active
         rows: list[NDArray[Any]] = []
         limits: list[float] = []
         if task.business is not None:
-            rows.append(-task.business[active].astype(np.float64))
-            limits.append(-float(task.business_needed))
+            rows.append(-task.business[active])
+            limits.append(-task.business_needed)
         if task.posts is not None:
-            rows.append(task.posts[active].astype(np.float64))
-            limits.append(float(task.posts_limit))
+            rows.append(task.posts[active])
+            limits.append(task.posts_limit)
         if self.cuts:
             small = task.take(active)
-            rows.extend(in_cut(small, cut).astype(np.float64) for cut in self.cuts)
+            rows.extend(in_cut(small, cut) for cut in self.cuts)
             limits.extend([1.0] * len(self.cuts))
-        if not rows:
-            return None, None
-        return sp.csc_array(np.array(rows)), np.array(limits)
+        table = np.array(rows, dtype=np.float64).reshape(len(rows), len(active))
+        return table, np.array(limits, dtype=np.float64)
 
-    def _read(self, answer: Any, sided: bool) -> Duals:
+    def _read(self, price: Floats) -> Duals:
         task = self.task
-        price = -answer.eqlin.marginals * UNIT
-        side = list(-answer.ineqlin.marginals * UNIT) if sided else []
+        cover, count, side = price[: task.atoms], price[task.atoms], list(price[task.atoms + 1 :])
         business = side.pop(0) if task.business is not None else 0.0
         posts = side.pop(0) if task.posts is not None else 0.0
         cuts = tuple((cut, p) for cut, p in zip(self.cuts, side, strict=True) if p > 1e-6)
-        return Duals(price[:-1], float(price[-1]), float(business), float(posts), cuts)
+        return Duals(cover, float(count), float(business), float(posts), cuts)
 
 
 def first_columns(task: Task) -> NDArray[np.intp]:

@@ -92,22 +92,21 @@ class SizeTable:
     def priced(self, count: int, stopped: Callable[[], bool], floor: float = -math.inf) -> Priced:
         """Generate groups until none outside would add to the relaxation; return its prices."""
         self._weigh(count)
-        penalty = dearest = None
+        earlier: Relaxation | None = None
         while True:
             unpriced = self._counted(count, list(self.shapes), _NOTHING)
             task = unpriced.task
             relaxation = Relaxation(task, stopped, np.arange(len(task.value)))
-            if penalty is not None and dearest is not None:
-                relaxation.penalty, relaxation.dearest = penalty, dearest
+            if earlier is not None:
+                relaxation.resume(earlier)
             relaxation.solve_once()
-            penalty, dearest = relaxation.penalty, relaxation.dearest
+            earlier = relaxation
             known = len(self.shapes)
             if not stopped():
                 self.shapes.update(dict.fromkeys(self._better(_whole(relaxation.duals))))
                 if len(self.shapes) > known:
                     continue
                 if relaxation.raise_penalty():
-                    penalty = relaxation.penalty
                     continue
             return unpriced._replace(duals=self._safe(relaxation), worth=relaxation.worth)
 
