@@ -14,7 +14,7 @@ from planner.model import Model
 from planner.problem import PARTS, Problem
 
 VERSION: Final = 1
-FILE_FORMAT: Final = "bigsection proof 1"
+FILE_FORMAT: Final = f"bigsection proof {VERSION}"
 
 
 def problem_to_json(problem: Problem) -> dict[str, Any]:

@@ -233,7 +233,7 @@ class _GroupSearch:
             )
             if self.prices.loss(column) <= self.room:
                 yield column
-        most, heads = rules["max_members"], rules.get("max_people")
+        most, heads = rules["max_members"], rules["max_people"]
         people = q.heads(sections)
         later = [
             b

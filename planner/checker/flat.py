@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from planner.checker.interchangeable import NEARLY_HALF, Column
-from planner.checker.problem import Question
+from planner.checker.problem import Figures, Question
 
 NEVER = -(10**18)
 MOST_CELLS = 200_000
@@ -40,9 +40,9 @@ def told_by_size(question: Question) -> bool:
         return False
     if not all(question.may_meet(i, j) for i, j in pairs):
         return False
-    if question.mean is not None or len(set(question.held)) > 1 or rules.get("keep"):
+    if question.mean is not None or len(set(question.held)) > 1 or rules["keep"]:
         return False
-    return question.posts_limit is None and rules.get("business_share") is None
+    return question.posts_limit is None and rules["business_share"] is None
 
 
 class FlatGroups:
@@ -144,9 +144,9 @@ class FlatGroups:
 
     def _allowed(self, members: int, people: int) -> bool:
         rules = self.question.rules
-        if members == 1 and rules.get("keep"):
+        if members == 1 and rules["keep"]:
             return True
-        most, heads, least = (rules.get(k) for k in ("max_members", "max_people", "min_people"))
+        most, heads, least = (rules[k] for k in ("max_members", "max_people", "min_people"))
         if most is not None and members > most:
             return False
         if heads is not None and members > 1 and people > heads + 1e-9:
@@ -165,15 +165,10 @@ class FlatGroups:
         """Return the highest value of a group like this: sums may be rounded either way."""
         key = h, members, people
         if key not in self.worth:
-            raw = self.question.raw_value_of(
-                members,
-                float(people),
-                self.same * members * (members - 1) / 2,
-                1.0,
-                members * self.question.held[0] if self.exact else 0,
-                float(self.largest[h]),
-                self.count,
-            )
+            pairs = self.same * members * (members - 1) / 2
+            held = members * self.question.held[0] if self.exact else 0
+            figures = Figures(members, float(people), pairs, 1.0, held, float(self.largest[h]))
+            raw = self.question.raw_value(figures, self.count)
             if not self.exact:
                 # above any rounded value, and for all dust not above the solver's own figure
                 self.worth[key] = math.ceil(raw - 0.4) + 1

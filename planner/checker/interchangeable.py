@@ -37,7 +37,7 @@ def classes_of(question: Question) -> list[list[int]]:
 def _orderless(question: Question) -> bool:
     """Return whether sums that are compared with limits do not depend on the order of adding."""
     sums = list(question.people)
-    if question.rules.get("max_load_deviation") is not None:
+    if question.rules["max_load_deviation"] is not None:
         sums += question.load
     return all(float(number).is_integer() for number in sums) and math.fsum(sums) < 2**50
 
@@ -45,7 +45,7 @@ def _orderless(question: Question) -> bool:
 def _alike(question: Question, i: int, j: int) -> bool:
     def facts(k: int) -> tuple[float, float, int, bool, bool]:
         section = question.sections[k]
-        kept = section["id"] in (question.rules.get("keep") or [])
+        kept = section["id"] in question.rules["keep"]
         business = section["kind"] == "business" and question.people[k] > 0
         return question.people[k], question.load[k], question.held[k], business, kept
 
@@ -64,7 +64,7 @@ def highest_value(question: Question, group: Group, count: int) -> int:
 
     They differ by rounding alone: a value within dust of a half may go either way.
     """
-    raw = question.raw_value(group, count)
+    raw = question.raw_value(question.figures(group), count)
     down = math.floor(raw)
     return down + 1 if abs(raw - down - 0.5) < NEARLY_HALF else round(raw)
 

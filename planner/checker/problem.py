@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 PARTS = ("overlap", "balance", "one_person", "posts", "continuity", "span")
 Group = tuple[int, ...]
 
 
+class Figures(NamedTuple):
+    """What tells how much a group is worth."""
+
+    members: int
+    people: float
+    pairs: float  # similarity of all pairs, added up
+    ratio: float  # load per head over the mean
+    held: int  # posts today
+    largest: float  # people of the largest member
+
+
 class Question:
-    """A problem in file form; sections are numbered in the order of their ids."""
+    """A problem in file form, whole as `reading.problem_faults` wants it.
+
+    Sections are numbered in the order of their ids.
+    """
 
     def __init__(self, data: dict[str, Any]) -> None:
         order = sorted(range(len(data["sections"])), key=lambda i: data["sections"][i]["id"])
         self.sections = [data["sections"][i] for i in order]
         self.ids = [s["id"] for s in self.sections]
         self.n = len(self.ids)
-        self.rules = {"max_members": 4} | (data.get("rules") or {})
-        self.mode = data.get("mode", "merge")
+        self.rules = data["rules"]
+        self.mode = data["mode"]
         self.posts_rule = data["posts_rule"]
         self.people = [s["people"] for s in self.sections]
         self.total = math.fsum(self.people)
@@ -32,7 +46,7 @@ class Question:
         self.block = {i: a for a, atom in enumerate(self.atoms) for i in atom}
 
     def _weights(self, given: dict[str, float]) -> list[float]:
-        found = [float(given.get(part, 0)) for part in PARTS]
+        found = [float(given[part]) for part in PARTS]
         if self.mode != "merge":
             found[3] = 0.0
         total = sum(found)
@@ -64,7 +78,7 @@ class Question:
     def _blocks(self) -> list[Group]:
         place = {name: i for i, name in enumerate(self.ids)}
         groups = [{i} for i in range(self.n)]
-        for a, b in self.rules.get("must_together") or []:
+        for a, b in self.rules["must_together"]:
             first = next(g for g in groups if place[a] in g)
             second = next(g for g in groups if place[b] in g)
             if first is not second:
@@ -84,7 +98,7 @@ class Question:
     @cached_property
     def span_limit(self) -> float:
         """Return Q of the span formula."""
-        limit = self.rules.get("max_people")
+        limit = self.rules["max_people"]
         return float(max(15 if limit is None else limit, 10))
 
     def posts_after(self, people: float) -> int:
@@ -111,29 +125,19 @@ class Question:
             people += self.people[i]
         return people
 
-    def parts(self, group: Group, count: int) -> tuple[float, ...]:
-        """Return what a group contributes to each part, in the order of `PARTS`."""
+    def figures(self, group: Group) -> Figures:
+        """Return the figures of a group."""
         pairs = 0.0
         for k, j in enumerate(group):
             for i in group[:k]:
                 pairs += self.q[i][j]
         held = sum(self.held[i] for i in group)
         largest = max(self.people[i] for i in group)
-        people = self.heads(group)
-        return self.parts_of(len(group), people, pairs, self.ratio(group), held, largest, count)
+        return Figures(len(group), self.heads(group), pairs, self.ratio(group), held, largest)
 
-    def parts_of(
-        self,
-        m: int,
-        people: float,
-        pairs: float,
-        ratio: float,
-        held: int,
-        largest: float,
-        count: int,
-    ) -> tuple[float, ...]:
-        """Return the contributions of m members with so many people, similarity of pairs, load
-        per head over the mean, posts held and people of the largest member."""
+    def parts(self, figures: Figures, count: int) -> tuple[float, ...]:
+        """Return what a group of such figures contributes to each part, in the order of `PARTS`."""
+        m, people, pairs, ratio, held, largest = figures
         overlap = 0.0
         if count < self.n:
             overlap = 100 * (m - 1) * (pairs / max(m * (m - 1) / 2, 1)) / (self.n - count)
@@ -151,54 +155,40 @@ class Question:
         span = 100 / count * fit * (1.0 if m <= 3 else 0.5)
         return overlap, balance, one_person, posts, continuity, span
 
-    def raw_value(self, group: Group, count: int) -> float:
+    def raw_value(self, figures: Figures, count: int) -> float:
         """Return 10⁶·Σ weight·c_part(G), unrounded."""
-        return self._weighted(self.parts(group, count))
-
-    def raw_value_of(
-        self,
-        m: int,
-        people: float,
-        pairs: float,
-        ratio: float,
-        held: int,
-        largest: float,
-        count: int,
-    ) -> float:
-        """Return the same for a group known by its figures alone (see `parts_of`)."""
-        return self._weighted(self.parts_of(m, people, pairs, ratio, held, largest, count))
-
-    def _weighted(self, parts: tuple[float, ...]) -> float:
         total = 0.0
-        for weight, part in zip(self.weights, parts, strict=True):
+        for weight, part in zip(self.weights, self.parts(figures, count), strict=True):
             total += weight * part
         return 1e6 * total
 
     def value(self, group: Group, count: int) -> int:
         """Return round(10⁶·Σ weight·c_part(G)), half to even."""
-        return round(self.raw_value(group, count))
+        return round(self.raw_value(self.figures(group), count))
 
     def score(self, groups: list[Group]) -> float:
         """Return the score of a plan, 0–100, unrounded."""
         return math.fsum(
             weight * part
             for group in groups
-            for weight, part in zip(self.weights, self.parts(group, len(groups)), strict=True)
+            for weight, part in zip(
+                self.weights, self.parts(self.figures(group), len(groups)), strict=True
+            )
         )
 
     def may_meet(self, i: int, j: int) -> bool:
         """Return whether two sections may sit in one group."""
         a, b = self.sections[i], self.sections[j]
         names = {a["id"], b["id"]}
-        if names & set(self.rules.get("keep") or []):
+        if names & set(self.rules["keep"]):
             return False
-        if any(names == set(pair) for pair in self.rules.get("must_apart") or []):
+        if any(names == set(pair) for pair in self.rules["must_apart"]):
             return False
         if self.block[i] == self.block[j]:
             return True
-        if self.rules.get("separate_kinds") and a["kind"] != b["kind"]:
+        if self.rules["separate_kinds"] and a["kind"] != b["kind"]:
             return False
-        if not self.rules.get("same_line"):
+        if not self.rules["same_line"]:
             return True
         return not a["lines"] or not b["lines"] or bool(set(a["lines"]) & set(b["lines"]))
 
@@ -211,14 +201,14 @@ class Question:
         rules, m, people = self.rules, len(group), self.heads(group)
         if rules["max_members"] is not None and m > rules["max_members"]:
             return False
-        most = rules.get("max_people")
+        most = rules["max_people"]
         if most is not None and m > 1 and people > most + 1e-9:
             return False
-        least = rules.get("min_people")
-        kept = m == 1 and self.ids[group[0]] in (rules.get("keep") or [])
+        least = rules["min_people"]
+        kept = m == 1 and self.ids[group[0]] in rules["keep"]
         if least is not None and not kept and people < least - 1e-9:
             return False
-        limit = rules.get("max_load_deviation")
+        limit = rules["max_load_deviation"]
         return limit is None or people == 0 or bool(abs(self.ratio(group) - 1) <= limit + 1e-9)
 
     def is_business(self, group: Group) -> bool:
@@ -228,21 +218,21 @@ class Question:
 
     def business_needed(self, count: int) -> int:
         """Return how many groups have to be business groups."""
-        share = self.rules.get("business_share")
+        share = self.rules["business_share"]
         return 0 if share is None else math.ceil(share * count - 1e-9)
 
     @property
     def posts_limit(self) -> int | None:
         """Return the limit on all posts, where it applies."""
-        limit: int | None = self.rules.get("max_posts")
+        limit: int | None = self.rules["max_posts"]
         return limit if self.mode == "merge" else None
 
     def counts(self) -> range:
         """Return the numbers of groups the rules allow."""
         rules = self.rules
-        low, high = rules.get("count"), rules.get("count")
+        low, high = rules["count"], rules["count"]
         if low is None:
-            low, high = rules.get("min_count"), rules.get("max_count")
+            low, high = rules["min_count"], rules["max_count"]
         low = 1 if low is None else low
         high = self.n if high is None else high
         return range(max(1, low), min(self.n, high) + 1)

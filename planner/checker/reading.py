@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from planner.checker.problem import PARTS
+
 LARGEST = 1e9  # figures above this are refused when a problem is read, so none was ever solved
 EVEN = 1e-9  # by so much the similarity may differ between [i][j] and [j][i]
 PROBLEM = ("sections", "overlap", "calibration", "rules", "posts_rule", "weights", "mode")
 SECTION = ("id", "name", "lines", "kind", "people", "load_hours", "posts", "duties")
 KINDS = ("business", "general", "party", "enforcement")
 MODES = ("merge", "co-locate", "group")
-WEIGHTS = ("overlap", "balance", "one_person", "posts", "continuity", "span")
 WHOLE = ("count", "min_count", "max_count", "max_members", "max_posts")
 NUMBERS = ("max_people", "min_people", "business_share", "max_load_deviation")
 FLAGS = ("same_line", "separate_kinds")
@@ -173,8 +174,8 @@ def _step_faults(steps: Any) -> Iterator[str]:
 
 
 def _weight_faults(weights: Any, mode: str) -> Iterator[str]:
-    yield from key_faults(weights, WEIGHTS, "weights")
+    yield from key_faults(weights, PARTS, "weights")
     if not all(map(_is_number, weights.values())):
         yield "weights have to be numbers from 0 on"
-    if not any(weights[part] > 0 for part in WEIGHTS if part != "posts" or mode == "merge"):
+    if not any(weights[part] > 0 for part in PARTS if part != "posts" or mode == "merge"):
         yield "weights: nothing is weighed"

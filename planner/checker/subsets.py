@@ -12,13 +12,13 @@ def best_value(question: Question, count: int) -> int | None:
     """Return the worth of the best plan of `count` groups, None where there is none.
 
     Rules on a plan as a whole (business share, posts) are left out, so it is a bound with them.
-    Blocks that may never meet, not even over others, lie on different components; no group spans two.
+    Blocks that may never meet, not even over others, lie in different components; no group spans two.
     """
     total = [0]
     for blocks in _components(question):
         if len(blocks) > MOST_BLOCKS:
-            raise ValueError("an component is too large for a proof by subsets")
-        total = _combined(total, _Island(question, blocks, count).best())
+            raise ValueError("a component is too large for a proof by subsets")
+        total = _combined(total, _Component(question, blocks, count).best())
     found = total[count] if count < len(total) else NEVER
     return found if found > NEVER // 2 else None
 
@@ -49,7 +49,7 @@ def _combined(first: list[int], second: list[int]) -> list[int]:
     return [max(value, NEVER) for value in best]
 
 
-class _Island:
+class _Component:
     """The groups of one component as bit masks, listed under their lowest block."""
 
     def __init__(self, question: Question, blocks: list[int], count: int) -> None:
@@ -70,7 +70,7 @@ class _Island:
         inside = tuple(sorted(sections))
         if question.size_allowed(inside):
             self.groups[lowest].append((mask, question.value(inside, self.count)))
-        members, people = question.rules["max_members"], question.rules.get("max_people")
+        members, people = question.rules["max_members"], question.rules["max_people"]
         while later:
             bit = later & -later
             later ^= bit

@@ -14,6 +14,7 @@ from planner.checker.bound import bound_faults
 from planner.checker.problem import Question
 from planner.checker.reading import key_faults, problem_faults
 
+VERSION = 1  # of the format; every certificate carries it
 # what content that is not as it should be may raise somewhere down below
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 KEYS = ("version", "input_hash", "scale", "objective", "bound", "plan", "atoms", "proofs")
@@ -41,8 +42,8 @@ def _faults(certificate: dict[str, Any], problem_json: dict[str, Any]) -> list[s
 
 def subject_faults(certificate: dict[str, Any], problem_json: dict[str, Any]) -> list[str]:
     """Return why the certificate is not one about this problem."""
-    if certificate["version"] != 1:
-        return [f"unknown version {certificate['version']!r}"]
+    if certificate["version"] != VERSION:
+        return [f"version {certificate['version']!r} is unknown; known is version {VERSION}"]
     if certificate["input_hash"] != digest(problem_json):
         return ["the certificate belongs to another problem: the input hash differs"]
     faults = [*key_faults(certificate, KEYS, "the certificate"), *problem_faults(problem_json)]

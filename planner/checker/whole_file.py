@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.checker.problem import Question
-from planner.checker.verify import UNREADABLE, claim_faults, digest, plan_faults, subject_faults
+from planner.checker.verify import (
+    UNREADABLE,
+    VERSION,
+    claim_faults,
+    digest,
+    plan_faults,
+    subject_faults,
+)
 
-FORMAT = "bigsection proof 1"
+FORMAT = "bigsection proof"
 KEYS = ("problem", "groups", "score", "objective", "bound", "certificate", "sha256")
 SCORE_DUST = 1e-8  # points: sums of floats in another order
 
@@ -32,8 +39,13 @@ def check_file(content: Any) -> Iterator[Check]:
     The first check that fails ends those that rest on it. Raises NoProofFile when the content is
     no such file.
     """
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise NoProofFile(f'the file is not in the format "{FORMAT}"')
+    name, _, version = str(content.get("format") if isinstance(content, dict) else "").rpartition(
+        " "
+    )
+    if name != FORMAT:
+        raise NoProofFile(f'the file is not in the format "{FORMAT} {VERSION}"')
+    if version != str(VERSION):
+        raise NoProofFile(f"the file has format version {version}; known is version {VERSION}")
     missing = [key for key in KEYS if key not in content]
     if missing:
         raise NoProofFile(f"the file lacks {', '.join(missing)}")

@@ -1,4 +1,4 @@
-"""Certificates made before the methods had one dispatcher, with every kind of proof, still verify."""
+"""Certificates made before the methods had one dispatcher, one of each method, still verify."""
 
 import json
 from pathlib import Path
@@ -17,6 +17,13 @@ def faults(content: dict[str, Any]) -> list[str]:
     return [fault for check in check_file(content) for fault in check.faults]
 
 
+def forged(content: dict[str, Any], certificate: dict[str, Any]) -> dict[str, Any]:
+    """The file with another certificate, whole otherwise."""
+    rest = {key: value for key, value in content.items() if key != "sha256"}
+    rest["certificate"] = certificate
+    return rest | {"sha256": input_hash(rest)}
+
+
 @pytest.fixture(params=FILES, ids=lambda path: path.stem)
 def content(request: pytest.FixtureRequest) -> dict[str, Any]:
     """One of the files as it was handed out."""
@@ -25,17 +32,18 @@ def content(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def kinds(node: dict[str, Any]) -> set[str]:
-    """What a node of a proof and those below it rest on."""
-    below = [node[branch] for branch in ("together", "apart") if node.get(branch)]
-    own = {name for name in ("stages", "subsets", "alike", "flat", "pair") if node.get(name)}
-    return own.union(*map(kinds, below))
+    """What a node of a proof, and all below it, rests on."""
+    found = {kind for kind in ("subsets", "alike", "flat", "pair") if node.get(kind)}
+    found |= {"cuts"} if any(stage["cuts"] for stage in node["stages"]) else set()
+    found |= {"stages"} if len(node["stages"]) > 1 else set()
+    found |= set() if node["stages"] or "subsets" in found else {"nothing"}
+    return found.union(*(kinds(node[child]) for child in ("together", "apart") if child in node))
 
 
-def test_every_kind_of_proof_is_among_them() -> None:
-    """Prices, all subsets, groups by class, groups by members and people alone, and branching."""
-    proofs = [json.loads(path.read_text("utf-8"))["certificate"]["proofs"] for path in FILES]
-    found = set().union(*(kinds(node) for nodes in proofs for node in nodes))
-    assert found == {"stages", "subsets", "alike", "flat", "pair"}
+def test_there_are_files_of_every_kind_of_proof() -> None:
+    proofs = [p for f in FILES for p in json.loads(f.read_text("utf-8"))["certificate"]["proofs"]]
+    every = {"subsets", "alike", "flat", "pair", "cuts", "stages", "nothing"}
+    assert set().union(*map(kinds, proofs)) == every
 
 
 def test_a_certificate_made_before_verifies(content: dict[str, Any]) -> None:
@@ -46,6 +54,17 @@ def test_a_certificate_made_before_verifies(content: dict[str, Any]) -> None:
 def test_a_bound_that_was_lowered_by_one_is_found_out(content: dict[str, Any]) -> None:
     """Plan and bound a unit less than they were, in a file that is whole otherwise."""
     proof = content["certificate"]
-    forged = {key: value for key, value in content.items() if key != "sha256"}
-    forged["certificate"] = proof | {"bound": proof["bound"] - 1}
-    assert faults(forged | {"sha256": input_hash(forged)}) != []
+    assert faults(forged(content, proof | {"bound": proof["bound"] - 1})) != []
+
+
+def test_a_count_that_lost_its_proof_is_found_out(content: dict[str, Any]) -> None:
+    proof = content["certificate"]
+    assert faults(forged(content, proof | {"proofs": proof["proofs"][1:]})) != []
+
+
+def test_prices_that_are_too_low_are_found_out(content: dict[str, Any]) -> None:
+    """All duals of the first stages a tenth lower, so that their bound looks better."""
+    stages = [proof["stages"][0] for proof in content["certificate"]["proofs"] if proof["stages"]]
+    for stage in stages:
+        stage["count"] -= abs(stage["count"]) // 10 + 10**9
+    assert (faults(forged(content, content["certificate"])) != []) == bool(stages)
