@@ -282,12 +282,11 @@ class Relaxation:
         shape = count + 1 + len(sides), spare + len(active)
         return sp.csc_array((number, (row, column)), shape=shape), limits
 
-    def _start(self, spare: int, height: int) -> Basis:
-        """Return the basis to start from: shortage alone, or the last one with new rows slack."""
-        last, atoms = self.stopped_at, self.task.atoms
+    def _start(self, spare: int, height: int) -> Basis | None:
+        """Return the last basis, with new rows slack, to start from."""
+        last = self.stopped_at
         if last is None:
-            columns = np.delete(np.arange(spare), atoms + 1)
-            return Basis(columns, np.arange(len(columns), height))
+            return None
         groups = np.flatnonzero(np.isin(self.active, last.groups))
         rows = np.append(last.rows, np.arange(last.height, height))
         return Basis(np.append(last.spare, spare + groups), rows)

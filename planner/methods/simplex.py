@@ -1,4 +1,4 @@
-"""One linear programme in HiGHS, by the primal simplex method from a given basis."""
+"""One linear programme in HiGHS, by the simplex method, from a given basis where there is one."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ OPTIONS: Final = {
     "output_flag": False,
     "threads": 1,
     "presolve": "off",  # takes longer than it saves on so few rows
-    "simplex_strategy": 4,  # primal: new columns leave the last basis feasible
 }
+DUAL, PRIMAL = 1, 4  # simplex_strategy
 
 
 class Basis(NamedTuple):
@@ -35,10 +35,14 @@ class Optimum(NamedTuple):
     basis: Basis
 
 
-def minimise(cost: Floats, matrix: Any, lower: Floats, upper: Floats, start: Basis) -> Optimum:
+def minimise(
+    cost: Floats, matrix: Any, lower: Floats, upper: Floats, start: Basis | None
+) -> Optimum:
     """Return the least cost·x for x ≥ 0 and lower ≤ matrix·x ≤ upper, the matrix in CSC form.
 
-    `start` may be any basis; HiGHS completes or repairs one that is none. Nothing outlasts a call,
+    `start` may be any basis; HiGHS completes or repairs one that is none. From there the primal method
+    goes on: new columns leave a basis feasible. Without one the dual method starts from all slack,
+    whose prices are the smaller ones where there is a choice. Nothing outlasts a call,
     so equal input gives equal bits. Raises ArithmeticError where HiGHS finds no optimum.
     """
     height, width = matrix.shape
@@ -62,7 +66,9 @@ def minimise(cost: Floats, matrix: Any, lower: Floats, upper: Floats, start: Bas
         *entries,
         continuous,
     )
-    solver.setBasis(_in_highs(start, width, height))
+    solver.setOptionValue("simplex_strategy", DUAL if start is None else PRIMAL)
+    if start is not None:
+        solver.setBasis(_in_highs(start, width, height))
     solver.run()
     status = solver.getModelStatus()
     if status != HighsModelStatus.kOptimal:
