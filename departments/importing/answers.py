@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from bigsection.errors import Invalid
 from departments.importing.choices import Choices, Place
-from departments.importing.columns import ALL
+from departments.importing.columns import choosable
 
 Review = dict[str, Any]
 Cell = tuple[str | None, int, int]
@@ -52,7 +52,7 @@ def mapped(review: Review, choices: Choices, posted: QueryDict) -> Choices:
             if value == AUTOMATIC:
                 mapping.pop(key, None)
             elif value and (value != _present(column) or key in mapping):
-                if value not in (IGNORE, column["field"], *ALL):
+                if value not in (IGNORE, column["field"], *choosable()):
                     raise Invalid(f"没有“{value}”这个字段。", hint="请刷新页面后重新选择。")
                 mapping[key] = None if value == IGNORE else value
     return replace(choices, mapping=mapping)

@@ -1,35 +1,34 @@
-"""The fields that a person may map a column to, by kind of table."""
+"""The columns that a person may choose on the page 对应, by kind of table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-PLACE = ("department", "section")
-FIGURES = (
-    "quota",
-    *(f"quota:{kind}" for kind in ("行政", "政法专项", "参公", "事业", "工勤")),
-    "headcount",
-)
-FIELDS_OF: dict[str, tuple[str, ...]] = {
-    "quota": ("department", "department_kind", "department_code", *FIGURES, "remark"),
-    "sections": (
-        *(*PLACE, "parent", "unit_type", "kind", "line", "section_code", *FIGURES),
-        *("chief_posts", "deputy_posts", "document_number", "duty", "remark"),
-    ),
-    "duties": (*PLACE, "duty", "duty_type", "remark"),
-    "workload": (
-        *(*PLACE, "duty", "duty_type", "matter", "unit", "hours", "count"),
-        *("count:1", "count:2", "count:3", "remark"),
-    ),
-    "links": (*PLACE, "partner", "strength", "handover", "remark"),
-    "staff": (
-        *(*PLACE, "name", "gender", "ethnicity", "id_number", "birth_date", "political_status"),
-        *("work_start", "post", "post_since", "rank", "quota_type", "education", "status"),
-        "remark",
-    ),
-}
-ALL = tuple(dict.fromkeys(name for names in FIELDS_OF.values() for name in names))
+from departments.workbook import columns as known
+from departments.workbook.columns import Column, columns_of, label_of
+
+YEARS = {"1": "第一年", "2": "第二年", "3": "第三年"}
+
+
+def choosable() -> list[str]:
+    """Every name that a column may be mapped to."""
+    return list(_names(column for column in known.COLUMNS if column.tables))
 
 
 def options_for(table: str, present: Iterable[str | None]) -> tuple[list[str], list[str]]:
-    """The fields of a kind of table with those that its columns have, and all other fields."""
-    own = list(dict.fromkeys((*FIELDS_OF.get(table, ()), *(name for name in present if name))))
-    return own, [name for name in ALL if name not in own]
+    """The columns of a kind of table with those that a sheet has, and all other columns."""
+    own = list(dict.fromkeys((*_names(columns_of(table)), *(name for name in present if name))))
+    return own, [name for name in choosable() if name not in own]
+
+
+def column_words(name: str) -> str:
+    """What the page calls a column: a detail after the colon stands in brackets, a year before."""
+    base, _colon, detail = name.partition(":")
+    words = label_of(base) or base
+    if base == "count" and detail:
+        return f"{YEARS.get(detail, detail + '年')}数量"
+    return f"{words}（{detail.replace(':', ' ')}）" if detail else words
+
+
+def _names(columns: Iterable[Column]) -> Iterator[str]:
+    for column in columns:
+        yield column.name
+        yield from (f"{column.name}:{detail}" for detail in column.details)

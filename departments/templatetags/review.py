@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bigsection.audit import wording
+from departments.importing.columns import column_words
 from departments.models import ImportStatus, WorkbookImport
 
 register = template.Library()
@@ -29,32 +28,6 @@ STEPS = {
     "review": _("核对"),
     "done": _("完成"),
 }
-FIELDS = {
-    "department": _("部门"),
-    "section": _("科室"),
-    "name": _("姓名"),
-    "department_kind": _("部门类别"),
-    "department_quota": _("部门编制"),
-    "department_code": _("部门代码"),
-    "parent": _("主管部门"),
-    "unit_type": _("机构类别"),
-    "line": _("战线"),
-    "section_code": _("编码"),
-    "document_number": _("文号"),
-    "work_start": _("参加工作时间"),
-    "post_since": _("任现职时间"),
-    "status": _("人员状态"),
-    "duty": _("职责"),
-    "duty_type": _("职责类型"),
-    "matter": _("具体事项"),
-    "unit": _("计量单位"),
-    "hours": _("单件工时"),
-    "count": _("年度数量"),
-    "partner": _("往来科室"),
-    "strength": _("强度"),
-    "handover": _("往来事项"),
-}
-YEARS = {"1": "第一年", "2": "第二年", "3": "第三年"}
 
 
 @register.filter
@@ -66,14 +39,7 @@ def table_words(table: str) -> str:
 @register.filter
 def field_words(field: str | None) -> str:
     """What a column was taken for; empty for one that is not imported."""
-    if not field:
-        return ""
-    base, _colon, detail = field.partition(":")
-    words = str(FIELDS.get(base) or wording.field_words(base))
-    if base == "count" and detail:
-        year = YEARS.get(detail) or gettext("%s年") % detail
-        return f"{year}{gettext('数量')}"
-    return f"{words}（{detail.replace(':', ' ')}）" if detail else words
+    return column_words(field) if field else ""
 
 
 @register.filter

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from departments.workbook.cells import is_blank, squeezed
+from departments.workbook.columns import by_wording
 from departments.workbook.detect import Header, find_header, find_header_by_content
 from departments.workbook.grid import Grid
 from departments.workbook.mapping import map_columns
@@ -13,7 +14,7 @@ from departments.workbook.names import is_note, is_total
 from departments.workbook.row_kinds import sort_rows
 from departments.workbook.table import Table
 from departments.workbook.titles import read_context
-from departments.workbook.wordings import EXACT, base_label
+from departments.workbook.wordings import base_label
 
 _UNRELATED = re.compile(
     "值班|签到|考勤|工资表|工资发放|座次|报名表|体检|慰问|请假|排班|会议安排|通知单"
@@ -56,7 +57,8 @@ def _next_header(grid: Grid, header: Header) -> Header | None:
 
 def _is_wording(text: str) -> bool:
     """Tell a header wording; only text with blanks, stars or brackets needs tidying first."""
-    return text in EXACT or (not text.isalpha() and base_label(squeezed(text)) in EXACT)
+    known = by_wording()
+    return text in known or (not text.isalpha() and base_label(squeezed(text)) in known)
 
 
 def _before_titles(grid: Grid, start: int, end: int) -> int:

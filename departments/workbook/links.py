@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from departments.workbook.columns import by_link_wording
 from departments.workbook.figures import figure_field
-from departments.workbook.synonyms import LINK_FIELDS
 from departments.workbook.wordings import base_label, exact_fields
 
-_BY_WORDING = {
-    wording.lower(): field for field, wordings in LINK_FIELDS.items() for wording in wordings
-}
 # headers of rosters, duty tables and lists of sections, which may name a section they deal with too
 _OTHER_TABLES = frozenset(
     ("name", "id_number", "duty", "hours", "kind", "line", "section_code", "document_number")
@@ -21,7 +18,7 @@ _OTHER_TABLES = frozenset(
 @lru_cache(maxsize=8192)
 def link_field(label: str) -> str | None:
     """Return what a header means in a table of links, None for one that means nothing there."""
-    return _BY_WORDING.get(base_label(label))
+    return by_link_wording().get(base_label(label))
 
 
 @lru_cache(maxsize=8192)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from departments.workbook.cells import shown
+from departments.workbook.columns import label_of
 from departments.workbook.grid import Grid
 from departments.workbook.records import Column, SheetReading
 from departments.workbook.table import Table
@@ -12,10 +13,6 @@ from departments.workbook.table import Table
 SAMPLES = 3
 SAMPLE_ROWS = 60
 SAMPLE_LENGTH = 40
-_NOT_IMPORTED = frozenset((
-    None, "ordinal", "level", "section_count", "chief_name", "age", "seniority", "native_place", "phone",
-    "party_since", "school", "title", "function_type", "rank_since", "funding", "problem", "vacancy", "over", "off_quota",
-))  # fmt: skip
 
 
 def summarise(grid: Grid, tables: list[Table]) -> SheetReading:
@@ -50,11 +47,7 @@ def summarise(grid: Grid, tables: list[Table]) -> SheetReading:
 
 
 def _imported(name: str | None) -> bool:
-    if name in _NOT_IMPORTED:
-        return False
-    return not (name or "").endswith(("_vacant", "_filled")) and not (name or "").startswith(
-        ("leader_posts", "posts_")
-    )
+    return bool(name and label_of(name.partition(":")[0]))
 
 
 def _columns(table: Table) -> tuple[Column, ...]:

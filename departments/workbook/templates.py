@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 
 import xlsxwriter
 
-from departments.link_strengths import STRENGTHS
-from departments.workbook.records import DepartmentRow, LinkRow, StaffRow
-from departments.workbook.synonyms import SECTION_KINDS
+from departments.workbook.columns import Heading, columns_of
+from departments.workbook.records import DepartmentRow, LinkRow, SectionRow, StaffRow
 
 SPARE_ROWS = 500
+DETAIL_WIDTH = 12
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
-DEPARTMENT_KINDS = ("党委部门", "政府部门", "群团", "事业单位")
-GENDERS = ("男", "女")
-DUTY_TYPES = ("三定", "其他")
-QUOTA_TYPES = ("行政", "政法专项", "参公", "事业", "工勤")
-STATUSES = ("在岗", "借调", "挂职", "退二线", "长期病假")
 LEADERS = "单位领导"
-FREE = frozenset(("强度",))  # headers whose drop-down only suggests: a number is as good
+SHEETS = {
+    "quota": "部门",
+    "sections": "科室",
+    "duties": "职责",
+    "workload": "工作量",
+    "staff": "人员",
+    "links": "业务往来",
+}
 
 Value = str | int | float | None
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """A sheet of the template: headers with widths, drop-downs by header, rows."""
-
-    name: str
-    headers: Sequence[tuple[str, int]]
-    choices: Mapping[str, Sequence[str]]
-    rows: Iterable[Sequence[Value]]
+Cells = Mapping[str, Value]
+"""The cells of a row by the names of their columns."""
 
 
 def build_template(
@@ -58,26 +53,27 @@ def build_template(
             }
         )
         text = book.add_format({"num_format": "@"})
-        for sheet in _sheets(departments, staff, links):
-            page = book.add_worksheet(sheet.name)
+        rows = _rows(departments, staff, links)
+        for table, name in SHEETS.items():
+            page = book.add_worksheet(name)
             page.freeze_panes(1, 0)
-            for column, (header, width) in enumerate(sheet.headers):
-                page.write_string(0, column, header, head)
-                page.set_column(column, column, width, text)
-            last = 0
-            for number, row in enumerate(sheet.rows, start=1):
-                last = number
-                for column, value in enumerate(row):
+            headings = list(_headings(table, rows[table]))
+            for place, (_, (header, width), _choices) in enumerate(headings):
+                page.write_string(0, place, header, head)
+                page.set_column(place, place, width, text)
+            for number, cells in enumerate(rows[table], start=1):
+                for place, (column, _, _choices) in enumerate(headings):
+                    value = cells.get(column)
                     if isinstance(value, (int, float)):
-                        page.write_number(number, column, value)
+                        page.write_number(number, place, value)
                     elif value:
-                        page.write_string(number, column, _plain(value), text)
-            for column, (header, _) in enumerate(sheet.headers):
-                if header in sheet.choices:
+                        page.write_string(number, place, _plain(value), text)
+            for place, (column, _, choices) in enumerate(headings):
+                if choices:
                     page.data_validation(
-                        1, column, last + SPARE_ROWS, column,
-                        {"validate": "list", "source": list(sheet.choices[header]),
-                         "error_type": "warning", "show_error": header not in FREE},
+                        1, place, len(rows[table]) + SPARE_ROWS, place,
+                        {"validate": "list", "source": list(choices), "error_type": "warning",
+                         "show_error": column != "strength"},  # where a number is as good
                     )  # fmt: skip
     return output.getvalue()
 
@@ -87,125 +83,71 @@ def _plain(text: str) -> str:
     return "'" + text if text.startswith(_RISKY) and len(text) > 1 else text
 
 
-def _sheets(
-    departments: Sequence[DepartmentRow], staff: Sequence[StaffRow], links: Sequence[LinkRow]
-) -> list[_Sheet]:
-    kinds = {"科室类别": SECTION_KINDS}
-    years = _years(departments)
-    return [
-        _Sheet(
-            "部门",
-            (("部门名称*", 28), ("部门类别", 14), ("部门代码", 14), ("核定编制", 10), ("实有人数", 10)),
-            {"部门类别": DEPARTMENT_KINDS},
-            [(d.name, d.kind, d.code, d.quota, d.headcount) for d in departments],
-        ),
-        _Sheet(
-            "科室",
-            (
-                ("部门名称*", 28), ("科室名称*", 22), ("科室类别", 10), ("战线", 10), ("科室代码", 12),
-                *((f"核定编制({name})", 12) for name in _types(departments)),
-                ("核定编制", 10), ("实有人数", 10), ("正职职数", 10), ("副职职数", 10), ("批准文号", 18),
-                ("备注", 24),
-            ),
-            kinds,
-            list(_section_rows(departments)),
-        ),
-        _Sheet(
-            "职责",
-            (("部门名称*", 28), ("科室名称*", 22), ("职责*", 60), ("职责类型", 10)),
-            {"职责类型": DUTY_TYPES},
-            [
-                (d.name, s.name, duty.text, duty.duty_type)
-                for d in departments for s in d.sections for duty in s.duties
-            ],
-        ),
-        _Sheet(
-            "工作量",
-            (
-                ("部门名称*", 28), ("科室名称*", 22), ("职责", 40), ("具体事项*", 40), ("量化单位", 10),
-                *((_year_header(year), 12) for year in years), ("单件工时", 10), ("来源", 8),
-            ),
-            {"来源": DUTY_TYPES},
-            list(_work_rows(departments, years)),
-        ),
-        _Sheet(
-            "人员",
-            (
-                ("部门名称*", 28), ("所在科室", 22), ("姓名*", 10), ("性别", 6), ("民族", 8),
-                ("身份证号", 22), ("出生日期", 12), ("政治面貌", 12), ("参加工作时间", 12), ("职务", 16),
-                ("任现职时间", 12), ("职级", 16), ("编制类型", 10), ("学历", 10), ("人员状态", 10),
-                ("备注", 24),
-            ),
-            {"性别": GENDERS, "编制类型": QUOTA_TYPES, "人员状态": STATUSES},
-            list(map(_staff_row, staff)),
-        ),
-        _Sheet(
-            "业务往来",
-            (
-                ("部门名称*", 28), ("科室名称*", 22), ("往来科室*", 22), ("强度", 10),
-                ("往来事项", 40),
-            ),
-            {"强度": [strength.word for strength in STRENGTHS]},
-            [(k.department, k.section, k.partner, k.strength, k.note) for k in links],
-        ),
-    ]  # fmt: skip
+def _headings(table: str, rows: Sequence[Cells]) -> Iterator[tuple[str, Heading, Sequence[str]]]:
+    """Yield the columns of a sheet: name, heading and choices of the drop-down.
+
+    The quota of every type that a section states stands before the whole; counts have a column for
+    every year, or three to fill in.
+    """
+    found = dict.fromkeys(name for row in rows for name in row)
+    for column in columns_of(table):
+        if (heading := column.tables[table]) is None:
+            continue
+        header, width = heading
+        detailed = [name for name in found if name.startswith(f"{column.name}:")]
+        if column.name == "count":
+            years = sorted(detailed, key=lambda name: int(name.partition(":")[2]))
+            years += ["count"] * ("count" in found)
+            for name in years or ("count:2023", "count:2024", "count:2025"):
+                yield name, (_year_header(header, name.partition(":")[2]), width), ()
+            continue
+        for name in detailed:
+            yield name, (f"{header}({name.partition(':')[2]})", DETAIL_WIDTH), ()
+        yield column.name, heading, column.choices
 
 
-def _types(departments: Sequence[DepartmentRow]) -> list[str]:
-    """Return the quota types that any section states, in order of appearance."""
-    return list(
-        dict.fromkeys(name for d in departments for s in d.sections for name, _ in s.quota_by_type)
-    )
-
-
-def _section_rows(departments: Sequence[DepartmentRow]) -> Iterable[Sequence[Value]]:
-    types = _types(departments)
-    for department in departments:
-        for section in department.sections:
-            by_type = dict(section.quota_by_type)
-            yield (
-                department.name, section.name, section.kind, section.line, section.code,
-                *(by_type.get(name) for name in types),
-                section.quota, section.headcount, section.chief_posts, section.deputy_posts,
-                section.document_number, section.remark,
-            )  # fmt: skip
-
-
-def _years(departments: Sequence[DepartmentRow]) -> list[int | None]:
-    """Return the years of yearly counts (None: no year named), at least three to fill in."""
-    years = {
-        year
-        for department in departments
-        for section in department.sections
-        for item in section.work_items
-        for year, _ in item.counts
-    }
-    return sorted(years, key=lambda year: (year is None, year or 0)) or [2023, 2024, 2025]
-
-
-def _year_header(year: int | None) -> str:
+def _year_header(header: str, year: str) -> str:
     """Return the header of a yearly count; 1 to 3 stand for first to third year."""
-    if year is None:
-        return "数量"
-    return f"{year}年数量" if year > 3 else ("第一年", "第二年", "第三年")[year - 1]
+    if not year:
+        return header
+    return {"1": "第一年", "2": "第二年", "3": "第三年"}.get(year, f"{year}年{header}")
 
 
-def _work_rows(
-    departments: Sequence[DepartmentRow], years: Sequence[int | None]
-) -> Iterable[Sequence[Value]]:
-    for department in departments:
-        for section in department.sections:
-            for item in section.work_items:
-                counts = dict(item.counts)
-                yield (
-                    department.name, section.name, item.duty, item.matter, item.unit,
-                    *(counts.get(year) for year in years), item.hours, item.duty_type,
-                )  # fmt: skip
+def _rows(
+    departments: Sequence[DepartmentRow], staff: Sequence[StaffRow], links: Sequence[LinkRow]
+) -> dict[str, list[Cells]]:
+    """Return the rows of every sheet."""
+    sections = [(d.name, section) for d in departments for section in d.sections]
+    return {
+        "quota": [
+            {"department": d.name, "department_kind": d.kind, "department_code": d.code,
+             "quota": d.quota, "headcount": d.headcount}
+            for d in departments
+        ],
+        "sections": [_section(department, section) for department, section in sections],
+        "duties": [
+            {"department": department, "section": section.name,
+             "duty": duty.text, "duty_type": duty.duty_type}
+            for department, section in sections
+            for duty in section.duties
+        ],
+        "workload": [
+            item._asdict() | {"department": department, "section": section.name}
+            | {f"count:{year}" if year else "count": count for year, count in item.counts}
+            for department, section in sections
+            for item in section.work_items
+        ],
+        "staff": [person._asdict() | {"section": person.section or LEADERS} for person in staff],
+        "links": [link._asdict() | {"handover": link.note} for link in links],
+    }  # fmt: skip
 
 
-def _staff_row(person: StaffRow) -> Sequence[Value]:
-    return (
-        person.department, person.section or LEADERS, person.name, person.gender, person.ethnicity,
-        person.id_number, person.birth_date, person.political_status, person.work_start, person.post,
-        person.post_since, person.rank, person.quota_type, person.education, person.status, person.remark,
-    )  # fmt: skip
+def _section(department: str, section: SectionRow) -> Cells:
+    return {
+        "department": department, "section": section.name, "kind": section.kind,
+        "line": section.line, "section_code": section.code, "quota": section.quota,
+        **{f"quota:{name}": number for name, number in section.quota_by_type},
+        "headcount": section.headcount, "chief_posts": section.chief_posts,
+        "deputy_posts": section.deputy_posts, "document_number": section.document_number,
+        "remark": section.remark,
+    }  # fmt: skip

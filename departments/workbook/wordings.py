@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from departments.workbook.cells import Cell, squeezed
+from departments.workbook.columns import by_wording
 from departments.workbook.figures import figure_field
-from departments.workbook.synonyms import FIELDS, IGNORED
 
 _BRACKET = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 _PREFIX = re.compile(
@@ -56,23 +56,11 @@ _FAMILY = re.compile(
 )
 
 
-def _index() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for table in (FIELDS, IGNORED):
-        for name, wordings in table.items():
-            for wording in wordings:
-                fields = found.setdefault(re.sub(r"\s", "", wording).lower(), [])
-                if name not in fields:
-                    fields.append(name)
-    return {wording: tuple(fields) for wording, fields in found.items()}
-
-
-EXACT = _index()
-_ENDINGS = sorted(
-    (w for w in EXACT if len(w) >= 2 and (w not in _GENERIC or w in _ENDS_WELL)),
-    key=len,
-    reverse=True,
-)
+@cache
+def _endings() -> list[str]:
+    """Return the wordings that mean something at the end of a longer label, the longest first."""
+    telling = (w for w in by_wording() if len(w) >= 2 and (w not in _GENERIC or w in _ENDS_WELL))
+    return sorted(telling, key=len, reverse=True)
 
 
 def label_of(cell: Cell) -> str:
@@ -90,37 +78,37 @@ def base_label(label: str) -> str:
 @lru_cache(maxsize=8192)
 def exact_fields(label: str) -> tuple[str, ...]:
     """Return the fields whose wordings contain this label."""
-    base = base_label(label)
-    if base in EXACT:
-        return EXACT[base]
+    base, known = base_label(label), by_wording()
+    if base in known:
+        return known[base]
     joined = re.sub(r"[()（）\[\]【】〔〕]", "", label).strip("*＊:：").lower()
-    if joined in EXACT:  # 科（室）名称
-        return EXACT[joined]
+    if joined in known:  # 科（室）名称
+        return known[joined]
     inside = _BRACKET.search(label)
-    return EXACT.get(inside[0][1:-1].lower(), ()) if inside and len(base) <= 1 else ()
+    return known.get(inside[0][1:-1].lower(), ()) if inside and len(base) <= 1 else ()
 
 
 @lru_cache(maxsize=8192)
 def loose_fields(label: str) -> tuple[str, ...]:
     """Return the fields of a label with other words around a known wording (本科室主要职责)."""
-    base = base_label(label)
+    base, known = base_label(label), by_wording()
     if len(base) > 16 or _FAMILY.search(base):
         return ()
     parts = re.split(r"[及和与、/／或]", base)
-    if len(parts) > 1 and len(parts[0]) >= 2 and parts[0] in EXACT:
-        return EXACT[parts[0]]
+    if len(parts) > 1 and len(parts[0]) >= 2 and parts[0] in known:
+        return known[parts[0]]
     for whole in (base, re.sub(r"[()（）]", "", label).lower()):
         shorter = whole
         for _ in range(3):
             shorter = _SUFFIX.sub("", _PREFIX.sub("", shorter))
-            if shorter in EXACT and len(shorter) >= 2:
-                return EXACT[shorter]
-    for ending in _ENDINGS:
+            if shorter in known and len(shorter) >= 2:
+                return known[shorter]
+    for ending in _endings():
         if base.endswith(ending):
-            return EXACT[ending]
+            return known[ending]
     for part in parts:
-        if part in EXACT and len(part) >= 2:
-            return EXACT[part]
+        if part in known and len(part) >= 2:
+            return known[part]
     return ()
 
 

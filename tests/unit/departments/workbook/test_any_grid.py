@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from departments.workbook.assemble import Assembly
 from departments.workbook.cells import Cell
+from departments.workbook.columns import COLUMNS
 from departments.workbook.document import document
 from departments.workbook.findings import SEVERITY
 from departments.workbook.grid import Grid, Merge, rectangular
-from departments.workbook.synonyms import FIELDS, IGNORED
 from departments.workbook.templates import build_template
 
-WORDS = [word for table in (FIELDS, IGNORED) for wordings in table.values() for word in wordings]
+WORDS = [word for column in COLUMNS for word in column.wordings.split()]
 WORDS += [
     "行政",
     "事业",

@@ -1,0 +1,91 @@
+"""The one table of columns: a line more is a column more, and what was published keeps its name."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from departments.importing.columns import column_words, options_for
+from departments.workbook import columns, links, wordings
+from departments.workbook.columns import COLUMNS, Column
+from departments.workbook.reading import read_workbook
+from departments.workbook.templates import build_template
+
+BADGE = Column(
+    "badge", "工牌号", "工牌号 胸牌编码", {"staff": ("工牌号", 12)}, choices=("甲", "乙")
+)
+
+
+def forget() -> None:
+    """Empty what was worked out from the table of columns."""
+    for module in (columns, wordings, links):
+        for made in vars(module).values():
+            if hasattr(made, "cache_clear"):
+                made.cache_clear()
+
+
+@pytest.fixture
+def badge(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A table of columns with one line more."""
+    monkeypatch.setattr(columns, "COLUMNS", (*COLUMNS, BADGE))
+    forget()
+    yield
+    monkeypatch.undo()
+    forget()
+
+
+def roster(header: str) -> bytes:
+    book = Workbook()
+    book.active.append(["单位", "姓名", header])
+    book.active.append(["示例市档案局", "张伟", "甲"])
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def field_of(header: str) -> str | None:
+    return read_workbook(roster(header), "名册.xlsx").sheets[0].columns[2].field
+
+
+@pytest.mark.parametrize("header", ["工牌号", "胸牌编码", "工 牌号*", "胸牌编码（必填）"])
+def test_a_new_line_makes_its_wordings_known(header: str, badge: None) -> None:
+    assert field_of(header) == "badge"
+
+
+def test_without_the_line_nobody_knows_the_header() -> None:
+    assert field_of("工牌号") is None
+
+
+def test_a_new_line_is_offered_on_the_mapping_page(badge: None) -> None:
+    assert "badge" in options_for("staff", ())[0]
+    assert "badge" in options_for("sections", ())[1]
+    assert column_words("badge") == "工牌号"
+
+
+def test_a_new_line_is_a_column_of_the_template_with_its_choices(badge: None) -> None:
+    page = load_workbook(io.BytesIO(build_template()))["人员"]
+    assert [cell.value for cell in page[1]][-1] == "工牌号"
+    assert '"甲,乙"' in {v.formula1 for v in page.data_validations.dataValidation}
+
+
+def test_a_line_without_a_label_is_understood_and_ignored() -> None:
+    reading = read_workbook(roster("籍贯"), "名册.xlsx")
+    assert reading.sheets[0].ignored_columns == ("籍贯",)
+    assert reading.problems == ()
+
+
+def test_no_name_and_no_wording_of_a_column_stands_twice() -> None:
+    assert len({column.name for column in COLUMNS}) == len(COLUMNS)
+    for column in COLUMNS:
+        words = column.wordings.split()
+        assert len(set(words)) == len(words)
+
+
+def test_every_heading_of_the_template_means_its_own_column() -> None:
+    """Of a sheet as a whole: 来源 alone may mean several things, beside 具体事项 only one."""
+    reading = read_workbook(build_template(), "模板.xlsx")
+    found = {column.field for sheet in reading.sheets for column in sheet.columns}
+    headed = {column.name for column in COLUMNS for heading in column.tables.values() if heading}
+    assert headed - found == {"count"}
+    assert {"count:2023", "count:2024", "count:2025"} <= found
