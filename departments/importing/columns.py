@@ -22,8 +22,8 @@ def options_for(table: str, present: Iterable[str | None]) -> tuple[list[str], l
 def column_words(name: str) -> str:
     """What the page calls a column: a detail after the colon stands in brackets, a year before."""
     base, _colon, detail = name.partition(":")
-    words = label_of(base) or base
-    if base == "count" and detail:
+    words = label_of(name) or base
+    if base == "counts" and detail:
         return f"{YEARS.get(detail, detail + '年')}数量"
     return f"{words}（{detail.replace(':', ' ')}）" if detail else words
 

@@ -1,6 +1,7 @@
-"""How fields of the workbook's records are called in the models and on the screen."""
+"""How tables, fields and codes of an import are called on the screen, and what a post counts as."""
 
 from departments.models import DepartmentKind, DutyKind, PostLevel, SectionKind
+from departments.workbook.columns import label_of
 
 TITLES = {
     "departments": "部门",
@@ -11,38 +12,19 @@ TITLES = {
     "staff": "人员",
 }
 
-LABELS = {
-    "kind": "类别",
-    "lines": "战线",
-    "code": "编码",
+_LABELS = {
     "name": "名称",
-    "quota": "核定编制",
-    "quota_by_type": "分类编制",
-    "headcount": "实有人数",
-    "chief_posts": "正职职数",
-    "deputy_posts": "副职职数",
-    "document_number": "批准文号",
-    "remark": "备注",
-    "duty_kind": "职责类型",
-    "unit": "量化单位",
-    "counts": "年度数量",
-    "hours_per_unit": "单件工时",
     "section": "所在科室",
-    "gender": "性别",
-    "ethnicity": "民族",
-    "id_number": "身份证号",
-    "birth_date": "出生日期",
-    "political_status": "政治面貌",
-    "work_since": "参加工作时间",
-    "post": "职务",
-    "held_since": "任现职时间",
-    "rank": "职级",
-    "quota_type": "编制类型",
-    "education": "学历",
-    "employment": "人员状态",
-    "strength": "强度",
-    "note": "往来事项",
+    "quota_by_type": "分类编制",
+    "document_number": "批准文号",
+    "unit": "量化单位",
 }
+
+
+def label_of_field(name: str) -> str:
+    """What the review calls a field of a row: most as the page 对应 does; empty for no column."""
+    return _LABELS.get(name) or label_of(name)
+
 
 SECTION_KINDS = {str(label): value for value, label in SectionKind.choices}
 DUTY_KINDS = {"三定": DutyKind.STATUTORY.value, "其他": DutyKind.OTHER.value}

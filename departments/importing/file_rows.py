@@ -22,25 +22,11 @@ from departments.workbook.sheets import UNNAMED
 
 OUTSIDE = "不在您的部门范围内"
 NO_DEPARTMENT = "无法确定所属部门：请在表中填写部门，或导入时选择部门"
-STAFF_SOURCES = {
-    "gender": "gender",
-    "ethnicity": "ethnicity",
-    "id_number": "id_number",
-    "birth_date": "birth_date",
-    "political_status": "political_status",
-    "work_start": "work_since",
-    "rank": "rank",
-    "quota_type": "quota_type",
-    "education": "education",
-    "status": "employment",
-    "remark": "remark",
-    "post": "post",
-    "post_since": "held_since",
-}
-
-
-_TARGETS = tuple(STAFF_SOURCES.values())
-_SOURCES = attrgetter(*STAFF_SOURCES)
+_STAFF = (
+    *("gender", "ethnicity", "id_number", "birth_date", "political_status", "work_since", "rank"),
+    *("quota_type", "education", "employment", "remark", "post", "held_since"),
+)
+_OF_STAFF = attrgetter(*_STAFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +63,7 @@ class FileRows:
             values = {
                 "name": row.name,
                 "kind": SECTION_KINDS.get(row.kind or "") or None,
-                "lines": _lines(row.line),
+                "lines": _lines(row.lines),
                 "code": row.code,
                 "quota": row.quota,
                 "quota_by_type": dict(row.quota_by_type) or None,
@@ -95,7 +81,7 @@ class FileRows:
             for duty in section.duties:
                 times[duty.text] += 1
                 key = (department, section.name, duty.text, times[duty.text])
-                values = {"duty_kind": DUTY_KINDS.get(duty.duty_type), "section": section.name}
+                values = {"duty_kind": DUTY_KINDS.get(duty.duty_kind), "section": section.name}
                 yield self.row(duty.source, department, duty.text, key, values)
 
     def work_items(self, reading: Reading) -> Iterable[FileRow]:
@@ -138,7 +124,7 @@ def _unnumbered(by_birth: known.Rows, key: tuple[Any, ...]) -> bool:
 
 
 def _staff_values(person: StaffRow) -> dict[str, Any]:
-    values: dict[str, Any] = dict(zip(_TARGETS, _SOURCES(person), strict=True))
+    values: dict[str, Any] = dict(zip(_STAFF, _OF_STAFF(person), strict=True))
     values["name"] = person.name
     values["section"] = person.section or ""
     return values
@@ -167,6 +153,6 @@ def _work_values(item: WorkItemRow) -> dict[str, Any]:
     return {
         "unit": item.unit,
         "counts": counts or None,
-        "hours_per_unit": item.hours,
+        "hours_per_unit": item.hours_per_unit,
         "duty": item.duty,
     }

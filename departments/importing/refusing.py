@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import CharField, Model
 
 from departments.importing.differences import LEFT_OUT, REJECTED, FileRow, TableDifference
-from departments.importing.fields import LABELS
+from departments.importing.fields import label_of_field
 from departments.models import Department, Post, Section, SectionLink, StaffMember, WorkItem
 
 
@@ -69,7 +69,7 @@ def _too_long(table: str, row: FileRow) -> str:
     for name, longest in LONGEST[table].items():
         text = values.get(name)
         if text and len(text) > longest and isinstance(text, str):
-            return f"{LABELS.get(name, '内容')}有 {len(text)} 字，最多 {longest} 字，请缩短"
+            return f"{label_of_field(name) or '内容'}有 {len(text)} 字，最多 {longest} 字，请缩短"
     return ""
 
 

@@ -17,7 +17,7 @@ from departments.importing.differences import (
     RowDifference,
     TableDifference,
 )
-from departments.importing.fields import LABELS, TITLES
+from departments.importing.fields import TITLES, label_of_field
 from departments.importing.matching import suggest
 from departments.link_strengths import USUAL
 from departments.models import DutyKind, SectionKind
@@ -215,7 +215,7 @@ def _change(row: RowDifference, name: str) -> dict[str, Any]:
         old, new = masked(old or ""), masked(new)
     return {
         "field": name,
-        "label": LABELS.get(name, name),
+        "label": label_of_field(name) or name,
         "old": _text(old),
         "new": _text(new),
     }

@@ -109,22 +109,20 @@ def _is_unrelated(grid: Grid, above: int, top: int) -> bool:
 
 def kind_of(fields: Mapping[str, int]) -> str:
     """Return what a table is, from the fields it has."""
-    counts = any(name.startswith("count") for name in fields) or "hours" in fields
+    counts = any(name.startswith("counts") for name in fields) or "hours_per_unit" in fields
     figures = any(
         name.partition(":")[0] in ("quota", "headcount", "vacancy") or "posts" in name
         for name in fields
     )
     person = {"gender", "birth_date", "id_number", "post", "rank", "quota_type", "section",
-              "political_status", "work_start", "education", "department"}  # fmt: skip
+              "political_status", "work_since", "education", "department"}  # fmt: skip
     if "partner" in fields:
         return "links"
     if "name" in fields and len(person & set(fields)) >= 1:
         return "staff"
     if ("duty" in fields or "matter" in fields) and counts:
         return "workload"
-    if "section" in fields and (
-        figures or {"kind", "line", "section_code", "unit_type"} & set(fields)
-    ):
+    if "section" in fields and (figures or {"kind", "lines", "code", "unit_type"} & set(fields)):
         return "sections"
     if "duty" in fields or ("matter" in fields and "section" in fields):
         return "duties"

@@ -18,14 +18,15 @@ Heading = tuple[str, int]
 class Column:
     """One column.
 
-    ``label`` is its name on the page 对应, empty for one that is understood but not imported;
+    ``name`` is what the models call it. ``label`` is its name on the page 对应, empty for one that is understood but not imported;
     ``wordings`` are the headers that mean it, by blanks between them, the usual one first (white
     space, "*" and brackets of a header are dropped before comparing). A wording may stand under
     several columns: the contents then decide (see ``recognise.py``). ``tables`` are the kinds of
     table that it belongs to, each with the heading in the template, None where that leaves it out;
     ``details`` may follow the name after a colon; ``choices`` are what its drop-down there offers;
     ``in_links`` are wordings that count only in a
-    table that sets sections beside sections (see ``links.py``), where they come first.
+    table that sets sections beside sections (see ``links.py``), where they come first;
+    ``published`` is another name that the document of ``import_workbook`` goes on giving it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Column:
     details: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     in_links: str = ""
+    published: str = ""
 
 
 _SECTION: dict[str, Heading | None] = dict.fromkeys(
@@ -100,14 +102,16 @@ COLUMNS: tuple[Column, ...] = (
         {"sections": ("科室类别", 10)}, choices=SECTION_KINDS,
     ),
     Column(
-        "line", "战线",
+        "lines", "战线",
         "战线 条线 工作战线 口 业务条线 所属战线 线条",
         {"sections": ("战线", 10)},
+        published="line",
     ),
     Column(
-        "section_code", "编码",
+        "code", "编码",
         "科室代码 科室编码 内设机构代码 编码 代码 机构编码 科室编号",
         {"sections": ("科室代码", 12)},
+        published="section_code",
     ),
     Column(
         "quota", "核定编制",
@@ -144,24 +148,27 @@ COLUMNS: tuple[Column, ...] = (
         {"workload": ("量化单位", 10)},
     ),
     Column(
-        "count", "年度数量",
+        "counts", "年度数量",
         "平均数量 年平均数量 三年平均 年均办件量 数量合计 数量 工作量 年工作量 年数量 年办件量 "
         "办件量 年办理量 年均数量 年均工作量 全年数量 年度数量 发生量 年业务量 业务量 办理数量 "
         "件数 年办件数 频次",
         {"workload": ("数量", 12)}, details=("1", "2", "3"),
+        published="count",
     ),
     Column(
-        "hours", "单件工时",
+        "hours_per_unit", "单件工时",
         "每件办理时间 人均用时 所需时间 耗时 用时 平均办理时间 办理时长 每件时长 单件时长 "
         "单件工时 单位工时 标准工时 工时 每件工时 单件用时 平均工时 单件耗时 平均用时 "
         "单件平均用时 每件用时 单次工时 单件标准工时 单项工时 办理用时 平均耗时 单件办理时间 "
         "单位耗时 每件耗时",
         {"workload": ("单件工时", 10)},
+        published="hours",
     ),
     Column(
-        "duty_type", "职责类型",
+        "duty_kind", "职责类型",
         "职责类型 来源 职责来源 职责类别 事项来源 职能来源 职责性质 类型 类别 性质 任务来源",
         {"duties": ("职责类型", 10), "workload": ("来源", 8)}, choices=("三定", "其他"),
+        published="duty_type",
     ),
     # links between sections
     Column(
@@ -181,12 +188,13 @@ COLUMNS: tuple[Column, ...] = (
         ),
     ),
     Column(
-        "handover", "往来事项",
+        "note", "往来事项",
         tables={"links": ("往来事项", 40)},
         in_links=(
             "往来事项 移交事项 业务环节 往来内容 移交内容 交接事项 协作事项 衔接事项 衔接环节 "
             "往来业务 事项 具体事项 工作事项 工作内容"
         ),
+        published="handover",
     ),
     # people
     Column(
@@ -214,10 +222,11 @@ COLUMNS: tuple[Column, ...] = (
         {"staff": ("政治面貌", 12)},
     ),
     Column(
-        "work_start", "参加工作时间",
+        "work_since", "参加工作时间",
         "参加工作时间 参加工作日期 工作时间 参工时间 参加工作年月 何时参加工作 入职时间 参加工作 "
         "参工年月",
         {"staff": ("参加工作时间", 12)},
+        published="work_start",
     ),
     Column(
         "post", "职务",
@@ -227,11 +236,12 @@ COLUMNS: tuple[Column, ...] = (
         {"staff": ("职务", 16)},
     ),
     Column(
-        "post_since", "任现职时间",
+        "held_since", "任现职时间",
         "任职起始时间 起始任职时间 任现岗时间 任现职时间 任职时间 任现职务时间 现任职务时间 "
         "任现职年月 任职日期 任职年月 任现职日期 现职时间 任现岗位时间 现任职时间 担任现职时间 "
         "到岗时间 任现职起始时间",
         {"staff": ("任现职时间", 12)},
+        published="post_since",
     ),
     Column(
         "rank", "职级",
@@ -253,9 +263,10 @@ COLUMNS: tuple[Column, ...] = (
         {"staff": ("学历", 10)},
     ),
     Column(
-        "status", "人员状态",
+        "employment", "人员状态",
         "人员状态 状态 在岗状态 在岗情况 在职状态 人员现状 在职情况 工作状态",
         {"staff": ("人员状态", 10)}, choices=("在岗", "借调", "挂职", "退二线", "长期病假"),
+        published="status",
     ),
     # in every table
     Column(
@@ -307,9 +318,21 @@ def columns_of(table: str) -> list[Column]:
     return [column for column in COLUMNS if table in column.tables]
 
 
+def column_of(name: str) -> Column:
+    """Return the line of a column, also with a detail after a colon; an empty one if it has none."""
+    base = name.partition(":")[0]
+    return next((column for column in COLUMNS if column.name == base), Column(base, ""))
+
+
 def label_of(name: str) -> str:
     """Return what the page 对应 calls a column; empty for one that is not imported."""
-    return next((column.label for column in COLUMNS if column.name == name), "")
+    return column_of(name).label
+
+
+def published(name: str) -> str:
+    """Return what the document of ``import_workbook`` calls a column."""
+    _, colon, detail = name.partition(":")
+    return f"{(column := column_of(name)).published or column.name}{colon}{detail}"
 
 
 @cache

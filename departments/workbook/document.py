@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from departments.workbook.columns import published
 from departments.workbook.records import DepartmentRow, LinkRow, Problem, Reading, SheetReading
 
 
@@ -42,7 +43,11 @@ def _sheet(sheet: SheetReading) -> dict[str, object]:
         "table": sheet.table,
         "header_rows": list(sheet.header_rows),
         "columns": [
-            {"index": column.index, "header": column.header, "field": column.field}
+            {
+                "index": column.index,
+                "header": column.header,
+                "field": column.field and published(column.field),
+            }
             for column in sheet.columns
             if sheet.table != "unrecognised" and (column.header or column.field)
         ],

@@ -11,7 +11,7 @@ from departments.workbook.wordings import base_label, exact_fields
 
 # headers of rosters, duty tables and lists of sections, which may name a section they deal with too
 _OTHER_TABLES = frozenset(
-    ("name", "id_number", "duty", "hours", "kind", "line", "section_code", "document_number")
+    ("name", "id_number", "duty", "hours_per_unit", "kind", "lines", "code", "document_number")
 )
 
 

@@ -14,7 +14,7 @@ from departments.workbook.links import link_field, links_sections
 from departments.workbook.recognise import BY_CONTENT, TESTS, Profile
 from departments.workbook.wordings import header_fields
 
-_EXCLUSIVE = ("gender", "ethnicity", "political_status", "quota_type", "unit", "duty_type", "kind",
+_EXCLUSIVE = ("gender", "ethnicity", "political_status", "quota_type", "unit", "duty_kind", "kind",
               "unit_type", "department_kind")  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def _fit(field: str, profile: Profile) -> float:
     """Return from -3 (cannot be) to +2 (clearly) how well the contents agree with a field."""
     if not profile.filled:
         return 0.0
-    if is_figure(field) or field.startswith("count") or field == "hours":
+    if is_figure(field) or field.startswith("counts") or field == "hours_per_unit":
         return 1.0 if profile.numeric >= 0.5 else (-3.0 if _wordy(profile) else 0.0)
     if field in _EXCLUSIVE:
         share = profile.share(field)

@@ -56,13 +56,15 @@ class _Reader:
         findings.no_section(continued_names(self.written))
         self.duties, self.own_duty = table.filled("duty")
         self.plain_duties = table.column("duty")
-        self.kinds = memoised(table.filled("duty_type")[0], duty_kind)
+        self.kinds = memoised(table.filled("duty_kind")[0], duty_kind)
         self.dense = self.own.count(True) > 0.8 * max(len(self.own), 1)
         self.missing: dict[tuple[str, str], None] = {}
         self.asked: set[str] = set()
         self.counts = _count_fields(table)
         self.hours_factor = (
-            header_hours_factor(table.title("hours")) if "hours" in table.fields else 1.0
+            header_hours_factor(table.title("hours_per_unit"))
+            if "hours_per_unit" in table.fields
+            else 1.0
         )
 
     def source(self, place: int) -> Source:
@@ -89,7 +91,7 @@ class _Reader:
             section.add_duty(
                 DutyRow(owner, section.name, clause, self.kinds[place], self.source(place))
             )
-        if matter and (self.counts or "hours" in self.table.fields):
+        if matter and (self.counts or "hours_per_unit" in self.table.fields):
             section.work_items.append(self._work_item(place, section, clauses, matter))
 
     def _duty(self, place: int) -> Cell:
@@ -160,9 +162,9 @@ class _Reader:
             if figure.code:
                 self._number(row, field, figure.code, figure.value)
             counts.append((year, None if figure.value is None else int(figure.value)))
-        hours = read_hours(self.table.cell(row, "hours"), self.hours_factor)
+        hours = read_hours(self.table.cell(row, "hours_per_unit"), self.hours_factor)
         if hours.code:
-            self._number(row, "hours", hours.code, hours.value)
+            self._number(row, "hours_per_unit", hours.code, hours.value)
         return WorkItemRow(
             department=section.department,
             section=section.name,
@@ -170,8 +172,8 @@ class _Reader:
             matter=matter,
             unit=squeezed(self.table.cell(row, "unit")) or None,
             counts=tuple(counts),
-            hours=hours.value,
-            duty_type=self.kinds[place],
+            hours_per_unit=hours.value,
+            duty_kind=self.kinds[place],
             source=self.source(place),
         )
 
@@ -186,7 +188,7 @@ def _count_fields(table: Table) -> list[tuple[str, int | None]]:
     """Return the columns of yearly counts with their years, oldest first, at most three."""
     found = []
     for name in table.fields:
-        if name.startswith("count"):
+        if name.startswith("counts"):
             _, _, year = name.partition(":")
             found.append((name, int(year) if year else None))
     found.sort(key=lambda item: (item[1] is None, item[1] or 0))

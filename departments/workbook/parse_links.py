@@ -48,7 +48,7 @@ class _Reader:
         self.names, self.written, _ = sections_of(table, table.context.section)
         self.partners = table.filled("partner", down=False)[0]
         self.strengths = table.filled("strength", down=False)[0]
-        note = "handover" if "handover" in table.fields else "remark"
+        note = "note" if "note" in table.fields else "remark"
         self.notes = table.filled(note, down=False)[0]
         percent = "strength" in table.fields and "%" in table.title("strength").replace("％", "%")
         self.figures: list[Figure] = memoised(

@@ -228,7 +228,7 @@ class _Reader:
         row = self.table.rows[place]
         text = {
             field: squeezed(self.table.cell(row, field)) or None
-            for field in ("line", "section_code", "document_number")
+            for field in ("lines", "code", "document_number")
         }
         posts = read_chief_and_deputies(self.table.cell(row, "posts_approved")) or (None, None)
         section = SectionDraft(
@@ -236,8 +236,8 @@ class _Reader:
             name=name,
             source=self.source(place),
             kind=section_kind(self.table.cell(row, "kind")),
-            line=text["line"],
-            code=text["section_code"],
+            lines=text["lines"],
+            code=text["code"],
             quota=total_of(self.table, figures, "quota"),
             quota_by_type=by_type(self.table, figures),
             headcount=total_of(self.table, figures, "headcount"),

@@ -23,7 +23,7 @@ from departments.workbook.staff_values import (
 )
 from departments.workbook.table import Table
 
-_DATE_FIELDS = ("birth_date", "work_start", "post_since")
+_DATE_FIELDS = ("birth_date", "work_since", "held_since")
 
 
 def parse_staff(
@@ -67,9 +67,9 @@ class _Roster:
             self.ids,
             self.dates["birth_date"],
             self.texts["political_status"],
-            self.dates["work_start"],
+            self.dates["work_since"],
             self.texts["post"],
-            self.dates["post_since"],
+            self.dates["held_since"],
             self.texts["rank"],
             self.texts["quota_type"],
             self.texts["education"],
@@ -215,7 +215,7 @@ class _Roster:
         return True
 
     def _statuses(self) -> list[str | None]:
-        stated = memoised(self.table.column("status"), plain_text)
+        stated = memoised(self.table.column("employment"), plain_text)
         if not any(self.remarks):
             return stated
         return [

@@ -68,7 +68,7 @@ TESTS: dict[str, Callable[[str], bool]] = {
     ),
     "education": _one_of(words.EDUCATIONS),
     "unit": _one_of(words.UNITS),
-    "duty_type": lambda text: (
+    "duty_kind": lambda text: (
         text in ("三定", "其他", "三定职责", "其他工作", "其他职责", "三定规定")
     ),
     "kind": lambda text: (
@@ -84,8 +84,8 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "rank": lambda text: bool(_LEVEL_RANK.match(text) and _RANK.match(text)),
     "post": lambda text: bool(_POST.match(text)),
     "birth_date": _is_date,
-    "work_start": _is_date,
-    "post_since": _is_date,
+    "work_since": _is_date,
+    "held_since": _is_date,
     "duty": _is_duty,
 }
 

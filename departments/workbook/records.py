@@ -41,18 +41,18 @@ class WorkItemRow(NamedTuple):
     matter: str
     unit: str | None
     counts: tuple[tuple[int | None, int | None], ...]
-    hours: float | None
-    duty_type: str
+    hours_per_unit: float | None
+    duty_kind: str
     source: Source
 
 
 class DutyRow(NamedTuple):
-    """One clause of duty; `duty_type` is 三定 or 其他."""
+    """One clause of duty; `duty_kind` is 三定 or 其他."""
 
     department: str | None
     section: str | None
     text: str
-    duty_type: str
+    duty_kind: str
     source: Source
 
 
@@ -67,13 +67,13 @@ class StaffRow(NamedTuple):
     id_number: str | None
     birth_date: str | None
     political_status: str | None
-    work_start: str | None
+    work_since: str | None
     post: str | None
-    post_since: str | None
+    held_since: str | None
     rank: str | None
     quota_type: str | None
     education: str | None
-    status: str | None
+    employment: str | None
     remark: str | None
     source: Source
 
@@ -100,7 +100,7 @@ class SectionRow:
     name: str
     source: Source
     kind: str | None = None
-    line: str | None = None
+    lines: str | None = None
     code: str | None = None
     quota: int | None = None
     quota_by_type: tuple[tuple[str, int], ...] = ()

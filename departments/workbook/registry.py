@@ -16,7 +16,7 @@ class SectionDraft:
     name: str
     source: Source
     kind: str | None = None
-    line: str | None = None
+    lines: str | None = None
     code: str | None = None
     quota: int | None = None
     quota_by_type: tuple[tuple[str, int], ...] = ()

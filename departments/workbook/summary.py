@@ -47,7 +47,7 @@ def summarise(grid: Grid, tables: list[Table]) -> SheetReading:
 
 
 def _imported(name: str | None) -> bool:
-    return bool(name and label_of(name.partition(":")[0]))
+    return bool(name and label_of(name))
 
 
 def _columns(table: Table) -> tuple[Column, ...]:

@@ -95,10 +95,10 @@ def _headings(table: str, rows: Sequence[Cells]) -> Iterator[tuple[str, Heading,
             continue
         header, width = heading
         detailed = [name for name in found if name.startswith(f"{column.name}:")]
-        if column.name == "count":
+        if column.name == "counts":
             years = sorted(detailed, key=lambda name: int(name.partition(":")[2]))
-            years += ["count"] * ("count" in found)
-            for name in years or ("count:2023", "count:2024", "count:2025"):
+            years += ["counts"] * ("counts" in found)
+            for name in years or ("counts:2023", "counts:2024", "counts:2025"):
                 yield name, (_year_header(header, name.partition(":")[2]), width), ()
             continue
         for name in detailed:
@@ -127,25 +127,27 @@ def _rows(
         "sections": [_section(department, section) for department, section in sections],
         "duties": [
             {"department": department, "section": section.name,
-             "duty": duty.text, "duty_type": duty.duty_type}
+             "duty": duty.text, "duty_kind": duty.duty_kind}
             for department, section in sections
             for duty in section.duties
         ],
         "workload": [
-            item._asdict() | {"department": department, "section": section.name}
-            | {f"count:{year}" if year else "count": count for year, count in item.counts}
+            {"department": department, "section": section.name, "duty": item.duty,
+             "matter": item.matter, "unit": item.unit, "hours_per_unit": item.hours_per_unit,
+             "duty_kind": item.duty_kind}
+            | {f"counts:{year}" if year else "counts": count for year, count in item.counts}
             for department, section in sections
             for item in section.work_items
         ],
         "staff": [person._asdict() | {"section": person.section or LEADERS} for person in staff],
-        "links": [link._asdict() | {"handover": link.note} for link in links],
+        "links": [link._asdict() for link in links],
     }  # fmt: skip
 
 
 def _section(department: str, section: SectionRow) -> Cells:
     return {
         "department": department, "section": section.name, "kind": section.kind,
-        "line": section.line, "section_code": section.code, "quota": section.quota,
+        "lines": section.lines, "code": section.code, "quota": section.quota,
         **{f"quota:{name}": number for name, number in section.quota_by_type},
         "headcount": section.headcount, "chief_posts": section.chief_posts,
         "deputy_posts": section.deputy_posts, "document_number": section.document_number,

@@ -142,7 +142,7 @@ def header_fields(path: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
         for name in exact_fields(path[-2]) or loose_fields(path[-2]):
             found[name] = 3.2
     if (year := count_year(path)) is not None:
-        found[f"count:{year}"] = 3.5
+        found[f"counts:{year}"] = 3.5
     exact = bool(found)
     if figure := figure_field(path):
         found.setdefault(figure, 2.9 if len(path) == 1 else 3.1)

@@ -193,7 +193,7 @@ def test_a_cell_corrected_in_the_review_is_read_instead_of_the_file(
 def test_a_column_mapped_by_a_person_is_read(officer: User, region: Region) -> None:
     row = upload(officer, region, edited(E1="分组甲"))
     assert [problem["code"] for problem in row.review["problems"]] == ["unmatched_column"]
-    row = choose(row, officer, mapping={("科室", "分组甲"): "line"})
+    row = choose(row, officer, mapping={("科室", "分组甲"): "lines"})
     assert row.review["problems"] == []
     confirm(row, officer)
     assert Section.objects.get(name="干部调配科").lines == ["干部"]
@@ -203,7 +203,7 @@ def test_a_mapping_is_remembered_for_the_next_file_of_the_region(
     officer: User, region: Region
 ) -> None:
     file = edited(E1="分组甲")
-    row = choose(upload(officer, region, file), officer, mapping={("科室", "分组甲"): "line"})
+    row = choose(upload(officer, region, file), officer, mapping={("科室", "分组甲"): "lines"})
     confirm(row, officer)
     again = upload(officer, region, file)
     assert again.review["problems"] == []

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -9,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from departments.importing.columns import column_words, options_for
 from departments.workbook import columns, links, wordings
 from departments.workbook.columns import COLUMNS, Column
+from departments.workbook.document import document
 from departments.workbook.reading import read_workbook
 from departments.workbook.templates import build_template
 
@@ -87,5 +89,27 @@ def test_every_heading_of_the_template_means_its_own_column() -> None:
     reading = read_workbook(build_template(), "模板.xlsx")
     found = {column.field for sheet in reading.sheets for column in sheet.columns}
     headed = {column.name for column in COLUMNS for heading in column.tables.values() if heading}
-    assert headed - found == {"count"}
-    assert {"count:2023", "count:2024", "count:2025"} <= found
+    assert headed - found == {"counts"}
+    assert {"counts:2023", "counts:2024", "counts:2025"} <= found
+
+
+@pytest.mark.parametrize(
+    ("header", "kept"),
+    [
+        ("参加工作时间", "work_start"),
+        ("任现职时间", "post_since"),
+        ("人员状态", "status"),
+        ("职级", "rank"),
+    ],
+)
+def test_the_document_keeps_the_names_that_it_published(header: str, kept: str) -> None:
+    reading = read_workbook(roster(header), "名册.xlsx")
+    sheets: Any = document(reading)["sheets"]
+    assert sheets[0]["columns"][2] == {"index": 3, "header": header, "field": kept}
+
+
+def test_the_document_keeps_the_published_names_of_sections_work_and_links() -> None:
+    sheets: Any = document(read_workbook(build_template(), "模板.xlsx"))["sheets"]
+    fields = {column["field"] for sheet in sheets for column in sheet["columns"]}
+    assert {"line", "section_code", "hours", "count:2024", "duty_type", "handover"} <= fields
+    assert not fields & {"lines", "code", "hours_per_unit", "counts:2024", "duty_kind", "note"}

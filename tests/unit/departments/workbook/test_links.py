@@ -68,7 +68,7 @@ def test_a_row_says_two_sections_how_much_passes_between_them_and_what() -> None
     [(1, "科室"), (1, "科室名称")]
     + [
         (place, wording)
-        for place, name in enumerate(("section", "partner", "strength", "handover"), start=1)
+        for place, name in enumerate(("section", "partner", "strength", "note"), start=1)
         for column in COLUMNS
         if column.name == name
         for wording in column.in_links.split()
@@ -275,7 +275,7 @@ def test_the_printed_document_has_links_only_where_a_sheet_has_them() -> None:
 
 def test_a_person_may_map_the_columns_of_any_sheet() -> None:
     data = book_of(("科室", "伙伴", "分量", "说明"), ("预算科", "国库科", 0.4, "指标"))
-    mapping = {"业务往来": {"伙伴": "partner", "分量": "strength", "说明": "handover"}}
+    mapping = {"业务往来": {"伙伴": "partner", "分量": "strength", "说明": "note"}}
     reading = read_workbook(data, "往来.xlsx", department=BUREAU, overrides=mapping)
     assert pairs(reading) == [("预算科", "国库科", 0.4, "指标")]
 

@@ -218,7 +218,7 @@ def test_minutes_per_case_become_hours_and_counts_keep_their_years() -> None:
     ]  # fmt: skip
     data = saved(book(("示例市民政局", rows, ["E1:F1", "A3:A4", "B3:B4"])))
     (section,) = read_workbook(data, "a.xlsx").departments[0].sections
-    assert [(w.duty, w.matter, w.counts, w.hours) for w in section.work_items] == [
+    assert [(w.duty, w.matter, w.counts, w.hours_per_unit) for w in section.work_items] == [
         ("负责低保", "低保审批", ((2023, 10), (2024, 20)), 0.5),
         ("负责低保", "低保核查", ((2023, 5), (2024, None)), 1.0),
     ]

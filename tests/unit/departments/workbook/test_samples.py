@@ -92,8 +92,8 @@ def test_the_workload_form_gives_matters_counts_and_hours() -> None:
             "item": item.matter,
             "unit": item.unit,
             "counts": [count for _, count in item.counts],
-            "hours": item.hours,
-            "source": item.duty_type,
+            "hours": item.hours_per_unit,
+            "source": item.duty_kind,
         }
         for department in reading.departments
         for section in department.sections
