@@ -1,11 +1,11 @@
 """The organisation chart of a department as a file to keep: SVG, PNG or PDF."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing
+from bigsection.web.downloads import download
 from departments import charts
 from departments.scope import get_department
 
@@ -17,7 +17,5 @@ def department_chart(request: HttpRequest, pk: int, as_format: str) -> HttpRespo
     if as_format not in charts.CONTENT_TYPES:
         raise Missing("没有这种图。", hint="请从部门的“机构图”页导出。")
     content = charts.draw(charts.department_chart(department), as_format)
-    response = HttpResponse(content, content_type=charts.CONTENT_TYPES[as_format])
     name = f"{department.name}-机构图.{as_format}"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return download(content, name, charts.CONTENT_TYPES[as_format])

@@ -4,16 +4,14 @@ import uuid
 from pathlib import PurePath
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Conflict, Missing
+from bigsection.web.downloads import download
 from departments import permissions
 from departments.actions import import_runs
 from departments.queries.imports import get_import
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -33,7 +31,4 @@ def import_marked(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise Conflict("这个文件较大，需要先生成标注。", hint="请在核对页点“下载标注问题的文件”。")
     else:
         data = import_runs.marked_file(found)
-    name = f"{PurePath(found.file_name).stem}-问题标注.xlsx"
-    response = HttpResponse(data, content_type=EXCEL)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return download(data, f"{PurePath(found.file_name).stem}-问题标注.xlsx")

@@ -2,14 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from bigsection.accounts.requests import user_of
+from bigsection.web.downloads import download
 from departments.actions import exports
 from departments.scope import get_department
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_POST
@@ -28,7 +26,4 @@ def present_data(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
     )
     what = str(chosen[0]) if len(chosen) == 1 else f"{len(chosen)}个部门"
-    response = HttpResponse(data, content_type=EXCEL)
-    disposition = content_disposition_header(True, f"{what}-现有数据.xlsx")
-    response["Content-Disposition"] = disposition or "attachment"
-    return response
+    return download(data, f"{what}-现有数据.xlsx")

@@ -1,16 +1,13 @@
 """A region study as an Excel workbook: the split, the curve of sums, and every department's."""
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
-from typing import Any
 
-import xlsxwriter
-
+from bigsection.web.downloads import Cell, Sheet, workbook_of
 from mergers.models import RegionStudy
 from mergers.presenting.studies import StudyRow, figures_of, rows_of, totals_of
 from mergers.queries.distances import POINT
 
-Cell = str | float | None
+SCORE = "0.##"
 SPLIT = (
     ("部门", 28),
     ("现有科室", 10),
@@ -18,16 +15,16 @@ SPLIT = (
     ("不多于", 8),
     ("自身最优科室数", 14),
     ("分配科室数", 12),
-    ("现状评分", 10),
-    ("分配后评分", 12),
-    ("最优评分", 10),
+    ("现状评分", 10, SCORE),
+    ("分配后评分", 12, SCORE),
+    ("最优评分", 10, SCORE),
     ("比较的是", 14),
-    ("距自身最优（分）", 16),
+    ("距自身最优（分）", 16, SCORE),
     ("是否全部证明", 14),
     ("说明", 40),
 )
-SUMS = (("科室总数", 10), ("平均评分", 10), ("说明", 16))
-CURVES = (("部门", 28), ("科室数", 8), ("评分", 10), ("上界", 10), ("结论", 16))
+SUMS = (("科室总数", 10), ("平均评分", 10, SCORE), ("说明", 16))
+CURVES = (("部门", 28), ("科室数", 8), ("评分", 10, SCORE), ("上界", 10, SCORE), ("结论", 16))
 STATUS_WORDS = {
     "optimal": "最优，已证明",
     "infeasible": "没有可行方案，已证明",
@@ -36,45 +33,14 @@ STATUS_WORDS = {
 }
 
 
-def workbook_of(study: RegionStudy) -> bytes:
-    """The .xlsx file. Texts have Excel's quote prefix, so that a name is never a formula."""
+def study_workbook(study: RegionStudy) -> bytes:
+    """The .xlsx file of a study as it stands today."""
     rows = rows_of(study, fresh=True)
-    file = BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as workbook:
-        formats = {
-            "text": workbook.add_format({"quote_prefix": True}),
-            "number": workbook.add_format({"num_format": "0.##"}),
-            "head": workbook.add_format({"bold": True, "bg_color": "#EEF1F5", "bottom": 1}),
-        }
-        _sheet(workbook, formats, "分配结果", SPLIT, _split_cells(rows))
-        _sheet(workbook, formats, "总数与总分", SUMS, _sum_cells(study, rows))
-        _sheet(workbook, formats, "各部门曲线", CURVES, _curve_cells(rows))
-    return file.getvalue()
-
-
-def _sheet(
-    workbook: Any,
-    formats: dict[str, Any],
-    name: str,
-    columns: Sequence[tuple[str, int]],
-    rows: Iterable[Sequence[Cell]],
-) -> None:
-    sheet = workbook.add_worksheet(name)
-    for place, (title, width) in enumerate(columns):
-        sheet.set_column(place, place, width)
-        sheet.write_string(0, place, title, formats["head"])
-    sheet.freeze_panes(1, 1)
-    sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    for number, cells in enumerate(rows, start=1):
-        for place, value in enumerate(cells):
-            if isinstance(value, str):
-                sheet.write_string(number, place, value, formats["text"])
-            elif value is not None:
-                sheet.write_number(number, place, value, formats["number"])
+    return workbook_of(
+        Sheet("分配结果", SPLIT, _split_cells(rows), frozen_columns=1),
+        Sheet("总数与总分", SUMS, _sum_cells(study, rows), frozen_columns=1),
+        Sheet("各部门曲线", CURVES, _curve_cells(rows), frozen_columns=1),
+    )
 
 
 def _split_cells(rows: Sequence[StudyRow]) -> Iterable[Sequence[Cell]]:

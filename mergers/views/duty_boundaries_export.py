@@ -1,11 +1,14 @@
 """职责边界 as an Excel workbook."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
+from bigsection.web.downloads import download
 from mergers.forms.rulings import BoundaryFilterForm
-from mergers.presenting import register, rulings_xlsx
+from mergers.presenting import register
+from mergers.presenting.rulings_xlsx import boundary_workbook
 from mergers.queries import boundaries
 
 
@@ -15,4 +18,5 @@ def duty_boundaries_export(request: HttpRequest, pk: int) -> HttpResponse:
     region = boundaries.get_region(user_of(request), pk)
     wanted = BoundaryFilterForm(request.GET).wanted()
     listed = register.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
-    return rulings_xlsx.download("职责边界", region, rulings_xlsx.boundary_workbook(listed))
+    name = f"职责边界-{region}-{timezone.localdate():%Y-%m-%d}.xlsx"
+    return download(boundary_workbook(listed), name)

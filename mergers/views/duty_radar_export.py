@@ -1,14 +1,16 @@
 """职责交叉 as an Excel workbook."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Conflict
+from bigsection.web.downloads import download
 from mergers.forms.rulings import RadarFilterForm
 from mergers.planning import radar
 from mergers.presenting import radar as presenting
-from mergers.presenting import rulings_xlsx
+from mergers.presenting.rulings_xlsx import radar_workbook
 from mergers.queries import boundaries
 
 
@@ -23,4 +25,5 @@ def duty_radar_export(request: HttpRequest, pk: int) -> HttpResponse:
     choice = RadarFilterForm(request.GET).choice()
     pairs = presenting.in_order(found, presenting.chosen_pairs(found, choice, rulings))
     states = {one.ruling.pair_hash: one for one in boundaries.boundaries_of(rulings.values())}
-    return rulings_xlsx.download("职责交叉", region, rulings_xlsx.radar_workbook(pairs, states))
+    name = f"职责交叉-{region}-{timezone.localdate():%Y-%m-%d}.xlsx"
+    return download(radar_workbook(pairs, states), name)

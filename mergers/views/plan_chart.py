@@ -1,11 +1,11 @@
 """The charts of a plan as files to keep: SVG, PNG and PDF."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing
+from bigsection.web.downloads import download
 from departments.charts import CONTENT_TYPES, draw
 from mergers.charts import charts_of
 from mergers.planning import plan_facts
@@ -21,7 +21,5 @@ def plan_chart(request: HttpRequest, pk: int, view: str, as_format: str) -> Http
     if view not in NAMES or as_format not in CONTENT_TYPES:
         raise Missing("没有这种图。", hint="请从方案的“机构图”页导出。")
     chart = getattr(charts_of(plan, plan_facts(plan)), view)
-    response = HttpResponse(draw(chart, as_format), content_type=CONTENT_TYPES[as_format])
     name = f"{plan.department.name}-方案{plan.pk}-{NAMES[view]}.{as_format}"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return download(draw(chart, as_format), name, CONTENT_TYPES[as_format])
