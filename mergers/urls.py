@@ -23,22 +23,11 @@ from mergers.views.overlap_pair import overlap_pair
 from mergers.views.phrase_list import phrase_list
 from mergers.views.phrase_list_restore import phrase_list_restore
 from mergers.views.phrase_list_undo import phrase_list_undo
-from mergers.views.plan_approve import plan_approve
 from mergers.views.plan_certificate import plan_certificate
 from mergers.views.plan_chart import plan_chart
 from mergers.views.plan_create import plan_create
 from mergers.views.plan_detail import plan_detail
-from mergers.views.plan_edit_abolish import plan_edit_abolish
-from mergers.views.plan_edit_duties import plan_edit_duties
-from mergers.views.plan_edit_explain import plan_edit_explain
-from mergers.views.plan_edit_found import plan_edit_found
-from mergers.views.plan_edit_mode import plan_edit_mode
-from mergers.views.plan_edit_move import plan_edit_move
-from mergers.views.plan_edit_people import plan_edit_people
-from mergers.views.plan_edit_redo import plan_edit_redo
-from mergers.views.plan_edit_remove import plan_edit_remove
-from mergers.views.plan_edit_ruling import plan_edit_ruling
-from mergers.views.plan_edit_undo import plan_edit_undo
+from mergers.views.plan_edit import EDITS, plan_edit
 from mergers.views.plan_found import plan_found
 from mergers.views.plan_list import plan_list
 from mergers.views.plan_pair import plan_pair
@@ -46,11 +35,8 @@ from mergers.views.plan_question import plan_question
 from mergers.views.plan_question_export import plan_question_export
 from mergers.views.plan_question_plan import plan_question_plan
 from mergers.views.plan_question_solve import plan_question_solve
-from mergers.views.plan_recall import plan_recall
-from mergers.views.plan_return import plan_return
 from mergers.views.plan_section import plan_section
-from mergers.views.plan_submit import plan_submit
-from mergers.views.plan_withdraw import plan_withdraw
+from mergers.views.plan_step import STEPS, plan_step
 from mergers.views.region_overview import region_overview
 from mergers.views.section_link_edit import section_link_edit
 from mergers.views.section_link_remove import section_link_remove
@@ -94,23 +80,15 @@ urlpatterns: list[URLPattern] = [
         plan_question_plan,
         name="plan_question_plan",
     ),
-    path("plans/<int:pk>/submit/", plan_submit, name="plan_submit"),
-    path("plans/<int:pk>/recall/", plan_recall, name="plan_recall"),
-    path("plans/<int:pk>/withdraw/", plan_withdraw, name="plan_withdraw"),
-    path("plans/<int:pk>/approve/", plan_approve, name="plan_approve"),
-    path("plans/<int:pk>/return/", plan_return, name="plan_return"),
+    *(
+        path(f"plans/<int:pk>/{verb}/", plan_step, {"verb": verb}, name=f"plan_{verb}")
+        for verb in STEPS
+    ),
     path("plans/<int:pk>/sections/<int:section_pk>/", plan_section, name="plan_section"),
-    path("plans/<int:pk>/edit/move/", plan_edit_move, name="plan_edit_move"),
-    path("plans/<int:pk>/edit/found/", plan_edit_found, name="plan_edit_found"),
-    path("plans/<int:pk>/edit/remove/", plan_edit_remove, name="plan_edit_remove"),
-    path("plans/<int:pk>/edit/mode/", plan_edit_mode, name="plan_edit_mode"),
-    path("plans/<int:pk>/edit/explain/", plan_edit_explain, name="plan_edit_explain"),
-    path("plans/<int:pk>/edit/abolish/", plan_edit_abolish, name="plan_edit_abolish"),
-    path("plans/<int:pk>/edit/duties/", plan_edit_duties, name="plan_edit_duties"),
-    path("plans/<int:pk>/edit/people/", plan_edit_people, name="plan_edit_people"),
-    path("plans/<int:pk>/edit/ruling/", plan_edit_ruling, name="plan_edit_ruling"),
-    path("plans/<int:pk>/edit/undo/", plan_edit_undo, name="plan_edit_undo"),
-    path("plans/<int:pk>/edit/redo/", plan_edit_redo, name="plan_edit_redo"),
+    *(
+        path(f"plans/<int:pk>/edit/{name}/", plan_edit, {"edit": name}, name=f"plan_edit_{name}")
+        for name in EDITS
+    ),
     path(
         "plans/<int:pk>/big-sections/<int:big_section_pk>/rename/",
         big_section_rename,

@@ -1,8 +1,8 @@
-"""How every edit of a plan is taken and answered; each edit has a view of its own beside this."""
+"""The edits of a draft: for each its form and what it does, and how all of them are answered."""
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypedDict
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,31 +10,91 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Conflict
 from bigsection.web.rendering import wants_fragment
 from bigsection.web.templatetags.figures import moment, score
-from mergers.models import MergePlan
+from departments.models import Section
+from mergers.actions import edits
+from mergers.forms import edits as forms
+from mergers.models import BigSection, DutyRuling, MergePlan
 from mergers.queries.plans import last_edit
 from mergers.scope import get_plan
 from mergers.views.plan_page import page_of
 from mergers.views.plan_tabs import TABS
 
-
-class Who(TypedDict):
-    """By whom and when: what every action asks for."""
-
-    by: User
-    at: datetime
+Edit = Callable[..., object]
+"""An action on a plan (mergers/actions/edits.py); words that it returns are told in place of those
+of the newest edit.
+"""
 
 
-Edit = Callable[[MergePlan, Who], str | None]
-"""Does the edit; returns words for it where those of the newest edit are not the right ones."""
+def _move(*, section: Section, to: BigSection | str, **whose: Any) -> None:
+    """To another big section, to one of its own, or onto the bench (待安置)."""
+    if to == "alone":
+        edits.found_big_section(name=section.name, section=section, **whose)
+    else:
+        edits.move_section(section=section, to=to if isinstance(to, BigSection) else None, **whose)
 
 
-def perform(request: HttpRequest, pk: int, edit: Edit) -> HttpResponse:
+def _land(*, do: str, duty: Any, to: Any, reason: str, end_reason: str, **whose: Any) -> None:
+    """Do with the ticked duties what the pressed button says."""
+    if do == "move":
+        edits.move_duties(duties=duty, to=to, reason=reason, **whose)
+    elif do == "end":
+        edits.end_duties(duties=duty, reason=end_reason, **whose)
+    else:
+        edits.return_duties(duties=duty, **whose)
+
+
+def _rule(*, do: str, ruling: DutyRuling, **whose: Any) -> None:
+    """Make a transfer by ruling part of the plan, or take it out again."""
+    act = edits.apply_ruling if do == "apply" else edits.drop_ruling
+    act(ruling=ruling, **whose)
+
+
+def _undo(**whose: Any) -> str:
+    return f"已撤销：{edits.undo(**whose).words}"
+
+
+def _redo(**whose: Any) -> str:
+    return f"已重做：{edits.redo(**whose).words}"
+
+
+EDITS: dict[str, tuple[type[forms.PlanEditForm], Edit]] = {
+    "move": (forms.MoveForm, _move),
+    "found": (forms.FoundForm, edits.found_big_section),
+    "remove": (forms.BigSectionForm, edits.remove_big_section),
+    "mode": (forms.ModeForm, edits.set_mode),
+    "explain": (forms.ExplainForm, edits.explain),
+    "abolish": (forms.AbolishForm, edits.abolish_section),
+    "duties": (forms.DutiesForm, _land),
+    "people": (forms.PeopleForm, edits.move_people),
+    "ruling": (forms.RulingForm, _rule),
+    "undo": (forms.PlanEditForm, _undo),
+    "redo": (forms.PlanEditForm, _redo),
+}
+"""What the address of each edit takes: the fields of the form are the arguments of the action."""
+
+
+@require_POST
+def plan_edit(request: HttpRequest, pk: int, edit: str) -> HttpResponse:
+    """Make the edit that the address names, and show the plan again."""
+    form, act = EDITS[edit]
+
+    def make(plan: MergePlan, by: User, at: datetime) -> object:
+        chosen = forms.checked(form(request.POST, plan=plan)).cleaned_data
+        return act(plan=plan, by=by, at=at, **chosen)
+
+    return perform(request, pk, make)
+
+
+def perform(
+    request: HttpRequest, pk: int, make: Callable[[MergePlan, User, datetime], object]
+) -> HttpResponse:
     """Make an edit, unless the page it comes from is out of date, and show the plan again.
 
     htmx gets the open tab with everything else on the page that has changed; a plain form is
@@ -44,9 +104,9 @@ def perform(request: HttpRequest, pk: int, edit: Edit) -> HttpResponse:
     plan = get_plan(user, pk)
     refuse_stale(plan, request.POST.get("seen", ""))
     before = plan.score
-    words = edit(plan, {"by": user, "at": timezone.now()})
+    told = make(plan, user, timezone.now())
     newest = last_edit(plan)
-    words = words or (newest.words if newest else "")
+    words = told if isinstance(told, str) else newest.words if newest else ""
     tab = request.POST.get("tab", "")
     tab = tab if tab in TABS else "overview"
     if wants_fragment(request):
