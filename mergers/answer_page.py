@@ -13,14 +13,9 @@ from bigsection.accounts.models import User
 from mergers.actions import answers
 from mergers.actions.answers import Inquiry, Reply
 from mergers.models import MergePlan
-from mergers.planning.question_input import QuestionInput, present
-from mergers.planning.questions import read_count
-from mergers.planning.questions_limit import limit_of
-from mergers.presenting.questions.parts import OnScreen, Scene
-from mergers.presenting.questions.show import Extras, on_screen
-
-ARGUMENTS = ("a", "b", "count", "percent", "limit", "least", "k")
-"""What questions take from a page; ``k`` is the point of the curve that was clicked."""
+from mergers.questions.layout import OnScreen, Scene, scene_of
+from mergers.questions.question import PICKED
+from mergers.questions.question_input import QuestionInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +43,13 @@ def show(
     """
     one = answers.inquiry(plan, name, given, asked)
     reply = answers.ask(one, by=user, at=timezone.now())
-    kept = {key: str(given[key]) for key in ARGUMENTS if given.get(key) and key != "k"}
-    scene = Scene(
-        present=present(one.asked),
-        names=one.asked.names,
-        weights=one.asked.weights(),
+    kept = one.question.given(given)
+    kept.pop(PICKED, None)
+    scene = scene_of(
+        one.asked,
         url=reverse("plan_question", args=[plan.pk, name]) if linked else "",
         complete=reply.complete,
         kept=kept,
-        leaves_aside=one.asked.leaves_aside,
+        options=one.question.options(plan, one.asked, given),
     )
-    extras = Extras(
-        rules=one.asked.problem["rules"],
-        limit=limit_of(plan, given).limit if name == "curve" else None,
-        chosen=read_count(one.asked, given.get("k")) if name == "curve" else None,
-    )
-    return AnswerPage(one, reply, scene, on_screen(name, reply.answer, scene, extras))
+    return AnswerPage(one, reply, scene, one.question.show(reply.answer, scene))

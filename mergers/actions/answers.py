@@ -15,8 +15,9 @@ from bigsection.accounts.models import User
 from bigsection.jobs import running
 from bigsection.jobs.models import OPEN, Job
 from mergers.models import MergePlan, PlanAnswer
-from mergers.planning.question_input import QuestionInput, question_input_of
-from mergers.planning.questions import Question, key_of, question_of, work_out
+from mergers.questions.question import Question, work_out
+from mergers.questions.question_input import QuestionInput, question_input_of
+from mergers.questions.registry import question_of
 
 log = logging.getLogger(__name__)
 MOMENT_S = 1.5
@@ -59,7 +60,7 @@ def inquiry(
     question = question_of(name)
     asked = asked or question_input_of(plan, in_parts=question.of_groups)
     arguments = question.read(asked, given)
-    return Inquiry(plan, question, asked, arguments, key_of(question, asked, arguments))
+    return Inquiry(plan, question, asked, arguments, question.key(asked, arguments))
 
 
 def ask(one: Inquiry, *, by: User, at: datetime) -> Reply:

@@ -21,8 +21,8 @@ from mergers.domain.snapshot import changed_since, freeze, hash_of
 from mergers.lazy import planner
 from mergers.models import BigSection, MergePlan, Placement, PlanStatus
 from mergers.planning import transfers
-from mergers.planning.questions_request import stored_plan
 from mergers.planning.storing import StoredPlan, stored_plans
+from mergers.questions.found_plans import stored_plan
 
 MOMENT_S = 1.5
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
@@ -17,80 +17,68 @@ from bigsection.accounts.requests import user_of
 from bigsection.jobs.models import Job
 from mergers.actions import answers
 from mergers.answer_page import show
-from mergers.api import plan_questions_out as out
-from mergers.planning.questions_limit import limit_of
+from mergers.questions.question import Question
+from mergers.questions.registry import QUESTIONS
 from mergers.scope import get_plan
 
 View = Callable[..., Response]
-LIMIT = [
-    OpenApiParameter("limit", int, description="The authorised number of sections, to be marked."),
-    OpenApiParameter("least", int, description="People a big section has at least: a limit too."),
-]
-COUNT = [OpenApiParameter("count", int, description="Big sections; as many as the plan has.")]
-PAIR = [
-    OpenApiParameter("a", str, required=True, description="Id of a section of the plan."),
-    OpenApiParameter("b", str, required=True, description="Id of another one."),
-]
-MARGIN = [
-    OpenApiParameter("percent", float, description="Of the best score, 0 to 10; 1 unless told."),
-    OpenApiParameter("points", float, description="Instead of percent, 0 to 10."),
-]
 
 
-def _question(
-    name: str,
-    answer: type[serializers.BaseSerializer[Any]],
-    parameters: list[OpenApiParameter],
-) -> View:
+class WaitingOut(serializers.Serializer[Any]):
+    """A question that takes longer. Without a job, POST to the same address starts one."""
+
+    detail = serializers.CharField()
+    hint = serializers.CharField()
+    job = serializers.UUIDField(allow_null=True)
+    job_url = serializers.CharField(allow_blank=True)
+    percent = serializers.IntegerField()
+
+
+def _endpoint(question: Question) -> View:
     """The endpoint of one question: GET asks for a moment, POST has it worked on to the end."""
 
     def ask(request: Request, pk: int) -> Response:
-        return _asked(request, pk, name, answer)
+        return _asked(request, pk, question)
 
-    ask.__doc__ = f"{answer.__doc__}"
-    ask.__name__ = f"plan_{name.replace('-', '_')}"
+    key = question.name.replace("-", "_")
+    ask.__doc__ = f"{question.out.__doc__}"
+    ask.__name__ = f"plan_{key}"
     view = api_view(["GET", "POST"])(ask)
-    key = name.replace("-", "_")
     for method, verb in (("GET", "ask"), ("POST", "work_on")):
         view = extend_schema(
             operation_id=f"plans_{key}_{verb}",
             methods=[method],
-            parameters=parameters,
+            parameters=list(question.parameters),
             request=None,
-            responses={200: answer, 202: out.WaitingOut},
+            responses={200: question.out, 202: WaitingOut},
         )(view)
     return cast(View, view)
 
 
-def _asked(
-    request: Request, pk: int, name: str, form: type[serializers.BaseSerializer[Any]]
-) -> Response:
+def _asked(request: Request, pk: int, question: Question) -> Response:
     user = user_of(request)
     plan = get_plan(user, pk)
     given = request.query_params
-    one = answers.inquiry(plan, name, given)
+    one = answers.inquiry(plan, question.name, given)
     if request.method == "POST":
         found = answers.ask_at_length(one, by=user, at=timezone.now())
         if isinstance(found, Job):
             return _waiting(found)
-    shown = show(user, plan, name, given, linked=False)
+    shown = show(user, plan, question.name, given, linked=False, asked=one.asked)
     if not shown.reply.settled:
         return _waiting(answers.job_for(one, user))
     content = {
-        "question": name,
+        **shown.scene.options,
+        **shown.reply.answer,
+        "question": question.name,
         "summary": shown.screen.lead,
         "notes": shown.screen.notes,
         "complete": shown.reply.complete,
         "answered_at": shown.reply.answered_at,
         "sections": shown.scene.names,
         "present": shown.scene.present,
-        **shown.reply.answer,
     }
-    if name == "curve":
-        limit = limit_of(plan, given).limit
-        content["limit"] = limit and limit.most
-        content["limit_source"] = limit.source if limit else ""
-    return Response(form(content).data)
+    return Response(question.out(content).data)
 
 
 def _waiting(job: Job | None) -> Response:
@@ -102,26 +90,8 @@ def _waiting(job: Job | None) -> Response:
         "job_url": reverse("job_status", args=[job.pk]) if job else "",
         "percent": job.percent if job else 0,
     }
-    return Response(out.WaitingOut(content).data, status=202)
+    return Response(WaitingOut(content).data, status=202)
 
 
-plan_curve = _question("curve", out.CurveOut, LIMIT)
-plan_alternatives = _question("alternatives", out.AlternativesOut, [])
-plan_pareto = _question("pareto", out.ParetoOut, COUNT)
-plan_why_not = _question("why-not", out.WhyNotOut, PAIR)
-plan_prices = _question("prices", out.PricesOut, [])
-plan_stability = _question("stability", out.StabilityOut, [])
-plan_near = _question("near", out.NearOut, MARGIN)
-plan_moves = _question("moves", out.MovesOut, [])
-
-ENDPOINTS: dict[str, View] = {
-    "curve": plan_curve,
-    "alternatives": plan_alternatives,
-    "pareto": plan_pareto,
-    "why-not": plan_why_not,
-    "prices": plan_prices,
-    "stability": plan_stability,
-    "near": plan_near,
-    "moves": plan_moves,
-}
+ENDPOINTS = {name: _endpoint(question) for name, question in QUESTIONS.items()}
 """The last part of each address, below the plan's."""

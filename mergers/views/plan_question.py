@@ -13,7 +13,6 @@ from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
 from bigsection.web.rendering import render_page, wants_fragment
 from mergers.actions import answers
-from mergers.answer_page import ARGUMENTS
 from mergers.scope import get_plan
 from mergers.views.plan_question_card import card_of, refused_card
 
@@ -28,8 +27,8 @@ def plan_question(request: HttpRequest, pk: int, question: str) -> HttpResponse:
         one = answers.inquiry(plan, question, given)
         answers.ask_at_length(one, by=user, at=timezone.now())
         if not wants_fragment(request):
-            kept = {key: given[key] for key in ARGUMENTS if given.get(key)}
-            return redirect(f"{reverse('plan_question', args=[pk, question])}?{urlencode(kept)}")
+            kept = urlencode(one.question.given(given))
+            return redirect(f"{reverse('plan_question', args=[pk, question])}?{kept}")
     try:
         context, status = card_of(user, plan, question, given), 200
     except Invalid as error:

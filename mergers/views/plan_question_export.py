@@ -11,7 +11,7 @@ from departments.charts import CONTENT_TYPES
 from departments.orgchart.export import to_png
 from departments.orgchart.fonts import SUBSTITUTE, FontMissing, Fonts
 from mergers.answer_page import AnswerPage, show
-from mergers.presenting.questions.workbook import EXCEL, workbook_of
+from mergers.questions.workbook import EXCEL, workbook_of
 from mergers.scope import get_plan
 
 

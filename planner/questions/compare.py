@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.api import PlanResult
@@ -30,13 +30,26 @@ class Difference:
 def difference(before: PlanResult, after: PlanResult, weights: Weights) -> Difference:
     """Return what changes from one plan to another of the same sections."""
     parts = {name: after.parts[name] - before.parts[name] for name in PARTS}
-    old = {group.members for group in before.groups if len(group.members) > 1}
-    new = {group.members for group in after.groups if len(group.members) > 1}
+    undone, new = merges_changed(
+        (group.members for group in before.groups), (group.members for group in after.groups)
+    )
     return Difference(
         objective=after.objective - before.objective,
         score=after.score - before.score,
         parts=parts,
         weighted={name: getattr(weights, name) * change for name, change in parts.items()},
-        undone=tuple(sorted(old - new)),
-        new=tuple(sorted(new - old)),
+        undone=undone,
+        new=new,
     )
+
+
+def merges_changed(
+    before: Iterable[Sequence[str]], after: Iterable[Sequence[str]]
+) -> tuple[tuple[Names, ...], tuple[Names, ...]]:
+    """Return the groups of two or more that only `before` has, and those that only `after` has.
+
+    Members are in canonical order, as in every plan of the planner.
+    """
+    old = {tuple(group) for group in before if len(group) > 1}
+    new = {tuple(group) for group in after if len(group) > 1}
+    return tuple(sorted(old - new)), tuple(sorted(new - old))

@@ -25,9 +25,9 @@ LABELS: Final = ("铁定合并", "两可", "不稳")
 
 @dataclass(frozen=True, slots=True)
 class MergeStability:
-    """Two sections, and the share of the runs in which they are in one group."""
+    """Sections, and the share of the runs that have them together, in words too (`label_of`)."""
 
-    pair: tuple[str, str]
+    sections: tuple[str, ...]
     share: float
     label: str
 
@@ -42,7 +42,7 @@ class Stability:
     """
 
     pairs: tuple[MergeStability, ...]
-    groups: tuple[tuple[tuple[str, ...], float, str], ...]
+    groups: tuple[MergeStability, ...]
     others: tuple[MergeStability, ...]
     runs: int
     proven: int
@@ -123,20 +123,22 @@ def _counted(
             together[np.ix_(group, group)] += 1
             whole[group] = whole.get(group, 0) + 1
 
-    def merge(i: int, j: int) -> MergeStability:
-        share = int(together[i, j]) / total
-        return MergeStability((ids[i], ids[j]), share, label_of(share))
+    def merge(members: tuple[int, ...], times: int) -> MergeStability:
+        share = times / total
+        return MergeStability(tuple(ids[i] for i in members), share, label_of(share))
 
-    own = sorted(pair for group in base for pair in combinations(group, 2))
+    def pair(members: tuple[int, ...]) -> MergeStability:
+        return merge(members, int(together[members]))
+
+    own = sorted(two for group in base for two in combinations(group, 2))
     often = {
         (int(i), int(j))
         for i, j in zip(*np.nonzero(np.triu(2 * together >= total, 1)), strict=True)
     }
-    shares = [(g, whole.get(g, 0) / total) for g in sorted(base) if len(g) > 1]
     return Stability(
-        pairs=tuple(merge(i, j) for i, j in own),
-        groups=tuple((tuple(ids[i] for i in g), share, label_of(share)) for g, share in shares),
-        others=tuple(merge(i, j) for i, j in sorted(often - set(own))) if found else (),
+        pairs=tuple(map(pair, own)),
+        groups=tuple(merge(g, whole.get(g, 0)) for g in sorted(base) if len(g) > 1),
+        others=tuple(map(pair, sorted(often - set(own)))) if found else (),
         runs=len(found),
         proven=proven,
         complete=len(found) == runs,

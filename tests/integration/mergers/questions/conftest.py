@@ -7,6 +7,7 @@ from departments.models import Department, Section
 from mergers.actions import plans
 from mergers.models import MergePlan
 from mergers.planning import PlanRequest
+from mergers.questions import registry
 from tests.factories import DutyFactory, SectionFactory
 from tests.integration.mergers.conftest import NOON
 
@@ -19,16 +20,7 @@ DUTIES = {
     "监督科": (3, ["监督检查会计信息质量", "组织财政监督检查"]),
     "办公室": (5, ["负责文电运转和会务", "负责机关后勤保障"]),
 }
-QUESTIONS = (
-    "curve",
-    "alternatives",
-    "pareto",
-    "why-not",
-    "prices",
-    "stability",
-    "near",
-    "moves",
-)
+QUESTIONS = tuple(registry.QUESTIONS)
 
 
 @pytest.fixture

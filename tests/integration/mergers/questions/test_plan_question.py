@@ -67,7 +67,7 @@ def test_a_number_that_was_chosen_is_offered_to_those_who_may_propose(
     offer = "按 5 个求方案"
     response = log_in(clerk).get(url(asked), {"k": 5})
     assert offer in response.text
-    assert response.context["chosen"]["point"]["count"] == 5
+    assert response.context["shown"].more["point"]["count"] == 5
     assert offer not in log_in(auditor).get(url(asked), {"k": 5}).text
 
 

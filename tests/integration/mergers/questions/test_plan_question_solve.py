@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from mergers.models import MergePlan
-from mergers.planning.questions_request import request_of
+from mergers.questions.changed_request import request_of
 
 
 def solve(client, plan, **sent):

@@ -23,12 +23,12 @@ def clear_pairs() -> dict:
 
 def test_merges_beyond_doubt_survive_every_run():
     found = stability(solver_of(clear_pairs()))
-    assert [(p.pair, p.share, p.label) for p in found.pairs] == [
+    assert [(p.sections, p.share, p.label) for p in found.pairs] == [
         (("s0", "s1"), 1.0, "铁定合并"),
         (("s2", "s3"), 1.0, "铁定合并"),
         (("s4", "s5"), 1.0, "铁定合并"),
     ]
-    assert [share for _, share, _ in found.groups] == [1.0] * 3
+    assert [group.share for group in found.groups] == [1.0] * 3
     assert found.others == ()
     assert (found.runs, found.proven, found.complete) == (30, 30, True)
 
@@ -38,7 +38,7 @@ def test_a_plan_against_the_evidence_is_not_stable():
     plan = [["s0", "s2"], ["s1", "s4"], ["s3", "s5"]]
     found = stability(solver_of(clear_pairs()), plan=plan)
     assert {p.label for p in found.pairs} == {"不稳"}
-    assert [p.pair for p in found.others] == [("s0", "s1"), ("s2", "s3"), ("s4", "s5")]
+    assert [p.sections for p in found.others] == [("s0", "s1"), ("s2", "s3"), ("s4", "s5")]
 
 
 def test_without_noise_every_run_is_the_plan_itself():
