@@ -1,4 +1,4 @@
-"""Places what stands around the sections: title and note, the department's box, legend and date."""
+"""Places what stands around the sections: title and note, the department's box, the legend."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MARK, _MARK_GAP = 18.0, 20.0  # a legend's mark with its gap; from one entry to
 
 def title_width(chart: Chart) -> float:
     """Return the width that a chart's title and legend need."""
-    return max(text.width(chart.title) * CHART_TITLE, text.width(chart.date) * NOTE, 320.0)
+    return max(text.width(chart.title) * CHART_TITLE, 320.0)
 
 
 def place_title(drawing: Drawing) -> float:
@@ -58,7 +58,7 @@ def _leaders(root: Box) -> tuple[str, ...]:
 
 
 def place_footer(drawing: Drawing, y: float) -> float:
-    """Place the legend in lines from the left and the date at the right; return the lower end."""
+    """Place the legend in lines from the left; return its lower end."""
     x = MARGIN
     entries = _entries(drawing)
     for state, kind, word in entries:
@@ -68,15 +68,7 @@ def place_footer(drawing: Drawing, y: float) -> float:
         label = text.Glyph(word, x + _MARK + wide / 2, y + SMALL, SMALL)
         drawing.keys.append(Key(state, kind, x + 6, y + SMALL * 0.62, label))
         x += _MARK + wide + _MARK_GAP
-    end = y + SMALL * LINE if entries else y
-    if not drawing.chart.date:
-        return end
-    wide = text.width(drawing.chart.date) * NOTE
-    beside = x + wide <= drawing.width - MARGIN
-    baseline = y + SMALL if beside else end + NOTE
-    centre = drawing.width - MARGIN - wide / 2
-    drawing.captions.append(text.Glyph(drawing.chart.date, centre, baseline, NOTE))
-    return max(end, baseline + 4)
+    return y + SMALL * LINE if entries else y
 
 
 def _entries(drawing: Drawing) -> list[tuple[State | None, str | None, str]]:

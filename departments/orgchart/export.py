@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from departments.orgchart.fonts import FAMILY, Fonts, GlyphsMissing
 
@@ -17,15 +16,11 @@ LARGEST = 16_000
 
 _PAGE = """
 #set document(title: sys.inputs.title, date: none)
-#set page(width: {width}mm, height: {height}mm, margin: 10mm)
-#set text(font: "{family}", lang: "zh", region: "cn")
-#for number in range({count}) {{
-  if number > 0 {{ pagebreak() }}
-  align(center + horizon, image(bytes(sys.inputs.at("chart" + str(number))), format: "svg",
-    width: 100%, height: 100%, fit: "contain", alt: sys.inputs.at("alt" + str(number))))
-}}
+#set page(width: 420mm, height: 297mm, margin: 10mm)
+#set text(font: "Noto Sans SC", lang: "zh", region: "cn")
+#align(center + horizon, image(bytes(sys.inputs.chart), format: "svg",
+  width: 100%, height: 100%, fit: "contain", alt: sys.inputs.alt))
 """
-_SHEETS = {"A3": (420, 297), "A4": (297, 210)}
 
 
 def to_png(svg: str, fonts: Fonts, *, scale: float = 2.0) -> bytes:
@@ -48,36 +43,19 @@ def to_png(svg: str, fonts: Fonts, *, scale: float = 2.0) -> bytes:
     return bytes(png)
 
 
-def to_pdf(
-    svgs: str | Sequence[str],
-    fonts: Fonts,
-    *,
-    title: str = "",
-    sheet: Literal["A3", "A4"] = "A3",
-) -> bytes:
-    """Return a PDF with each SVG whole on a landscape page of its own, fonts embedded.
+def to_pdf(svg: str, fonts: Fonts, *, title: str = "") -> bytes:
+    """Return a PDF with the SVG whole on an A3 landscape page, fonts embedded.
 
-    The same charts give the same bytes. Raises GlyphsMissing like `to_png`, ValueError when there
-    is no chart.
+    The same chart gives the same bytes. Raises GlyphsMissing like `to_png`.
     """
     import typst
 
-    charts = [svgs] if isinstance(svgs, str) else list(svgs)
-    if not charts:
-        raise ValueError("没有可导出的图")
-    for svg in charts:
-        _check(svg, fonts)
-    width, height = _SHEETS[sheet]
-    page = _PAGE.format(width=width, height=height, family=FAMILY, count=len(charts))
-    inputs = {"title": title or _title(charts[0])}
-    for number, svg in enumerate(charts):
-        inputs[f"chart{number}"] = svg
-        inputs[f"alt{number}"] = _title(svg)
+    _check(svg, fonts)
     compiler = typst.Compiler(
-        input=page.encode(),
+        input=_PAGE.encode(),
         font_paths=_typst_fonts(fonts.paths),
         ignore_system_fonts=True,
-        sys_inputs=inputs,
+        sys_inputs={"title": title or _title(svg), "chart": svg, "alt": _title(svg)},
     )
     return cast(bytes, compiler.compile(format="pdf"))
 

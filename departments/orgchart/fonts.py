@@ -31,19 +31,18 @@ class GlyphsMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """Regular and bold of Noto Sans SC, and further fonts for characters those lack."""
+    """Regular and bold of Noto Sans SC."""
 
     regular: Path
     bold: Path
-    others: tuple[Path, ...] = ()
 
     @classmethod
-    def in_directory(cls, directory: Path, others: tuple[Path, ...] = ()) -> Fonts:
+    def in_directory(cls, directory: Path) -> Fonts:
         """Return the fonts as the npm package @expo-google-fonts/noto-sans-sc lays them out.
 
         Raises FontMissing when a file is not there.
         """
-        fonts = cls(directory / REGULAR, directory / BOLD, others)
+        fonts = cls(directory / REGULAR, directory / BOLD)
         for path in fonts.paths:
             if not path.is_file():
                 raise FontMissing(f"找不到图表字体 {path}：请先运行 make setup 安装字体")
@@ -51,16 +50,14 @@ class Fonts:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """All font files, the first ones first in turn."""
-        return (self.regular, self.bold, *self.others)
+        """Both font files."""
+        return self.regular, self.bold
 
     def missing(self, text: Iterable[str]) -> tuple[str, ...]:
-        """Return the characters that neither both weights nor a further font have, in order."""
-        wanted = {character for character in text if not _is_invisible(character)}
-        others = [_characters(path) for path in self.others]
+        """Return the characters that one of the two weights does not have, in order."""
+        wanted = {ord(character) for character in text if not _is_invisible(character)}
         own = _characters(self.regular) & _characters(self.bold)
-        lacking = {ord(character) for character in wanted} - own
-        return tuple(chr(code) for code in sorted(lacking - frozenset().union(*others)))
+        return tuple(chr(code) for code in sorted(wanted - own))
 
 
 def printable(chart: Chart, fonts: Fonts) -> tuple[Chart, tuple[str, ...]]:
@@ -69,7 +66,7 @@ def printable(chart: Chart, fonts: Fonts) -> tuple[Chart, tuple[str, ...]]:
     Every character the fonts lack becomes 〓, and the chart's note names them, so that nobody takes
     the picture for complete. A chart without such characters is returned as it is.
     """
-    texts = [chart.title, chart.note, chart.date, *_texts(chart.root)]
+    texts = [chart.title, chart.note, *_texts(chart.root)]
     missing = fonts.missing(set("".join(texts)))
     if not missing:
         return chart, ()
@@ -80,7 +77,6 @@ def printable(chart: Chart, fonts: Fonts) -> tuple[Chart, tuple[str, ...]]:
     replaced = replace(
         chart,
         title=chart.title.translate(table),
-        date=chart.date.translate(table),
         note=note,
         root=_substituted(chart.root, table),
     )

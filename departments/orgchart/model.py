@@ -29,8 +29,7 @@ class Box:
     With children and a title it is a heading over them (a line 战线, a big section). With an
     `outcome` it is a bundle: the children are what stood before, the outcome is what a plan makes
     of them (None when nothing succeeds them), and `keeps_members` says that they go on beneath it
-    (合署、统筹). `lines` are short horizontal lines in the box, `former` the names it replaces,
-    `url` an optional link.
+    (合署、统筹). `lines` are short horizontal lines in the box, `former` the names it replaces.
     """
 
     id: str
@@ -46,7 +45,6 @@ class Box:
     outcome: Box | None = None
     keeps_members: bool = False
     former: tuple[str, ...] = ()
-    url: str | None = None
 
     def walk(self) -> Iterator[Box]:
         """Yield this box and every box beneath it, outcomes included."""
@@ -59,7 +57,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A whole chart: heading, an explanatory note, the date it stands for, and the top box.
+    """A whole chart: heading, an explanatory note, and the top box.
 
     `view` says what is drawn of bundles: what stands before, what comes after, or both with arrows.
     Boxes keep their places from one view to another.
@@ -68,7 +66,6 @@ class Chart:
     title: str
     root: Box
     note: str = ""
-    date: str = ""
     view: View = "before"
 
 

@@ -30,14 +30,12 @@ class PlanCharts:
     changes: Chart
 
 
-def plan_charts(
-    top: Box, sections: Sequence[Box], units: Sequence[PlannedUnit], *, date: str = ""
-) -> PlanCharts:
+def plan_charts(top: Box, sections: Sequence[Box], units: Sequence[PlannedUnit]) -> PlanCharts:
     """Return the three charts of a plan over the sections of one department.
 
     `top` is the department's box (title, leaders as lines). Sections keep their order, but members
     of one unit stand side by side, where the first of them stood. A section that no unit names is
-    kept as it is; new units come last. States are filled in where the caller left them open.
+    kept as it is; new units come last.
     Raises ValueError when a member is unknown or named twice.
     """
     bundles = _bundles(sections, units)
@@ -47,7 +45,7 @@ def plan_charts(
         "after": f"{top.title}内设机构图（调整后）",
         "changes": f"{top.title}内设机构调整变化图",
     }
-    charts = {view: Chart(title, root, date=date, view=view) for view, title in titles.items()}
+    charts = {view: Chart(title, root, view=view) for view, title in titles.items()}
     return PlanCharts(charts["before"], charts["after"], charts["changes"])
 
 
@@ -77,11 +75,11 @@ def _bundle(planned: PlannedUnit, members: list[Box]) -> Box:
     if outcome:
         replaces = state in _REPLACING and not keeps  # what goes on is no former section
         former = tuple(member.title for member in members) if replaces else ()
-        outcome = replace(outcome, state=outcome.state or state, former=outcome.former or former)
+        outcome = replace(outcome, state=state, former=outcome.former or former)
     return Box(
         id=f"bundle-{outcome.id if outcome else members[0].id}",
         title="",
-        children=tuple(replace(member, state=member.state or state) for member in members),
+        children=tuple(replace(member, state=state) for member in members),
         is_bundle=True,
         outcome=outcome,
         keeps_members=keeps,

@@ -37,10 +37,9 @@ def to_svg(chart: Chart) -> str:
 def _document(drawing: Drawing) -> Iterator[str]:
     chart = drawing.chart
     width, height = _n(drawing.width), _n(drawing.height)
-    linked = any(placed.box.url for placed in drawing.boxes)
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="orgchart orgchart-{chart.view}" '
-        f'role="{"group" if linked else "img"}" aria-label={_quoted(chart.title)} '
+        f'role="img" aria-label={_quoted(chart.title)} '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         f'font-family="{FONTS}" text-anchor="middle" fill="{INK}">'
     )
@@ -69,8 +68,6 @@ def _connector(connector: Connector) -> str:
 def _box(placed: PlacedBox) -> Iterator[str]:
     box, state = placed.box, placed.state
     classes = f"orgchart-box orgchart-{placed.role}" + (f" is-{state}" if state else "")
-    if box.url:
-        yield f"<a href={_quoted(box.url)}>"
     yield f'<g class="{classes}" data-id={_quoted(box.id)}><title>{_text(describe(box))}</title>'
     fill, stroke = STATE_COLOURS[state] if state else (PAPER, INK)
     dash = ' stroke-dasharray="5 3"' if state == "abolished" else ""
@@ -87,8 +84,6 @@ def _box(placed: PlacedBox) -> Iterator[str]:
         )
     yield from _glyphs(placed.glyphs, stroke)
     yield "</g>"
-    if box.url:
-        yield "</a>"
 
 
 def _glyphs(glyphs: tuple[Glyph, ...] | list[Glyph], tag_colour: str = INK) -> Iterator[str]:

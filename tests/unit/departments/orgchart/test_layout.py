@@ -56,7 +56,6 @@ charts = st.builds(
     title=st.text("机构图 abc（）", max_size=40),
     root=trees(),
     note=st.text("说明", max_size=200),
-    date=st.sampled_from(["", "2026年11月22日"]),
     view=st.sampled_from(["before", "after", "changes"]),
 )
 

@@ -24,7 +24,7 @@ def chart_of(*sections: Box, **look) -> Chart:
 @given(st.text(max_size=12), st.text(max_size=12), st.text(max_size=12))
 @settings(deadline=None)
 def test_any_text_makes_well_formed_xml(title, name, note):
-    chart = Chart(title, Box(name, name, children=(Box(note, note, lines=(title,)),)), note, title)
+    chart = Chart(title, Box(name, name, children=(Box(note, note, lines=(title,)),)), note)
     assert parsed(chart).tag == f"{SVG}svg"
 
 
@@ -50,13 +50,6 @@ def test_it_is_an_image_with_a_name_and_every_box_tells_what_it_is():
         "某局",
         "人事科；整合；类别：业务；战线：干部；编制 5 名；在岗 4 人",
     ]
-
-
-def test_a_chart_with_links_is_a_group_so_that_they_can_be_reached():
-    root = parsed(chart_of(Box("1", "人事科", url="/sections/1?a=1&b=2")))
-    [link] = root.iter(f"{SVG}a")
-    assert link.get("href") == "/sections/1?a=1&b=2"
-    assert root.get("role") == "group"
 
 
 def test_a_name_can_be_found_and_copied_as_one_text():
