@@ -14,7 +14,6 @@ from mergers.presenting.svg import (
     SIZE,
     TONES,
     WIDTH,
-    linked,
     n,
     opening,
     safe,
@@ -35,8 +34,6 @@ class Bar:
     figure: str
     tone: str = "accent"
     hollow: bool = False
-    href: str = ""
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def _document(chart: Bars) -> Iterator[str]:
     scale = (WIDTH - left - (figures if high > 0 else 28)) / (high - low)
     zero = left - low * scale
     height = TOP + ROW * len(chart.bars) + FOOT
-    yield opening(chart.title, WIDTH, height, linked=any(bar.href for bar in chart.bars))
+    yield opening(chart.title, WIDTH, height)
     yield text(chart.unit, 4, 16, anchor="start", tone=MUTED)
     for value, words in chart.thresholds:
         x = zero + value * scale
@@ -97,10 +94,7 @@ def _bar(
         inside += text(bar.figure, x0 - 6, middle, anchor="end", halo=True)
     else:
         inside += text(bar.figure, x1 + 6, middle, anchor="start", halo=True)
-    if bar.href:
-        yield linked(bar.href, bar.key, f"{bar.label}：{bar.figure}", inside)
-    else:
-        yield f"<g>{inside}</g>"
+    yield f"<g>{inside}</g>"
 
 
 def _short(label: str) -> str:

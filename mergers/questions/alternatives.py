@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rest_framework import serializers
 
@@ -18,7 +18,6 @@ from mergers.questions.layout import (
     Column,
     OnScreen,
     Plan,
-    Row,
     Scene,
     Table,
     figure,
@@ -27,11 +26,8 @@ from mergers.questions.layout import (
     points,
     up_to,
 )
-from mergers.questions.question import Answer, Arguments, Question
+from mergers.questions.question import Answer, Arguments, Question, Result, Run
 from mergers.questions.question_input import QuestionInput
-
-if TYPE_CHECKING:
-    from mergers.questions.question import Tell
 
 MOST = 5
 SHAPES = (
@@ -45,12 +41,10 @@ SHAPES = (
 """The best plan first; every other one has a shape and a colour of its own."""
 
 
-def ask(
-    asked: QuestionInput, arguments: Arguments, stop: planner.api.Stop, tell: Tell
-) -> tuple[Answer, bool]:
+def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
     """The best plan and up to five others; complete when the best is proven in the time given."""
     problem = replace(asked.read, alternatives=MOST)
-    found = planner.solver.solve(problem, stop=stop, on_progress=tell)
+    found = planner.solver.solve(problem, stop=run.stop, on_progress=run.tell)
     plans = [
         {
             "label": plan.label,
@@ -59,7 +53,7 @@ def ask(
         }
         for plan in found.alternatives
     ]
-    in_time = stop.time_limit_s is None or found.seconds < stop.time_limit_s
+    in_time = run.stop.time_limit_s is None or found.seconds < run.stop.time_limit_s
     complete = in_time and found.status in ("optimal", "infeasible")
     return {"best": to_json(found.plan), "gap": found.gap, "plans": plans}, complete
 
@@ -131,19 +125,14 @@ def _table(scene: Scene, listed: list[tuple[str, Plan]]) -> Table:
     highest = {name: max(plan["parts"][name] for _, plan in listed) for name in PART_LABELS}
     rows = []
     for label, plan in listed:
-        own = scene.is_own(plan)
-        cells = [
-            Cell(label, href=scene.plan_link(plan)),
-            figure(plan["score"]),
-            figure(best["score"] - plan["score"], loss),
-        ]
+        cells = [figure(plan["score"]), figure(best["score"] - plan["score"], loss)]
         for name in PART_LABELS:
             value = plan["parts"][name]
             tone = "best" if value >= highest[name] - 1e-9 else ""
             cells.append(Cell(points(value), value, tone=tone))
-        words = f"就是{scene.own}" if own else scene.differs(scene.present, plan)
-        cells.append(Cell(words))
-        rows.append(Row(tuple(cells), scene.own if own else "", shape=plan["shape"]))
+        own = scene.is_own(plan)
+        cells.append(Cell(f"就是{scene.own}" if own else scene.differs(scene.present, plan)))
+        rows.append(scene.plan_row(label, plan, *cells))
     columns = (
         Column("方案"),
         *figures("总分", "比最优少", *PART_LABELS.values()),

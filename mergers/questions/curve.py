@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter
@@ -15,7 +15,7 @@ from mergers.planning.request import PlanRequest
 from mergers.presenting.plot_drawing import draw
 from mergers.questions.answer_out import AnswerOut, PlanOfAnswerOut
 from mergers.questions.curve_chart import STATES, best_within, plot, point_of
-from mergers.questions.curve_limit import Limit, limit_of
+from mergers.questions.curve_limit import limit_of
 from mergers.questions.kept import to_json
 from mergers.questions.layout import (
     LEAST,
@@ -31,23 +31,13 @@ from mergers.questions.layout import (
     points,
     up_to,
 )
-from mergers.questions.question import PICKED, Answer, Arguments, Given, Question
+from mergers.questions.question import PICKED, Answer, Arguments, Given, Question, Result, Run
 from mergers.questions.question_input import QuestionInput, solver_for
-
-if TYPE_CHECKING:
-    from mergers.questions.question import Tell
 
 
 def options(plan: MergePlan, asked: QuestionInput, given: Given) -> dict[str, Any]:
     """The limit with its source, and the number of the curve that was clicked."""
-    limits = limit_of(plan, given)
-    limit = limits.limit
-    return {
-        "limits": limits,
-        "limit": limit and limit.most,
-        "limit_source": limit.source if limit else "",
-        "chosen": asked.read_count(given.get(PICKED)),
-    }
+    return {**limit_of(plan, given), "chosen": asked.read_count(given.get(PICKED))}
 
 
 def change(own: PlanRequest, asked: QuestionInput, sent: QueryDict) -> PlanRequest | None:
@@ -58,34 +48,30 @@ def change(own: PlanRequest, asked: QuestionInput, sent: QueryDict) -> PlanReque
     return replace(own, count=count, min_count=None, max_count=None)
 
 
-def ask(
-    asked: QuestionInput, arguments: Arguments, stop: planner.api.Stop, tell: Tell
-) -> tuple[Answer, bool]:
+def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
     """The best plan for every number of big sections; complete when each point is proven."""
     with solver_for(asked) as solver:
-        found = planner.questions.curve.k_curve(solver, stop=stop, on_progress=tell)
+        found = planner.questions.curve.k_curve(solver, stop=run.stop, on_progress=run.tell)
     return to_json(found), all(one.status in ("optimal", "infeasible") for one in found.points)
 
 
 def show(answer: Answer, scene: Scene) -> OnScreen:
     """The curve with the best number, the plan's own and the limit marked."""
-    limits, chosen = scene.options.get("limits"), scene.options.get("chosen")
-    limit = limits and limits.limit
-    point = point_of(answer, chosen)
+    point = point_of(answer, scene.options.get("chosen"))
     plan = point and point["plan"]
     return OnScreen(
-        lead=lead(answer, scene, limit),
-        notes=tuple(_notes(answer, scene, limit)),
-        svg=draw(plot(answer, scene, limit, chosen)),
-        table=_table(answer, scene, limit, chosen),
+        lead=lead(answer, scene),
+        notes=tuple(_notes(answer, scene)),
+        svg=draw(plot(answer, scene)),
+        table=_table(answer, scene),
         more={"point": point, **scene.beside(plan)} if plan else None,
     )
 
 
-def lead(answer: Answer, scene: Scene, limit: Limit | None = None) -> str:
+def lead(answer: Answer, scene: Scene) -> str:
     """Which number is best, and how the plan's own number compares."""
     best = point_of(answer, answer["best"])
-    if best is None or best["plan"] is None:
+    if best is None:
         if answer["best_proven"]:
             return "在现有规则下，设几个大科室都没有可行方案。"
         return "还没有算出可行的大科室个数。"
@@ -105,22 +91,23 @@ def lead(answer: Answer, scene: Scene, limit: Limit | None = None) -> str:
         )
     else:
         said += f"；{subject}设 {own} 个，得分相当。"
+    limit = scene.options.get("limit")
+    if limit is None or best["count"] <= limit:
+        return said
     within = best_within(answer, limit)
-    if limit is not None and best["count"] > limit.most:
-        if within is None or within["plan"] is None:
-            said += f"限额 {limit.most} 个以内还没有可行方案。"
-        else:
-            score = points(within["plan"]["score"])
-            said += f"限额 {limit.most} 个以内，设 {within['count']} 个最好（{score} 分）。"
-    return said
+    if within is None:
+        return said + f"限额 {limit} 个以内还没有可行方案。"
+    score = points(within["plan"]["score"])
+    return said + f"限额 {limit} 个以内，设 {within['count']} 个最好（{score} 分）。"
 
 
-def _notes(answer: Answer, scene: Scene, limit: Limit | None) -> list[str]:
+def _notes(answer: Answer, scene: Scene) -> list[str]:
     notes = []
+    limit = scene.options.get("limit")
     if limit is not None:
-        binds = limit.most < scene.sections
+        binds = limit < scene.sections
         effect = "图上用虚线标出" if binds else f"不少于现有的 {scene.sections} 个，不构成限制"
-        notes.append(f"限额：{limit.source}；{effect}。")
+        notes.append(f"限额：{scene.options['limit_source']}；{effect}。")
     missing = [p["count"] for p in answer["points"] if p["status"] == "infeasible"]
     if missing:
         notes.append(
@@ -140,7 +127,8 @@ def _ranges(counts: list[int]) -> str:
     return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def _table(answer: Answer, scene: Scene, limit: Limit | None, chosen: int | None) -> Table:
+def _table(answer: Answer, scene: Scene) -> Table:
+    limit = scene.options.get("limit")
     best = point_of(answer, answer["best"])  # there is one where any number has a plan
     top = best["plan"]["score"] if best else 0.0
     rows = []
@@ -158,11 +146,11 @@ def _table(answer: Answer, scene: Scene, limit: Limit | None, chosen: int | None
             Cell(state),
         ]
         if limit is not None:
-            cells.append(Cell("以内" if count <= limit.most else "超出"))
-        rows.append(Row(tuple(cells), "、".join(marks), count == chosen))
+            cells.append(Cell("以内" if count <= limit else "超出"))
+        rows.append(Row(tuple(cells), "、".join(marks), count == scene.options.get("chosen")))
     columns = [*figures("大科室个数", "最高得分", "比最好的少"), Column("证明")]
     if limit is not None:
-        columns.append(Column(f"限额 {limit.most} 个"))
+        columns.append(Column(f"限额 {limit} 个"))
     return Table("设几个大科室最好", tuple(columns), tuple(rows))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from mergers.presenting.plot import Axis, Line, Mark, Plot, Upright, axis
-from mergers.questions.curve_limit import Limit
 from mergers.questions.layout import Scene, points
 
 Answer = dict[str, Any]
@@ -26,17 +25,17 @@ def point_of(answer: Answer, count: int | None) -> CurvePoint | None:
     return next((point for point in answer["points"] if point["count"] == count), None)
 
 
-def best_within(answer: Answer, limit: Limit | None) -> CurvePoint | None:
+def best_within(answer: Answer, limit: int | None) -> CurvePoint | None:
     """The best point that the limit allows; of equals, the smallest number."""
     inside = [
         (point["plan"]["objective"], -point["count"], point)
         for point in answer["points"]
-        if point["plan"] is not None and (limit is None or point["count"] <= limit.most)
+        if point["plan"] is not None and (limit is None or point["count"] <= limit)
     ]
     return max(inside, key=lambda entry: entry[:2])[2] if inside else None
 
 
-def plot(answer: Answer, scene: Scene, limit: Limit | None, chosen: int | None) -> Plot:
+def plot(answer: Answer, scene: Scene) -> Plot:
     """The chart of all points, with axes that show the differences."""
     found = [point for point in answer["points"] if point["plan"] is not None]
     scores = [point["plan"]["score"] for point in found]
@@ -47,9 +46,10 @@ def plot(answer: Answer, scene: Scene, limit: Limit | None, chosen: int | None) 
     ticks = tuple((float(k), str(k)) for k in range(1, n + 1) if k % step == 0 or k == 1)
     x = Axis("大科室个数", 0.5, n + 0.5, ticks)
     uprights: tuple[Upright, ...] = ()
-    if limit is not None and limit.most < n:
-        uprights = (Upright(limit.most + 0.5, f"限额 {limit.most} 个"),)
-    marks = [_mark(point, answer, scene, y.low, chosen, limit) for point in answer["points"]]
+    limit = scene.options.get("limit")
+    if limit is not None and limit < n:
+        uprights = (Upright(limit + 0.5, f"限额 {limit} 个"),)
+    marks = [_mark(point, answer, scene, y.low) for point in answer["points"]]
     own = scene.present
     marks.append(
         Mark(
@@ -89,16 +89,8 @@ def _lines(answer: Answer) -> list[Line]:
     return [Line(tuple(run)) for run in runs if len(run) > 1]
 
 
-def _mark(
-    point: CurvePoint,
-    answer: Answer,
-    scene: Scene,
-    floor: float,
-    chosen: int | None,
-    limit: Limit | None,
-) -> Mark:
+def _mark(point: CurvePoint, answer: Answer, scene: Scene, floor: float) -> Mark:
     count, plan = point["count"], point["plan"]
-    key = f"curve-{count}"
     if plan is None:
         return Mark(
             count,
@@ -110,9 +102,8 @@ def _mark(
         )
     title = f"{count} 个：{points(plan['score'])} 分，{STATES[point['status']]}"
     best = count == answer["best"]
-    within = best_within(answer, limit)
     label = f"最好：{count} 个 {points(plan['score'])}" if best else ""
-    if not best and limit is not None and within is not None and within["count"] == count:
+    if not best and point is best_within(answer, scene.options.get("limit")):
         label = f"限额内最好：{count} 个 {points(plan['score'])}"
     kind = "diamond" if best else "dot" if point["status"] == "optimal" else "ring"
     return Mark(
@@ -123,7 +114,7 @@ def _mark(
         "good" if best else "accent",
         label=label,
         href=scene.link(k=count),
-        key=key,
-        chosen=count == chosen,
+        key=f"curve-{count}",
+        chosen=count == scene.options.get("chosen"),
         size=4.5 if best or scene.sections <= MANY else 3.0,
     )

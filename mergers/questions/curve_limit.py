@@ -6,7 +6,6 @@ has places for (a county department with a quota of 11 to 20 cannot keep ten sec
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bigsection.errors import Invalid
@@ -17,52 +16,35 @@ USUAL_LEAST = 2
 LARGEST = 9_999
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """The greatest number of big sections there may be, and where that comes from, in words."""
+def limit_of(plan: MergePlan, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The ``limit`` by what a person filled in or by a rule of the plan, with its ``limit_source``.
 
-    most: int
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class LimitChoice:
-    """What was filled in, the limit that follows from it, and what the data would suggest.
-
-    ``limit`` is None as long as nobody stated a figure and the plan has no rule to take it from.
+    As long as there is neither it is None, and ``offer`` the source of one that the data suggest.
+    Raises Invalid for what is no number.
     """
-
-    authorised: int | None
-    least: int | None
-    limit: Limit | None
-    offer: Limit | None
-
-
-def limit_of(plan: MergePlan, given: Mapping[str, Any]) -> LimitChoice:
-    """The limit by what a person filled in; Invalid for what is no number."""
     authorised = _number(given.get("limit"), "内设机构限额")
     least = _number(given.get("least"), "每个大科室最少人数")
     rule = plan.problem["rules"].get("min_people")
     limits = []
     if authorised is not None:
-        limits.append(Limit(authorised, f"您填写的内设机构限额 {authorised} 个"))
+        limits.append((authorised, f"您填写的内设机构限额 {authorised} 个"))
     if least is not None:
-        limits.append(by_people(plan, least, f"您填写的每个大科室至少 {least} 人"))
+        limits.append(_by_people(plan, least, f"您填写的每个大科室至少 {least} 人"))
     elif rule:
         source = f"本方案的规则“每个大科室最少 {rule:g} 人”"
-        limits.append(by_people(plan, int(rule), source))
-    limit = min(limits, key=lambda one: one.most, default=None)
-    offer = None
-    if limit is None:
-        offer = by_people(plan, USUAL_LEAST, f"每个大科室至少 {USUAL_LEAST} 人（不留一人科）")
-    return LimitChoice(authorised, least, limit, offer)
+        limits.append(_by_people(plan, int(rule), source))
+    if limits:
+        limit, source = min(limits, key=lambda one: one[0])
+        return {"limit": limit, "limit_source": source, "offer": ""}
+    offer = _by_people(plan, USUAL_LEAST, f"每个大科室至少 {USUAL_LEAST} 人（不留一人科）")
+    return {"limit": None, "limit_source": "", "offer": offer[1]}
 
 
-def by_people(plan: MergePlan, least: int, source: str) -> Limit:
+def _by_people(plan: MergePlan, least: int, source: str) -> tuple[int, str]:
     """So many big sections can have ``least`` people each, of the quota where it is known."""
     people, words = _places(plan)
     most = max(1, people // least)
-    return Limit(most, f"{words} {people} 人 ÷ {source} = 最多 {most} 个")
+    return most, f"{words} {people} 人 ÷ {source} = 最多 {most} 个"
 
 
 def _places(plan: MergePlan) -> tuple[int, str]:

@@ -80,6 +80,11 @@ class Scene:
         """The address of a plan of the answer; empty in files."""
         return f"{self.url}{plan['shape']}/" if self.url else ""
 
+    def plan_row(self, label: str, plan: Plan, *cells: Cell) -> Row:
+        """The row of a plan of the answer, which leads to it and says where it is the own one."""
+        mark = self.own if self.is_own(plan) else ""
+        return Row((Cell(label, href=self.plan_link(plan)), *cells), mark, shape=plan["shape"])
+
     def is_own(self, plan: Plan) -> bool:
         """Whether a plan groups the sections as they are grouped now."""
         return bool(plan["shape"] == self.present["shape"])

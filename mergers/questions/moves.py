@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rest_framework import serializers
 
@@ -23,19 +23,14 @@ from mergers.questions.layout import (
     gain,
     loss,
 )
-from mergers.questions.question import Answer, Arguments, Question
+from mergers.questions.question import Answer, Arguments, Question, Result, Run
 from mergers.questions.question_input import QuestionInput
-
-if TYPE_CHECKING:
-    from mergers.questions.question import Tell
 
 LISTED = 12
 """So many moves are listed, the best first."""
 
 
-def ask(
-    asked: QuestionInput, arguments: Arguments, stop: planner.api.Stop, tell: Tell
-) -> tuple[Answer, bool]:
+def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
     """The single moves of the plan that break no rule, those that gain most first."""
     model = asked.model
     table = planner.questions.moves.table_of(model, planner.scoring.indices_of(model, asked.groups))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -19,7 +19,6 @@ from mergers.questions.layout import (
     Cell,
     Column,
     OnScreen,
-    Row,
     Scene,
     Table,
     figure,
@@ -27,11 +26,8 @@ from mergers.questions.layout import (
     loss,
     points,
 )
-from mergers.questions.question import Answer, Arguments, Given, Question
+from mergers.questions.question import Answer, Arguments, Given, Question, Result, Run
 from mergers.questions.question_input import QuestionInput, solver_for
-
-if TYPE_CHECKING:
-    from mergers.questions.question import Tell
 
 LISTED = 60
 """So many near plans are listed; the others are only counted."""
@@ -60,13 +56,11 @@ def options(plan: MergePlan, asked: QuestionInput, given: Given) -> dict[str, An
     return {"percents": OFFERED, "percent": given.get("percent") or f"{USUAL_PERCENT:g}"}
 
 
-def ask(
-    asked: QuestionInput, arguments: Arguments, stop: planner.api.Stop, tell: Tell
-) -> tuple[Answer, bool]:
+def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
     """All plans within ``arguments`` ``percent`` or ``points`` of the best one."""
     with solver_for(asked) as solver:
         found = planner.questions.near.near_plans(
-            solver, **arguments, limit=LISTED, stop=stop, on_progress=tell
+            solver, **arguments, limit=LISTED, stop=run.stop, on_progress=run.tell
         )
     best = found.best
     answer = {
@@ -159,14 +153,14 @@ def _table(answer: Answer, scene: Scene) -> Table:
     rows = []
     for place, near in enumerate(answer["plans"], start=1):
         plan = near["plan"]
+        words = "最优方案" if place == 1 else scene.differs(best, plan)
         cells = (
-            Cell(f"第 {place} 个", href=scene.plan_link(plan)),
             figure(plan["score"]),
             figure(near["loss"], loss),
             figure(plan["count"], str),
-            Cell("最优方案" if place == 1 else scene.differs(best, plan)),
+            Cell(words),
         )
-        rows.append(Row(cells, scene.own if scene.is_own(plan) else "", shape=plan["shape"]))
+        rows.append(scene.plan_row(f"第 {place} 个", plan, *cells))
     columns = (
         Column("方案"),
         *figures("得分", "比最优少", "大科室个数"),

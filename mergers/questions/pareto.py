@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
@@ -19,18 +19,14 @@ from mergers.questions.layout import (
     Column,
     OnScreen,
     Plan,
-    Row,
     Scene,
     Table,
     figure,
     figures,
     points,
 )
-from mergers.questions.question import Answer, Arguments, Given, Question
+from mergers.questions.question import Answer, Arguments, Given, Question, Result, Run
 from mergers.questions.question_input import QuestionInput, solver_for
-
-if TYPE_CHECKING:
-    from mergers.questions.question import Tell
 
 AXES = tuple((name, PART_LABELS[name]) for name in ("overlap", "balance", "continuity"))
 SMALLEST, LARGEST = 4.0, 11.0
@@ -48,13 +44,11 @@ def options(plan: MergePlan, asked: QuestionInput, given: Given) -> dict[str, An
     return {"counts": range(1, len(asked.names) + 1), **read(asked, given)}
 
 
-def ask(
-    asked: QuestionInput, arguments: Arguments, stop: planner.api.Stop, tell: Tell
-) -> tuple[Answer, bool]:
+def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
     """The front for ``arguments["count"]`` big sections; complete when the sweep was finished."""
     with solver_for(asked) as solver:
         found = planner.questions.pareto.pareto_front(
-            solver, **arguments, stop=stop, on_progress=tell
+            solver, **arguments, stop=run.stop, on_progress=run.tell
         )
     return {**arguments, "points": to_json(found.points)}, found.complete
 
@@ -193,16 +187,16 @@ def _words(plan: Plan) -> str:
 
 
 def _table(answer: Answer, scene: Scene) -> Table:
-    rows = []
-    for place, point in enumerate(answer["points"], start=1):
-        plan = point["plan"]
-        cells = (
-            Cell(f"方案 {place}", href=scene.plan_link(plan)),
-            *(figure(plan["parts"][name]) for name, _ in AXES),
-            figure(plan["score"]),
+    rows = [
+        scene.plan_row(
+            f"方案 {place}",
+            point["plan"],
+            *(figure(point["plan"]["parts"][name]) for name, _ in AXES),
+            figure(point["plan"]["score"]),
             Cell("已证明" if point["proven"] else "未被找到的方案超过"),
         )
-        rows.append(Row(cells, scene.own if scene.is_own(plan) else "", shape=plan["shape"]))
+        for place, point in enumerate(answer["points"], start=1)
+    ]
     labels = (label for _, label in AXES)
     columns = (Column("方案"), *figures(*labels, "总分"), Column("证明"))
     return Table("互有长短的方案", columns, tuple(rows))

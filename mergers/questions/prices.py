@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import QueryDict
 from rest_framework import serializers
@@ -29,11 +28,8 @@ from mergers.questions.layout import (
     figures,
     loss,
 )
-from mergers.questions.question import Answer, Arguments, Given, Question
+from mergers.questions.question import Answer, Arguments, Given, Question, Result, Run
 from mergers.questions.question_input import QuestionInput, solver_for
-
-if TYPE_CHECKING:
-    from mergers.questions.question import Tell
 
 Price = dict[str, Any]
 UNITS = {
@@ -77,12 +73,10 @@ def change(own: PlanRequest, asked: QuestionInput, sent: QueryDict) -> PlanReque
     return replace(own, **{rule: off})
 
 
-def ask(
-    asked: QuestionInput, arguments: Arguments, stop: planner.api.Stop, tell: Tell
-) -> tuple[Answer, bool]:
+def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
     """What every rule that is set costs, and every entry of those that list some."""
     with solver_for(asked) as solver:
-        found = planner.questions.price.price_rules(solver, stop=stop, on_progress=tell)
+        found = planner.questions.price.price_rules(solver, stop=run.stop, on_progress=run.tell)
     answer = {
         "base": to_json(found.plan),
         "base_proven": found.proven,
@@ -93,29 +87,28 @@ def ask(
 
 def show(answer: Answer, scene: Scene) -> OnScreen:
     """A bar for every rule."""
-    rules = scene.options["rules"]
     if not answer["prices"]:
         return OnScreen(lead="这个方案没有设定任何规则，没有代价可算。")
     return OnScreen(
-        lead=lead(answer, scene, rules),
+        lead=lead(answer, scene),
         notes=_notes(answer),
-        svg=draw_bars(_bars(answer, scene, rules)),
-        table=_table(answer, scene, rules),
+        svg=draw_bars(_bars(answer, scene)),
+        table=_table(answer, scene),
     )
 
 
-def lead(answer: Answer, scene: Scene, rules: Mapping[str, Any]) -> str:
+def lead(answer: Answer, scene: Scene) -> str:
     """The dearest rule, or that none costs anything."""
     listed = answer["prices"]
     if answer["base"] is None:
-        freeing = [label_of(one, scene, rules) for one in listed if one["frees"]]
+        freeing = [label_of(one, scene) for one in listed if one["frees"]]
         if freeing:
             return f"现有规则下没有可行方案；单独取消{'或'.join(freeing)}就有。"
         if not (answer["base_proven"] and all(one["proven"] for one in listed)):
             return "现有规则下还没有找到可行方案，没有算完。"
         return "现有规则下没有可行方案，单独取消任何一条也没有。"
     settled = [one for one in listed if one["proven"]]
-    rest = _open_words([one for one in listed if not one["proven"]], scene, rules)
+    rest = _open_words([one for one in listed if not one["proven"]], scene)
     if not settled:
         return f"各条规则的代价都还没有算完。{rest}"
     dearest = max(settled, key=_gain)
@@ -125,7 +118,7 @@ def lead(answer: Answer, scene: Scene, rules: Mapping[str, Any]) -> str:
         return "现有的规则都不影响得分：取消任何一条，最优得分都不会提高。"
     free = sum(_gain(one) < LEAST for one in settled)
     said = (
-        f"{'已算完的规则中，' if rest else ''}代价最大的是{label_of(dearest, scene, rules)}："
+        f"{'已算完的规则中，' if rest else ''}代价最大的是{label_of(dearest, scene)}："
         f"取消它，最优得分可提高 {loss(-_gain(dearest))} 分。"
     )
     return said + (f"另有 {free} 条不影响得分。" if free else "") + rest
@@ -135,7 +128,7 @@ def _gain(one: Price) -> float:
     return float(one["price"] or 0.0)
 
 
-def _open_words(unsettled: list[Price], scene: Scene, rules: Mapping[str, Any]) -> str:
+def _open_words(unsettled: list[Price], scene: Scene) -> str:
     """How many rules are not settled, and the one that is known to cost most of them."""
     if not unsettled:
         return ""
@@ -143,16 +136,16 @@ def _open_words(unsettled: list[Price], scene: Scene, rules: Mapping[str, Any]) 
     dearest = max(unsettled, key=_gain)
     if _gain(dearest) < LEAST:
         return f"{said}。"
-    named = label_of(dearest, scene, rules)
+    named = label_of(dearest, scene)
     return f"{said}，其中取消{named}，最优得分至少可提高 {loss(-_gain(dearest))} 分。"
 
 
-def label_of(one: Price, scene: Scene, rules: Mapping[str, Any]) -> str:
+def label_of(one: Price, scene: Scene) -> str:
     """A rule in words with its figure, or with the sections of one entry."""
     label = RULE_NAMES.get(one["rule"], one["rule"])
     if one["sections"]:
         return f"“{label}：{'、'.join(scene.name(pk) for pk in one['sections'])}”"
-    value = rules.get(one["rule"])
+    value = scene.options["rules"].get(one["rule"])
     if one["rule"] in SHARES and value is not None:
         return f"“{label} {100 * float(value):.0f} %”"
     if one["rule"] in UNITS and value is not None:
@@ -169,13 +162,13 @@ def _notes(answer: Answer) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _bars(answer: Answer, scene: Scene, rules: Mapping[str, Any]) -> Bars:
+def _bars(answer: Answer, scene: Scene) -> Bars:
     return Bars(
         title="每条规则的代价",
         unit="取消后最优得分提高（分）",
         bars=tuple(
             Bar(
-                label_of(one, scene, rules).strip("“”"),
+                label_of(one, scene).strip("“”"),
                 one["price"],
                 _figure(one),
                 hollow=not one["proven"],
@@ -214,12 +207,12 @@ def _lifts(one: Price) -> tuple[str, ...]:
     return (one["rule"], *one["sections"]) if costs and one["rule"] in LIFTED else ()
 
 
-def _table(answer: Answer, scene: Scene, rules: Mapping[str, Any]) -> Table:
+def _table(answer: Answer, scene: Scene) -> Table:
     rows = []
     for one in answer["prices"]:
         plan = one["plan"]
         cells = (
-            Cell(label_of(one, scene, rules).strip("“”")),
+            Cell(label_of(one, scene).strip("“”")),
             Cell(_figure(one), one["price"]),
             figure(plan and plan["score"]),
             figure(plan and plan["count"], str),

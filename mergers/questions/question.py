@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter
@@ -17,9 +17,6 @@ from mergers.questions.answer_out import AnswerOut
 from mergers.questions.layout import OnScreen, Scene
 from mergers.questions.question_input import QuestionInput
 
-if TYPE_CHECKING:
-    Tell = Callable[[planner.api.Progress], None]
-
 VERSION = 1
 """Part of every key: raise it when answers change their shape or the planner its score."""
 PICKED = "k"
@@ -28,6 +25,15 @@ PICKED = "k"
 Answer = dict[str, Any]
 Arguments = dict[str, Any]
 Given = Mapping[str, Any]
+Result = tuple[Answer, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a question is worked on: until when, and who hears how far that is."""
+
+    stop: planner.api.Stop
+    tell: Callable[[planner.api.Progress], None]
 
 
 def no_arguments(asked: QuestionInput, given: Given) -> Arguments:
@@ -65,7 +71,7 @@ class Question:
     name: str
     title: str
     about: str
-    ask: Callable[[QuestionInput, Arguments, planner.api.Stop, Tell], tuple[Answer, bool]]
+    ask: Callable[[QuestionInput, Arguments, Run], Result]
     show: Callable[[Answer, Scene], OnScreen]
     out: type[AnswerOut]
     of_groups: bool = False
@@ -100,7 +106,7 @@ def work_out(
     *,
     limit_s: float,
     tell: Callable[[float, str], None] | None = None,
-) -> tuple[Answer, bool]:
+) -> Result:
     """Ask the planner; the answer as JSON, and whether nothing of it is left open.
 
     ``tell`` hears the share done and words for it, also in between; an exception that it raises
@@ -120,4 +126,4 @@ def work_out(
         return False
 
     stop = planner.api.Stop(time_limit_s=limit_s, cancelled=None if tell is None else beat)
-    return question.ask(asked, arguments, stop, hear)
+    return question.ask(asked, arguments, Run(stop, hear))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rest_framework import serializers
 
@@ -11,22 +11,17 @@ from mergers.presenting.bars import Bar, Bars, draw_bars
 from mergers.questions.answer_out import AnswerOut, Texts
 from mergers.questions.kept import to_json
 from mergers.questions.layout import Cell, Column, OnScreen, Row, Scene, Table, figure, figures
-from mergers.questions.question import Answer, Arguments, Question
+from mergers.questions.question import Answer, Arguments, Question, Result, Run
 from mergers.questions.question_input import QuestionInput, solver_for
-
-if TYPE_CHECKING:
-    from mergers.questions.question import Tell
 
 TONES = {"铁定合并": "good", "两可": "amber", "不稳": "bad"}
 
 
-def ask(
-    asked: QuestionInput, arguments: Arguments, stop: planner.api.Stop, tell: Tell
-) -> tuple[Answer, bool]:
+def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
     """How many of thirty re-solves, each under 10 % noise, keep the merges of the plan."""
     stability = planner.questions.stability
     with solver_for(asked) as solver:
-        found = stability.stability(solver, plan=asked.groups, stop=stop, on_progress=tell)
+        found = stability.stability(solver, plan=asked.groups, stop=run.stop, on_progress=run.tell)
     assert found is not None  # noqa: S101  only None where no plan was given
     return to_json(found) | {
         "asked": stability.RUNS,

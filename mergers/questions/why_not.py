@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter
@@ -31,11 +31,8 @@ from mergers.questions.layout import (
     gain,
     loss,
 )
-from mergers.questions.question import Answer, Arguments, Given, Question
+from mergers.questions.question import Answer, Arguments, Given, Question, Result, Run
 from mergers.questions.question_input import QuestionInput, solver_for
-
-if TYPE_CHECKING:
-    from mergers.questions.question import Tell
 
 
 def read(asked: QuestionInput, given: Given) -> Arguments:
@@ -67,13 +64,11 @@ def change(own: PlanRequest, asked: QuestionInput, sent: QueryDict) -> PlanReque
     )
 
 
-def ask(
-    asked: QuestionInput, arguments: Arguments, stop: planner.api.Stop, tell: Tell
-) -> tuple[Answer, bool]:
+def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
     """What it would cost the plan to put ``arguments["a"]`` and ``["b"]`` together."""
     with solver_for(asked) as solver:
         found = planner.questions.whynot.why_not(
-            solver, arguments["a"], arguments["b"], plan=asked.groups, stop=stop
+            solver, arguments["a"], arguments["b"], plan=asked.groups, stop=run.stop
         )
     return arguments | to_json(found), found.proven
 

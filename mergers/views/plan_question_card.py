@@ -15,7 +15,7 @@ from mergers.answer_page import AnswerPage, show
 from mergers.models import MergePlan
 from mergers.questions.question import Question
 from mergers.questions.question_input import question_input_of
-from mergers.questions.registry import QUESTIONS, question_of
+from mergers.questions.registry import question_of
 
 MOST_OPEN = 12
 """Tables with more rows are folded."""
@@ -61,14 +61,6 @@ def _frame(
         "given": question.given(given),
         "may_propose": permissions.may_propose(user, plan.department),
     }
-
-
-def questions_of(plan: MergePlan) -> list[tuple[Question, str]]:
-    """All questions with their addresses, for the tab."""
-    return [
-        (question, reverse("plan_question", args=[plan.pk, name]))
-        for name, question in QUESTIONS.items()
-    ]
 
 
 def _split_words(shown: AnswerPage) -> str:

@@ -19,7 +19,7 @@ from mergers.presenting.headline import headline
 from mergers.presenting.joining import merge_evidence
 from mergers.queries import plans as queries
 from mergers.queries.duties import ruling_offers
-from mergers.views.plan_question_card import questions_of
+from mergers.questions.registry import QUESTIONS
 
 Tab = Callable[[HttpRequest, MergePlan, PlanFacts], dict[str, Any]]
 
@@ -86,7 +86,7 @@ def _chart(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str,
 
 
 def _questions(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
-    return {"questions": questions_of(plan)}
+    return {"questions": QUESTIONS.values()}
 
 
 def _record(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:

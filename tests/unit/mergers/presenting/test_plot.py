@@ -64,7 +64,7 @@ def test_a_chart_without_links_is_one_picture():
 def test_any_name_gives_a_whole_document(name):
     mark = Mark(1, 1, name, label=name, href="?" + name, key=name)
     parsed(draw(Plot(name, Axis(name, 0, 2, ((1, name),)), FLAT, marks=(mark,))))
-    parsed(draw_bars(Bars(name, name, (Bar(name, 1.0, name, href=name, key=name),))))
+    parsed(draw_bars(Bars(name, name, (Bar(name, 1.0, name),))))
 
 
 def test_labels_of_close_points_do_not_cover_each_other():

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from mergers.questions import curve
-from mergers.questions.curve_limit import Limit, LimitChoice
 from tests.unit.mergers.questions.cases import OWN, plan, scene
 
 
@@ -31,14 +30,13 @@ def test_the_plan_has_the_best_number_but_is_not_its_best_plan():
 
 def test_nothing_is_possible_within_the_limit():
     answer = {"points": [point(3, OWN)], "best": 3, "best_proven": True}
-    lead = curve.lead(answer, scene(OWN), Limit(2, "文件"))
+    lead = curve.lead(answer, scene(OWN, limit=2))
     assert lead.endswith("限额 2 个以内还没有可行方案。")
 
 
 def test_a_limit_that_is_wide_enough_does_not_bind():
     answer = {"points": [point(3, OWN)], "best": 3, "best_proven": True}
-    limits = LimitChoice(9, None, Limit(9, "您填写的限额 9 个"), None)
-    shown = curve.show(answer, scene(OWN, limits=limits))
+    shown = curve.show(answer, scene(OWN, limit=9, limit_source="您填写的限额 9 个"))
     assert shown.notes == ("限额：您填写的限额 9 个；不少于现有的 4 个，不构成限制。",)
     assert "限额" not in shown.svg
 
