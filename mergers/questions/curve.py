@@ -12,6 +12,7 @@ from rest_framework import serializers
 from mergers.lazy import planner
 from mergers.models import MergePlan
 from mergers.planning.request import PlanRequest
+from mergers.presenting.curves import runs
 from mergers.presenting.plot_drawing import draw
 from mergers.questions.answer_out import AnswerOut, PlanOfAnswerOut
 from mergers.questions.curve_chart import STATES, best_within, plot, point_of
@@ -118,13 +119,8 @@ def _notes(answer: Answer, scene: Scene) -> list[str]:
 
 def _ranges(counts: list[int]) -> str:
     """Numbers in words, runs joined: 1–5、17."""
-    runs: list[list[int]] = []
-    for count in counts:
-        if runs and count == runs[-1][-1] + 1:
-            runs[-1].append(count)
-        else:
-            runs.append([count])
-    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    ends = [(run[0][0], run[-1][0]) for run in runs([(count, 0.0) for count in counts])]
+    return "、".join(f"{first}–{last}" if first < last else str(first) for first, last in ends)
 
 
 def _table(answer: Answer, scene: Scene) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mergers.presenting.curves import runs
 from mergers.presenting.plot import Axis, Line, Mark, Plot, Upright, axis
 from mergers.questions.layout import Scene, points
 
@@ -37,9 +38,8 @@ def best_within(answer: Answer, limit: int | None) -> CurvePoint | None:
 
 def plot(answer: Answer, scene: Scene) -> Plot:
     """The chart of all points, with axes that show the differences."""
-    found = [point for point in answer["points"] if point["plan"] is not None]
-    scores = [point["plan"]["score"] for point in found]
-    scores.append(scene.present["score"])
+    values = [(one["count"], one["plan"]["score"]) for one in answer["points"] if one["plan"]]
+    scores = [score for _, score in values] + [scene.present["score"]]
     y = axis("得分（满分 100）", max(0.0, min(scores) - 4), min(100.0, max(scores) + 4))
     n = scene.sections
     step = 1 if n <= 24 else 2 if n <= 48 else 5
@@ -51,21 +51,13 @@ def plot(answer: Answer, scene: Scene) -> Plot:
         uprights = (Upright(limit + 0.5, f"限额 {limit} 个"),)
     marks = [_mark(point, answer, scene, y.low) for point in answer["points"]]
     own = scene.present
-    marks.append(
-        Mark(
-            own["count"],
-            own["score"],
-            f"{scene.own}：{own['count']} 个，{points(own['score'])} 分",
-            "square",
-            "amber",
-            label=scene.own,
-        )
-    )
+    words = f"{own['count']} 个，{points(own['score'])} 分"
+    marks.append(scene.own_mark(own["count"], own["score"], words))
     return Plot(
         title="大科室个数与得分",
         x=x,
         y=y,
-        lines=tuple(_lines(answer)),
+        lines=tuple(Line(tuple(run)) for run in runs(values) if len(run) > 1),
         marks=tuple(marks),
         uprights=uprights,
         legend=(
@@ -76,17 +68,6 @@ def plot(answer: Answer, scene: Scene) -> Plot:
             ("cross", "muted", "没有可行方案"),
         ),
     )
-
-
-def _lines(answer: Answer) -> list[Line]:
-    """The curve, cut where a number has no plan."""
-    runs: list[list[tuple[float, float]]] = [[]]
-    for point in answer["points"]:
-        if point["plan"] is None:
-            runs.append([])
-        else:
-            runs[-1].append((point["count"], point["plan"]["score"]))
-    return [Line(tuple(run)) for run in runs if len(run) > 1]
 
 
 def _mark(point: CurvePoint, answer: Answer, scene: Scene, floor: float) -> Mark:

@@ -11,6 +11,7 @@ from mergers.lazy import planner
 from mergers.planning.parts import PART_LABELS
 from mergers.presenting.bars import Bar
 from mergers.presenting.headline import at_most
+from mergers.presenting.plot import Mark
 from mergers.questions.question_input import QuestionInput
 
 Groups = Sequence[Sequence[str]]
@@ -84,6 +85,11 @@ class Scene:
         """The row of a plan of the answer, which leads to it and says where it is the own one."""
         mark = self.own if self.is_own(plan) else ""
         return Row((Cell(label, href=self.plan_link(plan)), *cells), mark, shape=plan["shape"])
+
+    def own_mark(self, x: float, y: float, words: str, size: float = 4.5) -> Mark:
+        """The point of the present plan in a chart."""
+        title = f"{self.own}：{words}"
+        return Mark(x, y, title, "square", "amber", size, label=self.own)
 
     def is_own(self, plan: Plan) -> bool:
         """Whether a plan groups the sections as they are grouped now."""

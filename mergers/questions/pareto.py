@@ -116,10 +116,9 @@ def _beats(one: Plan, other: Plan) -> bool:
 
 def _plot(answer: Answer, scene: Scene) -> Plot:
     plans = [point["plan"] for point in answer["points"]]
-    shown = [*plans, scene.present]
     ranges = {}
     for name, _ in AXES:
-        values = [plan["parts"][name] for plan in shown]
+        values = [plan["parts"][name] for plan in (*plans, scene.present)]
         ranges[name] = min(values), max(values)
     x = _axis("职能相近 →", *ranges["overlap"])
     y = _axis("负荷均衡 ↑", *ranges["balance"])
@@ -128,17 +127,8 @@ def _plot(answer: Answer, scene: Scene) -> Plot:
     marks.sort(key=lambda mark: -mark.size)  # small ones on top
     own = scene.present
     if not any(scene.is_own(plan) for plan in plans):
-        marks.append(
-            Mark(
-                own["parts"]["overlap"],
-                own["parts"]["balance"],
-                f"{scene.own}：{_words(own)}",
-                "square",
-                "amber",
-                5,
-                label=scene.own,
-            )
-        )
+        x0, y0 = own["parts"]["overlap"], own["parts"]["balance"]
+        marks.append(scene.own_mark(x0, y0, _words(own), size=5))
     return Plot(
         title="职能相近、负荷均衡与变动的取舍",
         x=x,
@@ -163,6 +153,7 @@ def _mark(point: dict[str, Any], scene: Scene, span: tuple[float, float], top: P
     low, high = span
     share = (plan["parts"]["continuity"] - low) / (high - low) if high - low > TOLD else 0.5
     own = scene.is_own(plan)
+    leads = plan is top and top["objective"] >= scene.present["objective"]
     shape = "square" if own else "dot" if point["proven"] else "ring"
     return Mark(
         plan["parts"]["overlap"],
@@ -171,14 +162,10 @@ def _mark(point: dict[str, Any], scene: Scene, span: tuple[float, float], top: P
         shape,
         "amber" if own else "accent",
         SMALLEST + (LARGEST - SMALLEST) * share,
-        label=scene.own if own else "总分最高" if plan is top and _leads(top, scene) else "",
+        label=scene.own if own else "总分最高" if leads else "",
         href=scene.plan_link(plan),
         key=f"front-{plan['shape']}",
     )
-
-
-def _leads(top: Plan, scene: Scene) -> bool:
-    return bool(top["objective"] >= scene.present["objective"])
 
 
 def _words(plan: Plan) -> str:

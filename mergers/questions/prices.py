@@ -44,8 +44,6 @@ UNITS = {
 LIFTED = frozenset(field.name for field in fields(PlanRequest))
 """Rules that can be asked to be left out; a problem may have others, from a file."""
 SHARES = ("business_share", "max_load_deviation")
-
-
 LISTS = ("must_together", "must_apart", "keep")
 """Rules with entries, of which each can be lifted by itself."""
 
@@ -101,7 +99,7 @@ def lead(answer: Answer, scene: Scene) -> str:
     """The dearest rule, or that none costs anything."""
     listed = answer["prices"]
     if answer["base"] is None:
-        freeing = [label_of(one, scene) for one in listed if one["frees"]]
+        freeing = [_label_of(one, scene) for one in listed if one["frees"]]
         if freeing:
             return f"现有规则下没有可行方案；单独取消{'或'.join(freeing)}就有。"
         if not (answer["base_proven"] and all(one["proven"] for one in listed)):
@@ -118,7 +116,7 @@ def lead(answer: Answer, scene: Scene) -> str:
         return "现有的规则都不影响得分：取消任何一条，最优得分都不会提高。"
     free = sum(_gain(one) < LEAST for one in settled)
     said = (
-        f"{'已算完的规则中，' if rest else ''}代价最大的是{label_of(dearest, scene)}："
+        f"{'已算完的规则中，' if rest else ''}代价最大的是{_label_of(dearest, scene)}："
         f"取消它，最优得分可提高 {loss(-_gain(dearest))} 分。"
     )
     return said + (f"另有 {free} 条不影响得分。" if free else "") + rest
@@ -136,11 +134,11 @@ def _open_words(unsettled: list[Price], scene: Scene) -> str:
     dearest = max(unsettled, key=_gain)
     if _gain(dearest) < LEAST:
         return f"{said}。"
-    named = label_of(dearest, scene)
+    named = _label_of(dearest, scene)
     return f"{said}，其中取消{named}，最优得分至少可提高 {loss(-_gain(dearest))} 分。"
 
 
-def label_of(one: Price, scene: Scene) -> str:
+def _label_of(one: Price, scene: Scene) -> str:
     """A rule in words with its figure, or with the sections of one entry."""
     label = RULE_NAMES.get(one["rule"], one["rule"])
     if one["sections"]:
@@ -168,7 +166,7 @@ def _bars(answer: Answer, scene: Scene) -> Bars:
         unit="取消后最优得分提高（分）",
         bars=tuple(
             Bar(
-                label_of(one, scene).strip("“”"),
+                _label_of(one, scene).strip("“”"),
                 one["price"],
                 _figure(one),
                 hollow=not one["proven"],
@@ -212,7 +210,7 @@ def _table(answer: Answer, scene: Scene) -> Table:
     for one in answer["prices"]:
         plan = one["plan"]
         cells = (
-            Cell(label_of(one, scene).strip("“”")),
+            Cell(_label_of(one, scene).strip("“”")),
             Cell(_figure(one), one["price"]),
             figure(plan and plan["score"]),
             figure(plan and plan["count"], str),
