@@ -2,11 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
-from typing import Any
 
 from departments.charts import figure_lines, top_box
 from departments.orgchart.model import Box
 from departments.orgchart.planned import PlanCharts, PlannedUnit, plan_charts
+from mergers.domain.snapshot import SectionSnapshot, snapshot_of
 from mergers.models import MergePlan, PlanMode
 from mergers.planning import PlanFacts
 from mergers.planning.fact_types import PlannedSectionFacts
@@ -16,8 +16,7 @@ VIEWS = ("before", "after", "changes")
 
 def charts_of(plan: MergePlan, facts: PlanFacts) -> PlanCharts:
     """The three charts of a plan over its frozen baseline."""
-    people = {int(item["id"]): int(item["people"]) for item in plan.problem["sections"]}
-    sections = {item["id"]: _section(item, people) for item in plan.baseline["sections"]}
+    sections = {section.id: _section(section) for section in snapshot_of(plan).sections}
     leaving = Counter(one.origin for one in facts.destinations if one.moved)
     units = [
         PlannedUnit(
@@ -35,16 +34,16 @@ def charts_of(plan: MergePlan, facts: PlanFacts) -> PlanCharts:
     return plan_charts(top_box(plan.department), list(sections.values()), units)
 
 
-def _section(item: dict[str, Any], people: dict[int, int]) -> Box:
+def _section(section: SectionSnapshot) -> Box:
     """A section as it stood when the plan was made."""
     return Box(
-        id=str(item["id"]),
-        title=item["name"],
-        lines=figure_lines(item["quota"], people.get(item["id"])),
-        kind=item["kind"] or None,
-        line="、".join(item["lines"]) or None,
-        people=people.get(item["id"]),
-        quota=item["quota"],
+        id=str(section.id),
+        title=section.name,
+        lines=figure_lines(section.quota, section.people),
+        kind=section.kind or None,
+        line="、".join(section.lines) or None,
+        people=section.people,
+        quota=section.quota,
     )
 
 

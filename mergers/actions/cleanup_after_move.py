@@ -8,6 +8,7 @@ from mergers.actions.edit_session import Draft
 from mergers.domain.arrangement import Arrangement
 from mergers.domain.arrangement_edits import with_big, without_big
 from mergers.domain.naming import propose_names
+from mergers.domain.snapshot import snapshot_of
 
 
 def settled(draft: Draft, after: Arrangement, *, left: int | None) -> Arrangement:
@@ -33,5 +34,5 @@ def _renamed(draft: Draft, after: Arrangement) -> Arrangement:
 
 def _proposed(draft: Draft, members: tuple[int, ...]) -> str:
     """What a big section of these members is called when nobody says otherwise."""
-    people = {int(item["id"]): int(item["people"]) for item in draft.plan.problem["sections"]}
-    return propose_names([[(draft.name(pk), people.get(pk, 0)) for pk in members]])[0]
+    sections = snapshot_of(draft.plan).by_id()
+    return propose_names([[(sections[pk].name, sections[pk].people) for pk in members]])[0]

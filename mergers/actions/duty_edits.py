@@ -13,6 +13,7 @@ from departments.models import Duty, Section, StaffMember
 from mergers.actions.edit_session import Draft, checked_reason, keep, open_draft
 from mergers.domain.arrangement import PeopleTransfer, Transfer
 from mergers.domain.arrangement_edits import with_people_transfer, with_transfers, without_transfers
+from mergers.domain.snapshot import snapshot_of
 from mergers.models import BigSection, DutyRuling, MergePlan, PlanEdit
 from mergers.planning.transfers import given_by
 
@@ -83,7 +84,7 @@ def apply_ruling(*, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime)
     section of the plan has; Conflict when it was revoked meanwhile.
     """
     draft = open_draft(plan, by)
-    given = given_by(_held(ruling), draft.plan.baseline)
+    given = given_by(_held(ruling), snapshot_of(draft.plan))
     move = given.transfer()
     receiver = Section.objects.select_related("department").get(pk=given.section)
     after = with_transfers(draft.now, [move])
@@ -150,9 +151,9 @@ def move_people(
 def _known(draft: Draft, duties: Sequence[Duty]) -> list[tuple[int, int, str]]:
     """Key, section and text of the chosen duties as the baseline has them."""
     rows = {
-        duty: (duty, item["id"], text)
-        for item in draft.plan.baseline["sections"]
-        for duty, text in item["duties"]
+        duty: (duty, section.id, text)
+        for section in snapshot_of(draft.plan).sections
+        for duty, text in section.duties
     }
     if not duties:
         raise Invalid("没有选择职责。", hint="请先勾选职责。")
@@ -165,17 +166,16 @@ def _check_people(
     draft: Draft, section: int, big: int, people: int, named: tuple[int, ...]
 ) -> None:
     """Raise Invalid unless the section has so many people to give, and those named are its own."""
-    frozen = next(item for item in draft.plan.baseline["sections"] if item["id"] == section)
-    numbers = {int(item["id"]): int(item["people"]) for item in draft.plan.problem["sections"]}
+    frozen = snapshot_of(draft.plan).by_id()[section]
     others = [e for e in draft.now.people_transfers if e.section == section and e.big != big]
-    there = numbers[section] - sum(people_transfer.people for people_transfer in others)
+    there = frozen.people - sum(people_transfer.people for people_transfer in others)
     if people < 0 or people > there:
         raise Invalid(
             f"“{draft.name(section)}”还能随转的人数是 {max(there, 0)}。", hint="请改少人数。"
         )
     if len(named) > people:
         raise Invalid("点名的人员多于随转人数。", hint="请核对人数和名单。")
-    if not set(named) <= set(frozen["staff"]):
+    if not set(named) <= set(frozen.staff):
         raise Invalid("名单中有不属于这个科室的人员。", hint="请刷新页面后重新选择。")
     if any(set(named) & set(people_transfer.staff) for people_transfer in others):
         raise Invalid("名单中有人已随转到别的大科室。", hint="一个人只能有一个去向。")

@@ -18,6 +18,7 @@ from mergers import permissions
 from mergers.actions.save_arrangement import write
 from mergers.domain.arrangement import Arrangement, Place, PlannedSection, read
 from mergers.domain.naming import plan_title
+from mergers.domain.snapshot import snapshot_of
 from mergers.domain.workflow import FROZEN
 from mergers.models import BigSection, MergePlan, PlanEdit
 from mergers.planning import rescoring
@@ -40,10 +41,8 @@ class Draft:
 
     def name(self, section: int) -> str:
         """What a section of the baseline is called."""
-        for item in self.plan.baseline["sections"]:
-            if item["id"] == section:
-                return str(item["name"])
-        return ""
+        found = snapshot_of(self.plan).by_id().get(section)
+        return found.name if found else ""
 
     def big(self, big_section: BigSection) -> PlannedSection:
         """A big section as it is arranged; Invalid when another edit has taken it away."""

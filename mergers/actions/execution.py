@@ -10,6 +10,7 @@ from departments.models import Duty, LifecycleStatus, Section, StaffMember, Work
 from mergers.actions import create_sections, move_duties, staffing
 from mergers.actions.execution_context import ExecutionContext, ground_of
 from mergers.domain.headcounts import people_at_work
+from mergers.domain.snapshot import snapshot_of
 from mergers.models import MergePlan
 
 
@@ -51,7 +52,8 @@ def check_balance(context: ExecutionContext) -> None:
 
 
 def _lost_duties(context: ExecutionContext) -> list[str]:
-    texts = {pk: text for item in context.plan.baseline["sections"] for pk, text in item["duties"]}
+    sections = snapshot_of(context.plan).sections
+    texts = {pk: text for section in sections for pk, text in section.duties}
     rows = Duty.of_all_times.filter(pk__in=texts).select_related("section")
     safe = {
         duty.pk
@@ -77,7 +79,7 @@ def _left_behind(context: ExecutionContext) -> list[str]:
 
 
 def _lost_people(context: ExecutionContext) -> list[str]:
-    staff = [pk for item in context.plan.baseline["sections"] for pk in item["staff"]]
+    staff = [pk for section in snapshot_of(context.plan).sections for pk in section.staff]
     homeless = StaffMember.objects.standing().filter(pk__in=staff)
     homeless = homeless.exclude(section__standing=LifecycleStatus.ACTIVE)
     words = [f"{person.name}没有科室" for person in homeless]

@@ -14,6 +14,7 @@ from bigsection.accounts.models import User
 from bigsection.audit.record import record
 from departments.models import Department, Duty, LifecycleStatus, Region, Section, SectionGroup
 from mergers.domain.arrangement import Arrangement, Place, PlannedSection, read
+from mergers.domain.snapshot import snapshot_of
 from mergers.models import MergePlan, PlanMode
 
 
@@ -126,14 +127,14 @@ def hold(plan: MergePlan) -> None:
 
 def ground_of(plan: MergePlan, *, by: User, at: datetime) -> ExecutionContext:
     """Read what an execution needs; the structure is held already (``hold``)."""
-    keys = [item["id"] for item in plan.baseline["sections"]]
-    rows = Section.objects.filter(pk__in=keys)
+    frozen = snapshot_of(plan).sections
+    rows = Section.objects.filter(pk__in=[section.id for section in frozen])
     return ExecutionContext(
         plan=plan,
         arrangement=read(plan),
         sections={section.pk: section for section in rows},
-        people={int(item["id"]): int(item["people"]) for item in plan.problem["sections"]},
-        posts={int(item["id"]): int(item["posts"]) for item in plan.problem["sections"]},
+        people={section.id: section.people for section in frozen},
+        posts={section.id: section.posts for section in frozen},
         by=by,
         at=at,
     )

@@ -12,6 +12,7 @@ from departments.models import Duty, Section, WorkItem
 from mergers.actions.execution_context import ExecutionContext
 from mergers.domain.arrangement import Transfer
 from mergers.domain.ruling_checks import unruled
+from mergers.domain.snapshot import snapshot_of
 from mergers.models import DutyRuling
 
 LONGEST_REASON = 500
@@ -22,34 +23,34 @@ def move_duties(context: ExecutionContext) -> None:
     _execute_rulings(context)
     moves = context.arrangement.moved()
     rows = Duty.objects.in_bulk(
-        [duty for item in context.plan.baseline["sections"] for duty, _ in item["duties"]]
+        [duty for section in snapshot_of(context.plan).sections for duty, _ in section.duties]
     )
     arriving: dict[int, list[Duty]] = {}
     ended: list[Duty] = []
     targets: dict[int, Section] = {}
     elsewhere = _elsewhere(moves.values())
-    for item in context.plan.baseline["sections"]:
-        for pk, _ in item["duties"]:
+    for origin in snapshot_of(context.plan).sections:
+        for pk, _ in origin.duties:
             duty, move = rows[pk], moves.get(pk)
             if move is not None and move.ended:
                 duty.ended_on, duty.end_reason = context.today, move.reason
                 ended.append(duty)
                 context.note("duty.end", duty, {"reason": [None, move.reason]})
                 continue
-            target = _target(context, item["id"], move, elsewhere)
+            target = _target(context, origin.id, move, elsewhere)
             if target.pk == duty.section_id:
                 continue
             same = _same_duty(move, target)
             if move is not None and same is not None:
-                _join(context, item["id"], duty, same, move)
+                _join(context, origin.id, duty, same, move)
                 ended.append(duty)
                 continue
             targets[target.pk] = target
             # a duty that goes with its section comes before one that is moved in
             arriving.setdefault(target.pk, []).append(duty)
-            _along(item["id"], duty, target)
+            _along(origin.id, duty, target)
             if move is not None:
-                _note(context, item["id"], duty, target, move)
+                _note(context, origin.id, duty, target, move)
     Duty.objects.bulk_update(ended, ["ended_on", "end_reason"])
     for pk, duties in arriving.items():
         duties.sort(key=lambda duty: duty.pk in moves)

@@ -17,7 +17,7 @@ from departments.models import Department, Section
 from mergers import permissions, planning
 from mergers.actions import edits, save_arrangement
 from mergers.domain.naming import plan_title, propose_names
-from mergers.domain.snapshot import changed_since, freeze, hash_of
+from mergers.domain.snapshot import Snapshot, changed_since, freeze, snapshot_of
 from mergers.lazy import planner
 from mergers.models import BigSection, MergePlan, Placement, PlanStatus
 from mergers.planning import transfers
@@ -41,10 +41,10 @@ def propose(
     (with a smallest set of conflicting rules) when no plan is feasible. Solving happens before
     the transaction, so that nobody waits for it; a structure that changed meanwhile is a Conflict.
     """
-    baseline, problem = _question(department, request, by)
+    snapshot, problem = _question(department, request, by)
     result = planning.solve_object(problem, request.time_limit_s, on_progress)
     planning.refuse_infeasible(problem, result)
-    return _keep(department, baseline, problem, result, by=by, at=at)
+    return _keep(department, snapshot, problem, result, by=by, at=at)
 
 
 def propose_soon(
@@ -53,11 +53,11 @@ def propose_soon(
     """The same, but nobody waits longer than a moment: a question that is not settled by then goes
     on as a job, with progress. Its result names the best plan.
     """
-    baseline, problem = _question(department, request, by)
+    snapshot, problem = _question(department, request, by)
     result = planning.solve_object(problem, MOMENT_S)
     if planning.is_settled(result):
         planning.refuse_infeasible(problem, result)
-        return _keep(department, baseline, problem, result, by=by, at=at)
+        return _keep(department, snapshot, problem, result, by=by, at=at)
     return running.start(
         "propose_plans",
         title=f"为{department}求最优方案",
@@ -72,20 +72,20 @@ def propose_soon(
 
 def _question(
     department: Department, request: planning.PlanRequest, by: User | None
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The baseline and the problem object, after the permission has been checked."""
+) -> tuple[Snapshot, dict[str, Any]]:
+    """The structure and the problem object, after the permission has been checked."""
     if by is not None:
         permissions.check_propose(by, department)
-    baseline = freeze(department)
-    if not baseline["sections"]:
+    snapshot = freeze(department)
+    if not snapshot.sections:
         raise Invalid(f"“{department}”还没有科室。", hint="请先导入科室名单。")
-    return baseline, planning.problem_of(department, request)
+    return snapshot, planning.problem_of(department, request, snapshot)
 
 
 @transaction.atomic
 def _keep(
     department: Department,
-    baseline: dict[str, Any],
+    snapshot: Snapshot,
     problem: dict[str, Any],
     result: planner.api.Result,
     *,
@@ -94,10 +94,11 @@ def _keep(
 ) -> list[MergePlan]:
     """Store every plan of a result, unless the structure has changed since the question."""
     department = Department.objects.select_for_update().get(pk=department.pk)
-    if hash_of(freeze(department)) != hash_of(baseline):
+    if freeze(department) != snapshot:
         raise Conflict("求解期间机构有变动。", hint="请重新求解。")
+    asked = {name: value for name, value in problem.items() if name != "sections"}
     return [
-        _store(department, problem, stored, baseline, by=by, at=at)
+        _store(department, asked, stored, snapshot, by=by, at=at)
         for stored in stored_plans(problem, result)
     ]
 
@@ -127,7 +128,7 @@ def keep_groups(
     for draft in drafts:
         if draft.problem == plan.problem and _groups_of(draft) == wanted:
             return draft
-    return _store(department, plan.problem, stored, plan.baseline, by=by, at=at)
+    return _store(department, plan.problem, stored, snapshot_of(plan), by=by, at=at)
 
 
 def _groups_of(plan: MergePlan) -> set[frozenset[int]]:
@@ -141,13 +142,13 @@ def _store(
     department: Department,
     problem: dict[str, Any],
     stored: StoredPlan,
-    baseline: dict[str, Any],
+    snapshot: Snapshot,
     *,
     by: User | None,
     at: datetime,
 ) -> MergePlan:
     """Write one plan with its big sections and placements, and record it."""
-    after, before = len(stored.groups), len(baseline["sections"])
+    after, before = len(stored.groups), len(snapshot.sections)
     plan = MergePlan.objects.create(
         department=department,
         title=plan_title(problem["mode"], before, after, stored.label),
@@ -155,8 +156,8 @@ def _store(
         mode=problem["mode"],
         author=by,
         created_at=at,
-        baseline=baseline,
-        baseline_hash=hash_of(baseline),
+        baseline=snapshot.to_json(),
+        baseline_hash=snapshot.hash,
         problem=problem,
         outcome=stored.outcome,
         certificate=stored.certificate,
@@ -187,7 +188,7 @@ def place(
     plan: MergePlan, groups: Sequence[Sequence[int]], parts: Sequence[dict[str, float]]
 ) -> None:
     """Write the big sections of a plan and put every section into its own."""
-    people = {int(item["id"]): int(item["people"]) for item in plan.problem["sections"]}
+    frozen = snapshot_of(plan).by_id()
     sections = Section.objects.in_bulk([pk for group in groups for pk in group])
     order = {
         pk: place for place, pk in enumerate(sorted(sections, key=lambda pk: _place(sections[pk])))
@@ -200,7 +201,7 @@ def place(
         key=lambda entry: order[entry[0][0]],
     )
     names = propose_names(
-        [[(sections[pk].name, people[pk]) for pk in group] for group, _ in arranged]
+        [[(sections[pk].name, frozen[pk].people) for pk in group] for group, _ in arranged]
     )
     big_sections = BigSection.objects.bulk_create(
         BigSection(plan=plan, name=name, mode=plan.mode, position=position, parts=part)

@@ -12,7 +12,7 @@ from bigsection.errors import AppError
 from bigsection.jobs.progress import Cancelled, Progress
 from departments.models.lifecycle_status import LifecycleStatus
 from mergers.actions import plans
-from mergers.domain.snapshot import freeze, hash_of
+from mergers.domain.snapshot import freeze
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
 from mergers.planning import problem_of
 from mergers.planning import studies as planning
@@ -61,13 +61,13 @@ def _ticking(progress: Progress, fraction: float, words: str, stopped: str) -> T
 def _measure(line: StudyLine, request: PlanRequest, tick: Tick) -> bool:
     """Bring one line up to date; whether that took solving."""
     structure = freeze(line.department)
-    line.structure_hash = hash_of(structure)
-    if line.department.standing != LifecycleStatus.ACTIVE or not structure["sections"]:
+    line.structure_hash = structure.hash
+    if line.department.standing != LifecycleStatus.ACTIVE or not structure.sections:
         line.problem_hash, line.settings_hash, line.sections, line.curve = "", "", 0, []
         line.best, line.today, line.complete = None, None, True
         line.save(update_fields=MEASURED)
         return False
-    problem = problem_of(line.department, request)
+    problem = problem_of(line.department, request, structure)
     line.settings_hash = problem[SETTINGS]
     fresh = planning.hash_of_problem(problem)
     known = line.problem_hash == fresh and line.complete
@@ -144,7 +144,7 @@ def why_no_plan(line: StudyLine, request: dict[str, Any]) -> str:
         return "部门已不在列"
     if MergePlan.objects.filter(department=department, status=PlanStatus.SUBMITTED).exists():
         return "已有待审批的方案"
-    if hash_of(freeze(department)) != line.structure_hash:
+    if freeze(department).hash != line.structure_hash:
         return "测算之后机构有变动，请先更新测算"
     if settings_fingerprint_of(department, request.get("weights")) != line.settings_hash:
         return "测算之后词表、规则或业务往来已修改，请先更新测算"

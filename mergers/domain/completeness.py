@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from departments.models import Duty, Section
 from mergers.domain.arrangement import Arrangement, Transfer, read
 from mergers.domain.ruling_checks import unruled
+from mergers.domain.snapshot import Snapshot, snapshot_of
 from mergers.models import MergePlan, PlanMode, PlanStatus
 
 NAMED = 5
@@ -38,30 +38,28 @@ class DutyDestination:
 
 def destinations(plan: MergePlan) -> tuple[DutyDestination, ...]:
     """Where every duty of the baseline goes, in the order of the sections and their duties."""
-    return destinations_in(plan.baseline, read(plan))
+    return destinations_in(snapshot_of(plan), read(plan))
 
 
-def destinations_in(
-    baseline: Mapping[str, Any], arrangement: Arrangement
-) -> tuple[DutyDestination, ...]:
-    """The same of an arrangement over a frozen structure; two queries where duties leave it."""
+def destinations_in(snapshot: Snapshot, arrangement: Arrangement) -> tuple[DutyDestination, ...]:
+    """The same of an arrangement over a structure; two queries where duties leave it."""
     away = _sections_elsewhere(move.section for move in arrangement.transfers)
     joining = _joining(arrangement.transfers)
     moved, homes = arrangement.moved(), arrangement.homes()
     names = {big.pk: big.name for big in arrangement.planned_sections}
     abolished = {place.section for place in arrangement.places if place.abolished}
     found = []
-    for item in baseline.get("sections", ()):
+    for section in snapshot.sections:
         # Of an abolished section only the people have a common home: its duties are placed singly.
-        home = None if item["id"] in abolished else homes.get(item["id"])
-        for duty, text in item["duties"]:
+        home = None if section.id in abolished else homes.get(section.id)
+        for duty, text in section.duties:
             kind, target, big, reason = _destination(moved.get(duty), home, names, away)
             found.append(
                 DutyDestination(
                     duty=duty,
                     text=text,
-                    origin=item["id"],
-                    origin_name=item["name"],
+                    origin=section.id,
+                    origin_name=section.name,
                     kind=kind,
                     target=target,
                     big_section=big,
@@ -116,9 +114,10 @@ def faults(plan: MergePlan) -> tuple[str, ...]:
 
 def faults_in(plan: MergePlan, arrangement: Arrangement) -> tuple[str, ...]:
     """The same of an arrangement that has been read already."""
-    names = {item["id"]: item["name"] for item in plan.baseline.get("sections", ())}
-    landed = destinations_in(plan.baseline, arrangement)
-    people = {int(item["id"]): int(item["people"]) for item in plan.problem.get("sections", ())}
+    snapshot = snapshot_of(plan)
+    names = {section.id: section.name for section in snapshot.sections}
+    landed = destinations_in(snapshot, arrangement)
+    people = {section.id: section.people for section in snapshot.sections}
     return (
         *_unplaced(arrangement, names),
         *_lost_duties(landed, arrangement),

@@ -1,87 +1,20 @@
-"""The frozen structure that a plan starts from, its hash, and how today differs from it."""
+"""The structure of a department as it stood at one moment: what a plan is about, and what of it changed."""
+
+from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
 
-from departments.models import Department, Section
+from django.db.models import Count, Q
+
+from departments.models import Department, PostLevel, Section
 from mergers.domain.headcounts import people_at_work
 from mergers.models import MergePlan
 
-Frozen = dict[str, Any]
-
-
-def freeze(department: Department) -> Frozen:
-    """The standing structure of a department: sections with figures, duties and people (ids).
-
-    ``items`` are the work items as [duty, yearly hours]: the hours that go along with a duty;
-    ``people`` work there, which may follow from the roster (mergers/domain/headcounts.py).
-    """
-    return freeze_all([department])[department.pk]
-
-
-def freeze_all(departments: Sequence[Department]) -> dict[int, Frozen]:
-    """The same of many departments by primary key, in as many queries as of one."""
-    inside: dict[int, list[Section]] = {department.pk: [] for department in departments}
-    sections = (
-        Section.objects.standing()
-        .filter(department__in=inside)
-        .select_related("group")
-        .prefetch_related("duties", "staff", "work_items")
-    )
-    for section in sections:
-        inside[section.department_id].append(section)
-    return {department.pk: _frozen(department, inside[department.pk]) for department in departments}
-
-
-def _frozen(department: Department, sections: Sequence[Section]) -> Frozen:
-    return {
-        "department": department.pk,
-        "name": department.name,
-        "sections": [
-            {
-                "id": section.pk,
-                "name": section.name,
-                "kind": section.kind,
-                "lines": section.lines,
-                "group": section.group.name if section.group else None,
-                "quota": section.quota,
-                "headcount": section.headcount,
-                "chief_posts": section.chief_posts,
-                "deputy_posts": section.deputy_posts,
-                "duties": [[duty.pk, duty.text] for duty in section.duties.all()],
-                "load_hours": sum(item.yearly_hours or 0 for item in section.work_items.all()),
-                "items": [[item.duty_id, item.yearly_hours] for item in section.work_items.all()],
-                "staff": sorted(
-                    person.pk for person in section.staff.all() if person.standing == "active"
-                ),
-                "people": people_at_work(section),
-            }
-            for section in sections
-        ],
-    }
-
-
-def as_then(today: Frozen, then: Frozen) -> Frozen:
-    """What was frozen today, without the fields that an older version did not freeze yet."""
-    if not then.get("sections"):
-        return today
-    fields = then["sections"][0].keys()
-    sections = [
-        {field: value for field, value in item.items() if field in fields}
-        for item in today["sections"]
-    ]
-    return today | {"sections": sections}
-
-
-def hash_of(content: Any) -> str:
-    """SHA-256 of the canonical JSON text of ``content``."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-FIGURES = {
+LABELS = {
     "name": "名称",
     "kind": "类别",
     "lines": "战线",
@@ -91,42 +24,195 @@ FIGURES = {
     "people": "实有人数",
     "chief_posts": "正职职数",
     "deputy_posts": "副职职数",
+    "posts": "领导职数",
     "duties": "职责",
-    "load_hours": "工作量",
     "items": "工作量",
     "staff": "人员",
 }
+Read = TypeVar("Read")
 
 
-def differences(old: Frozen, new: Frozen) -> list[str]:
-    """In words, what changed from ``old`` to ``new``; empty when nothing did."""
-    before = {section["id"]: section for section in old["sections"]}
-    after = {section["id"]: section for section in new["sections"]}
-    words = [f"“{before[pk]['name']}”已不在设" for pk in before if pk not in after]
-    words += [f"新增“{after[pk]['name']}”" for pk in after if pk not in before]
-    for pk in before.keys() & after.keys():
-        changed = dict.fromkeys(
-            label
-            for field, label in FIGURES.items()
-            if field in before[pk] and before[pk][field] != after[pk][field]
-        )
-        if changed:
-            words.append(f"“{before[pk]['name']}”的{'、'.join(changed)}有变动")
-    return sorted(words)
+@dataclass(frozen=True, slots=True)
+class SectionSnapshot:
+    """One section. ``duties`` are key and text; ``items`` the work items as duty (None: of no single
+    one) and yearly hours (None: unknown); ``staff`` the keys of the people on the roster.
+
+    ``people`` work there, which may follow from the roster (mergers/domain/headcounts.py), and it
+    has ``posts`` chiefs and deputies: authorised ones, or held ones where neither is stated.
+    """
+
+    id: int
+    name: str
+    kind: str
+    lines: tuple[str, ...]
+    group: str | None
+    quota: int | None
+    headcount: int | None
+    chief_posts: int | None
+    deputy_posts: int | None
+    duties: tuple[tuple[int, str], ...]
+    items: tuple[tuple[int | None, float | None], ...]
+    staff: tuple[int, ...]
+    people: int
+    posts: int
+
+    def load_hours(self, gone: Collection[int | None] = ()) -> float | None:
+        """Yearly hours of all work items but those of duties that are ``gone``; None when none of
+        them is known.
+        """
+        return known_hours(hours for duty, hours in self.items if duty not in gone)
+
+    def texts(self, gone: Collection[int | None] = ()) -> tuple[str, ...]:
+        """The texts of all duties but those that are ``gone``."""
+        return tuple(text for duty, text in self.duties if duty not in gone)
+
+    def for_planner(self, gone: Collection[int | None] = ()) -> dict[str, Any]:
+        """The section of a problem object (docs/planner.md, file interface), without the duties
+        that are ``gone`` and their load.
+        """
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "lines": list(self.lines),
+            "kind": self.kind or "business",
+            "people": self.people,
+            "load_hours": self.load_hours(gone),
+            "posts": self.posts,
+            "duties": list(self.texts(gone)),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> SectionSnapshot:
+        """A section as ``Snapshot.to_json`` has it."""
+        listed = {
+            "lines": tuple(data["lines"]),
+            "duties": tuple((duty, text) for duty, text in data["duties"]),
+            "items": tuple((duty, hours) for duty, hours in data["items"]),
+            "staff": tuple(data["staff"]),
+        }
+        return cls(**data | listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The standing sections of a department with figures, duties and people, in their order."""
+
+    department: int
+    name: str
+    sections: tuple[SectionSnapshot, ...]
+
+    def by_id(self) -> dict[int, SectionSnapshot]:
+        """The sections by key."""
+        return {section.id: section for section in self.sections}
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for a JSON column."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Snapshot:
+        """The snapshot stored by ``to_json``; one without sections of an empty object."""
+        sections = tuple(SectionSnapshot.from_json(item) for item in data.get("sections", ()))
+        return cls(data.get("department", 0), data.get("name", ""), sections)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 by which plans, decisions and studies name the structure.
+
+        It is taken over the values that plans had before there was this class: what has been
+        decided upon keeps its name.
+        """
+        sections = [asdict(one) | {"load_hours": one.load_hours() or 0} for one in self.sections]
+        for item in sections:
+            del item["posts"]
+        return hash_of({"department": self.department, "name": self.name, "sections": sections})
+
+    def changes_to(self, new: Snapshot) -> list[str]:
+        """In words, what changed from here to ``new``; empty when nothing did."""
+        if self == new:
+            return []
+        before, after = self.by_id(), new.by_id()
+        words = [f"“{one.name}”已不在设" for pk, one in before.items() if pk not in after]
+        words += [f"新增“{one.name}”" for pk, one in after.items() if pk not in before]
+        for pk in before.keys() & after.keys():
+            labels = dict.fromkeys(
+                label
+                for field, label in LABELS.items()
+                if getattr(before[pk], field) != getattr(after[pk], field)
+            )
+            if labels:
+                words.append(f"“{before[pk].name}”的{'、'.join(labels)}有变动")
+        return sorted(words) or ["科室顺序有变动"]
+
+
+def freeze(department: Department) -> Snapshot:
+    """The standing structure of a department."""
+    return freeze_all([department])[department.pk]
+
+
+def freeze_all(departments: Sequence[Department]) -> dict[int, Snapshot]:
+    """The same of many departments by primary key, in as many queries as of one."""
+    inside: dict[int, list[SectionSnapshot]] = {department.pk: [] for department in departments}
+    leading = Q(posts__level__in=(PostLevel.CHIEF, PostLevel.DEPUTY))
+    sections = (
+        Section.objects.standing()
+        .filter(department__in=inside)
+        .select_related("group")
+        .annotate(held_posts=Count("posts", filter=leading))
+        .prefetch_related("duties", "staff", "work_items")
+    )
+    for section in sections:
+        inside[section.department_id].append(_frozen(section, vars(section)["held_posts"]))
+    return {one.pk: Snapshot(one.pk, one.name, tuple(inside[one.pk])) for one in departments}
+
+
+def _frozen(section: Section, held_posts: int) -> SectionSnapshot:
+    stated = [section.chief_posts, section.deputy_posts]
+    return SectionSnapshot(
+        id=section.pk,
+        name=section.name,
+        kind=section.kind,
+        lines=tuple(section.lines),
+        group=section.group.name if section.group else None,
+        quota=section.quota,
+        headcount=section.headcount,
+        chief_posts=section.chief_posts,
+        deputy_posts=section.deputy_posts,
+        duties=tuple((duty.pk, duty.text) for duty in section.duties.all()),
+        items=tuple((item.duty_id, item.yearly_hours) for item in section.work_items.all()),
+        staff=tuple(sorted(one.pk for one in section.staff.all() if one.standing == "active")),
+        people=people_at_work(section),
+        posts=held_posts if stated == [None, None] else sum(posts or 0 for posts in stated),
+    )
+
+
+def known_hours(hours: Iterable[float | None]) -> float | None:
+    """The sum of the hours that are known; None when none is."""
+    known = [value for value in hours if value is not None]
+    return sum(known) if known else None
+
+
+def hash_of(content: Any) -> str:
+    """SHA-256 of the canonical JSON text of ``content``."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_once(plan: MergePlan, field: str, read: Callable[[], Read]) -> Read:
+    """``read()``, once for every value that a column of a plan is loaded with."""
+    value, name = getattr(plan, field), f"_{field}_read"
+    kept = vars(plan).get(name)
+    if kept is None or kept[0] is not value:
+        kept = vars(plan)[name] = value, read()
+    found: Read = kept[1]
+    return found
+
+
+def snapshot_of(plan: MergePlan) -> Snapshot:
+    """The structure that a plan is about, as it stood when the plan was made."""
+    return read_once(plan, "baseline", lambda: Snapshot.from_json(plan.baseline))
 
 
 def changed_since(plan: MergePlan) -> list[str]:
-    """In words, how the live structure differs from the plan's baseline; empty when it does not.
-
-    A baseline that an older version froze has no people: those of the plan's problem stand for them.
-    """
-    now = freeze(plan.department)
-    today = as_then(now, plan.baseline)
-    if hash_of(today) != plan.baseline_hash:
-        return differences(plan.baseline, today) or ["科室顺序有变动"]
-    then = {int(item["id"]): item["people"] for item in plan.problem.get("sections", ())}
-    return [
-        f"“{item['name']}”的{FIGURES['people']}有变动"
-        for item in now["sections"]
-        if then.get(item["id"], item["people"]) != item["people"]
-    ]
+    """In words, how the live structure differs from the plan's; empty when it does not."""
+    return snapshot_of(plan).changes_to(freeze(plan.department))

@@ -28,14 +28,16 @@ class PlanStatus(models.TextChoices):
 class MergePlan(models.Model):
     """A plan with the problem it answers, its score and the certificate of its proof.
 
-    ``problem`` and ``outcome`` are the input and output objects of ``solve_file``
-    (docs/planner.md §7) with section ids as strings, before anybody changed the plan by hand;
-    beside them ``problem`` tells what was blended into its similarities and the transfers that it was
-    solved with, ``outcome`` keeps the proof while an edited plan has no certificate, and the
-    similarities of split sections (ADR 0019). ``baseline`` is the structure as it was,
-    ``baseline_hash`` its SHA-256. ``certificate`` is the file that ``verify_plan`` reads. Scores
-    are NULL for a plan nobody has scored. ``no_bound`` says in words why an edited plan has no
-    bound; empty while it has one, and where the planner found none in its time.
+    ``baseline`` is the snapshot of the structure that it is about (mergers/domain/snapshot.py),
+    ``baseline_hash`` names it. ``problem`` is what was asked over it: the input object of
+    ``solve_file`` (docs/planner.md §7) without the sections, which follow from the snapshot
+    (mergers/planning/solving.py), with what was blended into its similarities and the transfers
+    that it was solved with. ``outcome`` is the output object, with section ids as strings, before
+    anybody changed the plan by hand; beside it stand the proof while an edited plan has no
+    certificate, and the similarities of split sections (ADR 0019). ``certificate`` is the file that
+    ``verify_plan`` reads. Scores are NULL for a plan nobody has scored. ``no_bound`` says in words
+    why an edited plan has no bound; empty while it has one, and where the planner found none in its
+    time.
     """
 
     department = models.ForeignKey(

@@ -8,7 +8,6 @@ from mergers.planning.request import PlanRequest
 from mergers.planning.solving import (
     Infeasible,
     is_settled,
-    names_of,
     refuse_infeasible,
     renamed,
     solve_object,
@@ -20,7 +19,6 @@ __all__ = [
     "PlanFacts",
     "PlanRequest",
     "is_settled",
-    "names_of",
     "overlap_of",
     "pair_evidence",
     "plan_facts",

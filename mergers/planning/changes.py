@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mergers.domain.completeness import DutyDestination
+from mergers.domain.snapshot import snapshot_of
 from mergers.models import MergePlan, PlanMode
 from mergers.planning.fact_types import ChangeFact, PeopleMoveFact, PlannedSectionFacts, VerdictFact
 
@@ -29,7 +30,7 @@ def change_facts(
     people_moves: Sequence[PeopleMoveFact],
 ) -> tuple[ChangeFact, ...]:
     """Every change as one line, grouped by kind."""
-    duties = {item["id"]: len(item["duties"]) for item in plan.baseline.get("sections", ())}
+    duties = {section.id: len(section.duties) for section in snapshot_of(plan).sections}
     changes = [
         *(change for big in planned_sections for change in _of_big(big, destinations)),
         *_abolished(verdicts, duties),

@@ -8,6 +8,7 @@ from mergers.lazy import similarity
 from mergers.models import MergePlan
 from mergers.planning.overlap import text_of
 from mergers.planning.similarity_blend import similarity_blend_from_json
+from mergers.planning.solving import problem_of_plan
 
 
 def evidence_of(
@@ -21,8 +22,8 @@ def evidence_of(
     """
 
     texts = {
-        int(item["id"]): similarity.clauses.SectionText(item["name"], tuple(item["duties"]))
-        for item in plan.problem["sections"]
+        int(section.id): similarity.clauses.SectionText(section.name, section.duties)
+        for section in problem_of_plan(plan).sections
     }
     corpus = text_of(plan.department.region).corpus
     similarity_blend = similarity_blend_from_json(plan.problem.get("mixture"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from departments.models import StaffMember
 from mergers.domain.arrangement import Arrangement, read
 from mergers.domain.completeness import destinations_in, faults_in
+from mergers.domain.snapshot import snapshot_of
 from mergers.lazy import planner
 from mergers.models import MergePlan
 from mergers.planning.changes import change_facts
@@ -21,7 +22,7 @@ from mergers.planning.fact_types import (
 from mergers.planning.parts import part_facts
 from mergers.planning.planned_sections import planned_section_facts
 from mergers.planning.rescoring import Scored, score
-from mergers.planning.solving import RULE_NAMES
+from mergers.planning.solving import RULE_NAMES, problem_of_plan
 from mergers.planning.verdicts import verdict_facts
 
 
@@ -30,7 +31,7 @@ def plan_facts(plan: MergePlan) -> PlanFacts:
     arrangement = read(plan)
     scored = score(plan, arrangement)
     members = members_of(plan)
-    destinations = destinations_in(plan.baseline, arrangement)
+    destinations = destinations_in(snapshot_of(plan), arrangement)
     people_moves = _people_moves(arrangement, members)
     planned_sections = planned_section_facts(
         plan, arrangement, scored, members, destinations, people_moves
@@ -59,20 +60,20 @@ def plan_facts(plan: MergePlan) -> PlanFacts:
 
 
 def members_of(plan: MergePlan) -> dict[int, MemberFact]:
-    """The sections of the baseline with their figures of the day the plan was made."""
-    quotas = {item["id"]: item["quota"] for item in plan.baseline.get("sections", ())}
+    """The sections of a plan with their figures of the day it was made, by key."""
+    frozen = snapshot_of(plan).by_id()
     return {
-        int(item["id"]): MemberFact(
-            pk=int(item["id"]),
-            name=item["name"],
-            kind=item["kind"],
-            lines=tuple(item["lines"]),
-            people=int(item["people"]),
-            quota=quotas.get(int(item["id"])),
-            load_hours=item["load_hours"],
-            posts=int(item["posts"]),
+        (pk := int(section.id)): MemberFact(
+            pk=pk,
+            name=section.name,
+            kind=section.kind,
+            lines=section.lines,
+            people=frozen[pk].people,
+            quota=frozen[pk].quota,
+            load_hours=section.load_hours,
+            posts=frozen[pk].posts,
         )
-        for item in plan.problem["sections"]
+        for section in problem_of_plan(plan).sections
     }
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 
 from bigsection.errors import Invalid
+from mergers.domain.snapshot import read_once, snapshot_of
 from mergers.lazy import planner
 from mergers.models import MergePlan
+from mergers.planning import transfers
 
 RULE_NAMES = {
     "count": "大科室个数",
@@ -38,13 +40,16 @@ def parse(problem: dict[str, Any]) -> planner.problem.Problem:
         raise Invalid(f"求解条件有误：{error}", hint="请检查填写的条件。") from error
 
 
+def problem_object_of(plan: MergePlan) -> dict[str, Any]:
+    """The problem object that a plan is an answer to: what was asked over its snapshot."""
+    gone = transfers.duties_of(transfers.from_json(plan.problem))
+    sections = [section.for_planner(gone) for section in snapshot_of(plan).sections]
+    return {"sections": sections, **plan.problem}
+
+
 def problem_of_plan(plan: MergePlan) -> planner.problem.Problem:
-    """The problem that a plan is an answer to, read once for every time the plan is loaded."""
-    kept = vars(plan).get("_problem_read")
-    if kept is None or kept[0] is not plan.problem:
-        kept = vars(plan)["_problem_read"] = plan.problem, parse(plan.problem)
-    problem: planner.problem.Problem = kept[1]
-    return problem
+    """The same as the planner reads it."""
+    return read_once(plan, "problem", lambda: parse(problem_object_of(plan)))
 
 
 def solve_object(

@@ -14,10 +14,9 @@ from functools import cached_property
 from typing import Any
 
 from mergers.domain.arrangement import Arrangement
-from mergers.domain.snapshot import hash_of
+from mergers.domain.snapshot import SectionSnapshot, hash_of, known_hours, snapshot_of
 from mergers.lazy import Floats, np, planner, similarity
 from mergers.models import MergePlan
-from mergers.planning.problems import known_hours
 from mergers.planning.similarity import with_texts
 from mergers.planning.similarity_blend import similarity_blend_from_json
 from mergers.planning.solving import problem_of_plan
@@ -58,14 +57,13 @@ class SplitSections:
 def split_sections_of(plan: MergePlan, arrangement: Arrangement) -> SplitSections:
     """Take the split sections of a plan apart; without one, the plan's own problem."""
     before = problem = problem_of_plan(plan)
-    details = {item["id"]: item for item in plan.baseline.get("sections", ())}
+    frozen = snapshot_of(plan).by_id()
     kinds = _kinds(problem, arrangement)
     rests: list[planner.problem.SectionInput] = []
     pieces: list[planner.problem.SectionInput] = []
     for section in problem.sections:
-        frozen = details.get(int(section.id))
-        rests.append(_rest(section, frozen, arrangement))
-        pieces += _pieces(section, frozen or {}, arrangement, kinds)
+        rests.append(_rest(section, frozen[int(section.id)], arrangement))
+        pieces += _pieces(section, frozen[int(section.id)], arrangement, kinds)
     changed = bool(pieces) or tuple(rests) != problem.sections
     groups = _groups(arrangement, pieces)
     if changed:
@@ -74,39 +72,33 @@ def split_sections_of(plan: MergePlan, arrangement: Arrangement) -> SplitSection
 
 
 def _rest(
-    section: planner.problem.SectionInput,
-    frozen: Mapping[str, Any] | None,
-    arrangement: Arrangement,
+    section: planner.problem.SectionInput, frozen: SectionSnapshot, arrangement: Arrangement
 ) -> planner.problem.SectionInput:
     """What of a section goes where the section goes."""
-    if frozen is None:
-        return section
     pk = int(section.id)
     place = arrangement.place(pk)
     home = place.home if place else None
     moves = [move for move in arrangement.transfers if move.origin == pk]
-    gone = {move.duty for move in moves if move.big is None or move.big != home}
+    gone: set[int | None] = {move.duty for move in moves if move.big is None or move.big != home}
     if place and place.abolished:  # its duties are placed one by one: nothing follows by itself
-        gone = {duty for duty, _ in frozen["duties"]} - {m.duty for m in moves if m.big == home}
+        staying = {move.duty for move in moves if move.big == home}
+        gone = {duty for duty, _ in frozen.duties if duty not in staying}
     leaving = sum(
         people_transfer.people
         for people_transfer in arrangement.people_transfers
         if people_transfer.section == pk
     )
-    hours = section.load_hours
-    if "items" in frozen:
-        hours = known_hours(value for duty, value in frozen["items"] if duty not in gone)
     return replace(
         section,
         people=max(section.people - leaving, 0),
-        duties=tuple(text for duty, text in frozen["duties"] if duty not in gone),
-        load_hours=hours,
+        duties=frozen.texts(gone),
+        load_hours=frozen.load_hours(gone),
     )
 
 
 def _pieces(
     section: planner.problem.SectionInput,
-    frozen: Mapping[str, Any],
+    frozen: SectionSnapshot,
     arrangement: Arrangement,
     kinds: Mapping[int, str],
 ) -> list[planner.problem.SectionInput]:
@@ -143,10 +135,8 @@ def _pieces(
                     if people_transfer.big == big
                 ),
                 posts=0,
-                duties=tuple(text for duty, text in frozen["duties"] if duty in going),
-                load_hours=known_hours(
-                    value for duty, value in frozen.get("items", ()) if duty in going
-                ),
+                duties=tuple(text for duty, text in frozen.duties if duty in going),
+                load_hours=known_hours(hours for duty, hours in frozen.items if duty in going),
             )
         )
     return units

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bigsection.errors import Invalid
 from departments.models import LifecycleStatus
 from mergers.domain.arrangement import Transfer
+from mergers.domain.snapshot import Snapshot
 from mergers.models import DutyRuling, RulingVerdict
 
 TRANSFERS = "transfers"
@@ -38,7 +39,7 @@ class RuledTransfer:
         )
 
 
-def given_by(ruling: DutyRuling, structure: Mapping[str, Any]) -> RuledTransfer:
+def given_by(ruling: DutyRuling, structure: Snapshot) -> RuledTransfer:
     """What a ruling takes out of a frozen structure.
 
     A duty that was imported anew has another key: then its text says which it is. Raises Invalid
@@ -53,22 +54,22 @@ def given_by(ruling: DutyRuling, structure: Mapping[str, Any]) -> RuledTransfer:
     text = ruling.text_a if first else ruling.text_b
     department = ruling.department_a_id if first else ruling.department_b_id
     receiver = ruling.receiver
-    if receiver is None or receiver.department_id == structure["department"]:
+    if receiver is None or receiver.department_id == structure.department:
         raise Invalid("这条裁定没有划入其他部门的科室。", hint="请核对裁定。")
     if receiver.standing != LifecycleStatus.ACTIVE:
         raise Invalid(f"裁定划入的“{receiver}”已不在设。", hint="请由编办重新裁定。")
     found = [
-        RuledTransfer(ruling.pk, duty, item["id"], words, receiver.pk, ruling.boundary)
-        for item in structure["sections"]
-        for duty, words in item["duties"]
-        if department == structure["department"] and (duty == key or words == text)
+        RuledTransfer(ruling.pk, duty, section.id, words, receiver.pk, ruling.boundary)
+        for section in structure.sections
+        for duty, words in section.duties
+        if department == structure.department and (duty == key or words == text)
     ]
     if not found:
         raise Invalid(f"方案中没有裁定划出的职责“{text}”。", hint="请核对职责是否已变动。")
     return next((one for one in found if one.duty == key), found[0])
 
 
-def all_given(rulings: Sequence[int], structure: Mapping[str, Any]) -> tuple[RuledTransfer, ...]:
+def all_given(rulings: Sequence[int], structure: Snapshot) -> tuple[RuledTransfer, ...]:
     """What several rulings (primary keys) take out of a frozen structure.
 
     Raises Invalid for a ruling that is not there, or two that give away the same duty.
@@ -83,6 +84,11 @@ def all_given(rulings: Sequence[int], structure: Mapping[str, Any]) -> tuple[Rul
             raise Invalid(f"有两条裁定都划出职责“{one.text}”。", hint="请只选其中一条。")
         seen.add(one.duty)
     return found
+
+
+def duties_of(given: Iterable[RuledTransfer]) -> frozenset[int]:
+    """The duties that they take out of the structure."""
+    return frozenset(one.duty for one in given)
 
 
 def to_json(given: Sequence[RuledTransfer]) -> list[dict[str, Any]]:

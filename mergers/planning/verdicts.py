@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mergers.domain.arrangement import Arrangement, Place
 from mergers.domain.completeness import DutyDestination
+from mergers.domain.snapshot import snapshot_of
 from mergers.models import MergePlan
 from mergers.planning.fact_types import PeopleMoveFact, PlannedSectionFacts, VerdictFact
 
@@ -19,7 +20,7 @@ def verdict_facts(
 ) -> tuple[VerdictFact, ...]:
     """One verdict for every section, in the order of the baseline."""
     by_pk = {big.pk: big for big in planned_sections}
-    names = {item["id"]: item["name"] for item in plan.baseline.get("sections", ())}
+    names = {section.id: section.name for section in snapshot_of(plan).sections}
     order = {pk: number for number, pk in enumerate(names)}
     places = sorted(arrangement.places, key=lambda place: order.get(place.section, len(order)))
     found = []

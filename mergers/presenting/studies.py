@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from departments.models import Department
-from mergers.domain.snapshot import freeze_all, hash_of
+from mergers.domain.snapshot import freeze_all
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
 from mergers.planning.settings_fingerprint import settings_fingerprints_of
 from mergers.presenting.curves import Spark, Value, spark, sum_curve
@@ -130,7 +130,7 @@ def _changed(study: RegionStudy, lines: Sequence[StudyLine]) -> tuple[set[int], 
     """The lines whose structure, and those whose settings have changed since they were measured."""
     measured = [line for line in lines if line.structure_hash]
     departments = [line.department for line in measured]
-    now = {pk: hash_of(structure) for pk, structure in freeze_all(departments).items()}
+    now = {pk: structure.hash for pk, structure in freeze_all(departments).items()}
     settings = settings_fingerprints_of(departments, study.request.get("weights"))
     moved = {one.pk for one in measured if now[one.department_id] != one.structure_hash}
     rejudged = {

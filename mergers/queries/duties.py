@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from departments.models import Section, StaffMember
+from mergers.domain.snapshot import snapshot_of
 from mergers.models import DutyRuling, MergePlan, RulingVerdict
 
 
@@ -27,7 +28,7 @@ def ruling_offers(plan: MergePlan) -> tuple[RulingOffer, ...]:
 
     A duty that was imported anew has another key; its text says that it is the same.
     """
-    duties = [duty for item in plan.baseline.get("sections", ()) for duty in item["duties"]]
+    duties = [duty for section in snapshot_of(plan).sections for duty in section.duties]
     keys, texts = {key for key, _ in duties}, {text for _, text in duties}
     applied = set(plan.duty_moves.exclude(ruling=None).values_list("ruling_id", flat=True))
     ours = Q(giving="a", department_a=plan.department_id) | Q(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bigsection.errors import Invalid
+from mergers.domain.snapshot import snapshot_of
 from mergers.models import MergePlan
 
 USUAL_LEAST = 2
@@ -49,12 +50,13 @@ def _by_people(plan: MergePlan, least: int, source: str) -> tuple[int, str]:
 
 def _places(plan: MergePlan) -> tuple[int, str]:
     """How many places there are: the sections' quota, the department's, or the people at work."""
-    quotas = [item.get("quota") for item in plan.baseline.get("sections", ())]
-    if quotas and None not in quotas and sum(quotas):
+    sections = snapshot_of(plan).sections
+    quotas = [section.quota for section in sections if section.quota is not None]
+    if len(quotas) == len(sections) and any(quotas):
         return sum(quotas), "各科室编制合计"
     if plan.department.quota:
         return plan.department.quota, "部门核定编制（含领导）"
-    return round(sum(item["people"] for item in plan.problem["sections"])), "实有人数合计"
+    return sum(section.people for section in sections), "实有人数合计"
 
 
 def _number(value: Any, name: str) -> int | None:

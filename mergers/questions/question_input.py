@@ -15,6 +15,7 @@ from mergers.domain.arrangement import read
 from mergers.domain.snapshot import hash_of
 from mergers.lazy import planner
 from mergers.models import MergePlan
+from mergers.planning.solving import problem_object_of
 from mergers.planning.split_sections import PIECE, split_sections_of
 from mergers.questions.kept import plan_json
 
@@ -115,7 +116,7 @@ def question_input_of(plan: MergePlan, *, in_parts: bool) -> QuestionInput:
     whole = [tuple(sorted(pk for pk in group if PIECE not in pk)) for group in units.groups]
     groups = tuple(sorted(group for group in whole if group))
     return QuestionInput(
-        plan.problem, units.before, groups, alone, units.changed, count=len(units.groups)
+        problem_object_of(plan), units.before, groups, alone, units.changed, count=len(units.groups)
     )
 
 

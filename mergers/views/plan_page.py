@@ -33,7 +33,7 @@ def page_of(request: HttpRequest, plan: MergePlan, tab: str) -> dict[str, Any]:
     facts = plan_facts(plan)
     tab = tab if tab in TABS else "overview"
     steps = permissions.steps_for(user, plan)
-    unplaced = unplaced_of(plan.problem, plan.baseline, facts)
+    unplaced = unplaced_of(plan, facts)
     edits = permissions.may_propose(user, plan.department)
     outdated = changed_since(plan) if plan.status in OPEN else []
     editable = plan.status not in FROZEN

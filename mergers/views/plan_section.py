@@ -13,6 +13,7 @@ from bigsection.web.rendering import wants_fragment
 from departments.models import Section
 from mergers import permissions
 from mergers.domain.arrangement import Arrangement, read
+from mergers.domain.snapshot import snapshot_of
 from mergers.domain.workflow import FROZEN
 from mergers.forms.edits import sections_in
 from mergers.models import MergePlan
@@ -104,12 +105,12 @@ def _people(plan: MergePlan, section: Section, now: Arrangement) -> dict[str, An
     place = now.place(section.pk)
     receiving = {move.big for move in now.transfers if move.origin == section.pk and move.big}
     others = [big for big in now.planned_sections if place is None or big.pk != place.home]
-    figures = (item for item in plan.problem["sections"] if item["id"] == str(section.pk))
+    frozen = snapshot_of(plan).by_id().get(section.pk)
     return {
         "staff": staff_of(section),
         "people_bigs": sorted(others, key=lambda big: big.pk not in receiving),
         "receiving": receiving,
-        "size": next((int(item["people"]) for item in figures), 0),
+        "size": frozen.people if frozen else 0,
     }
 
 

@@ -10,6 +10,7 @@ from departments.models import RuleSet
 from departments.orgchart.svg import to_svg
 from mergers.charts import VIEWS, charts_of
 from mergers.domain.arrangement import Arrangement
+from mergers.domain.snapshot import snapshot_of
 from mergers.models import MergePlan, PlanMode
 from mergers.planning import PlanFacts
 from mergers.planning.evidences import evidence_of
@@ -73,7 +74,7 @@ def _by_hand(plan: MergePlan, facts: PlanFacts) -> tuple[Restore, ...]:
     if not facts.edits.newest:
         return ()
     first = plan.edits.filter(undone=False).earliest("number")
-    names = {item["id"]: item["name"] for item in plan.baseline["sections"]}
+    names = {section.id: section.name for section in snapshot_of(plan).sections}
     modes = {value: str(label) for value, label in PlanMode.choices}
     return restores(Arrangement.from_json(first.before), facts.arrangement, names, modes)
 

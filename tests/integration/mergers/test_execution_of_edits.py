@@ -24,7 +24,6 @@ from departments.queries.figures import with_duty_count
 from mergers.actions import approvals, edits, execution
 from mergers.domain.snapshot import freeze
 from mergers.models import BigSection, MergePlan, PlanStatus
-from mergers.planning.problems import load_of
 from tests.integration.mergers.conftest import NOON
 
 
@@ -128,13 +127,11 @@ def test_an_ended_duty_is_dated_and_no_longer_counts(
     assert (ended.ended_on, ended.end_reason) == (NOON.date(), "依据文件已废止")
     new = after["预算大科室"]
     assert first.text not in texts(new)
-    assert load_of(new) == 25
     assert WorkItem.of_all_times.get(matter="甲").section == budget
     assert not WorkItem.objects.filter(matter="甲").exists()
     counted = with_duty_count(Section.objects.filter(pk=new.pk)).get()
     assert counted.duty_count == 3
-    frozen = {item["name"]: item for item in freeze(plan_with_items.department)["sections"]}
-    assert frozen["预算大科室"]["load_hours"] == 25
+    assert freeze(plan_with_items.department).by_id()[new.pk].load_hours() == 25
 
 
 def test_a_duty_moved_into_a_co_location_lands_in_its_largest_member(

@@ -303,7 +303,7 @@ class TestFigures:
     @pytest.fixture(autouse=True)
     def _posts(self, plan):
         """One leading post in every section."""
-        for item in plan.problem["sections"]:
+        for item in plan.baseline["sections"]:
             item["posts"] = 1
         plan.save()
 

@@ -7,6 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from departments.models import Department
+from mergers.domain.snapshot import freeze
 from mergers.models import MergePlan
 from mergers.planning import PlanRequest
 from mergers.planning.problems import problem_of
@@ -41,7 +42,7 @@ def tied(result: Result, below: int) -> Result:
 def test_an_alternative_that_reaches_the_bound_is_proven(
     department: Department, sections: dict[str, Any]
 ) -> None:
-    problem = problem_of(department, PlanRequest(count=3))
+    problem = problem_of(department, PlanRequest(count=3), freeze(department))
     result = solve_object(problem)
     best, other = stored_plans(problem, tied(result, 0))
     assert (best.proven, other.proven, other.outcome["status"]) == (True, True, "optimal")

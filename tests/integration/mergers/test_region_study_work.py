@@ -14,7 +14,7 @@ from bigsection.jobs.models import Job, JobStatus
 from bigsection.jobs.progress import Cancelled, Progress
 from departments.models import Department
 from mergers.actions import plans, studies, study_runs
-from mergers.domain.snapshot import freeze, hash_of
+from mergers.domain.snapshot import freeze
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
 from mergers.planning import PlanRequest
 from mergers.planning import studies as planning
@@ -76,7 +76,7 @@ def test_every_line_has_all_counts_proven_and_knows_its_structure(study: RegionS
         assert [point["count"] for point in line.curve] == list(range(1, line.sections + 1))
         assert line.complete
         assert {point["status"] for point in line.curve} <= {"optimal", "infeasible"}
-        assert line.structure_hash == hash_of(freeze(line.department))
+        assert line.structure_hash == freeze(line.department).hash
         worth = values(line)
         assert worth[line.best] == max(worth.values())
         assert line.today == worth[line.sections]  # today every section stands alone
@@ -326,7 +326,9 @@ def test_a_department_that_is_too_hard_keeps_an_honest_bound(
     from mergers.planning import problem_of
 
     found = planning.measure(
-        problem_of(department, PlanRequest()), time_limit_s=0.0, tick=lambda: None
+        problem_of(department, PlanRequest(), freeze(department)),
+        time_limit_s=0.0,
+        tick=lambda: None,
     )
     assert not found.complete
     known = {p["count"]: p["objective"] for p in study.lines.get(department=department).curve}

@@ -14,10 +14,9 @@ from mergers.domain import arrangement
 from mergers.models import BigSection, MergePlan
 from mergers.planning import PlanRequest, plan_facts
 from mergers.planning.rescoring import words_of_broken
-from mergers.planning.solving import RULE_NAMES
+from mergers.planning.solving import RULE_NAMES, problem_of_plan
 from mergers.planning.split_sections import split_sections_of
 from planner.checker.whole_file import check_file
-from planner.fileio import problem_from_json
 from planner.rulecheck import RuleOutcome
 from planner.scoring import score_plan
 from tests.integration.mergers.conftest import NOON
@@ -61,7 +60,7 @@ def test_the_score_after_a_move_is_the_planners_own(
     groups = [
         [str(place.section_id) for place in big.placements.all()] for big in free.big_sections.all()
     ]
-    wanted = score_plan(problem_from_json(free.problem), groups)
+    wanted = score_plan(problem_of_plan(free), groups)
     assert (free.score, free.objective) == (wanted.score, wanted.objective)
     stored = {frozenset(group.members): dict(group.parts) for group in wanted.groups}
     for big, group in zip(free.big_sections.all(), groups, strict=True):
@@ -198,7 +197,7 @@ def test_a_split_section_is_scored_by_units(
     )
     assert piece in units.groups[units.planned_sections.index(target.pk)]
     rows = {unit.id: row for row, unit in enumerate(units.problem.sections)}
-    original = problem_from_json(plan.problem)
+    original = problem_of_plan(plan)
     a, b = str(sections["办公室"].pk), str(sections["会计科"].pk)
     old = {section.id: row for row, section in enumerate(original.sections)}
     assert units.problem.overlap[rows[a], rows[b]] == original.overlap[old[a], old[b]]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from departments.actions import section_links as actions
 from departments.models import RuleSet, Section, SectionLink
 from mergers.actions import plans
+from mergers.domain.snapshot import freeze
 from mergers.planning import PlanRequest, overlap_of, pair_evidence, problem_of
 from mergers.planning.evidences import evidence_of
 from tests.factories import DepartmentFactory, SectionFactory
@@ -81,7 +82,7 @@ def test_the_plan_is_made_of_the_blended_similarity_and_keeps_its_links(
 ):
     SectionLink.objects.filter(pk=link.pk).update(strength=1.0)
     request = PlanRequest(count=3, weights={"overlap": 1.0})
-    problem = problem_of(department, request)
+    problem = problem_of(department, request, freeze(department))
     ids = [item["id"] for item in problem["sections"]]
     i, j = ids.index(str(link.a_id)), ids.index(str(link.b_id))
     assert problem["overlap"][i][j] == points(department, link.a, link.b)[1]

@@ -13,6 +13,7 @@ from mergers.domain.completeness import destinations
 from mergers.models import DutyRuling, MergePlan
 from mergers.permissions import steps_for
 from mergers.planning import PlanRequest, plan_facts
+from mergers.planning.solving import problem_of_plan
 from planner.checker.whole_file import check_file
 from tests.factories import (
     DepartmentFactory,
@@ -110,9 +111,9 @@ def test_a_plan_asked_for_with_a_ruling_is_proven_without_the_duty(
     assert elsewhere(plan) == TARGET
     assert plan.proven
     assert not any(check.faults for check in check_file(plan.certificate))
-    (section,) = [item for item in plan.problem["sections"] if item["name"] == "预算审核科"]
-    assert section["duties"] == ["编制年度预算审核意见"]
-    assert section["load_hours"] is None
+    (section,) = [one for one in problem_of_plan(plan).sections if one.name == "预算审核科"]
+    assert section.duties == ("编制年度预算审核意见",)
+    assert section.load_hours is None
     facts = plan_facts(plan)
     assert (facts.score, facts.today_score) == (plan.score, plan.today_score)
     edits.found_big_section(plan=plan, name="绩效科", **by)

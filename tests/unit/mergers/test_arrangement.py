@@ -26,6 +26,7 @@ from mergers.domain.arrangement_edits import (
 from mergers.domain.completeness import destinations_in
 from mergers.domain.quotas import quotas_of, receiver_of
 from mergers.models import PlanMode
+from tests.factories.snapshots import section_snapshot, snapshot
 
 SECTIONS = st.integers(1, 4)
 BIGS = st.integers(11, 13)
@@ -67,12 +68,12 @@ def arrangements(draw: st.DrawFn) -> Arrangement:
     )
 
 
-BASELINE = {
-    "sections": [
-        {"id": pk, "name": f"科{pk}", "duties": [[2 * pk - 1, "甲"], [2 * pk, "乙"]]}
+STRUCTURE = snapshot(
+    *(
+        section_snapshot(pk, f"科{pk}", duties=((2 * pk - 1, "甲"), (2 * pk, "乙")))
         for pk in range(1, 5)
-    ]
-}
+    )
+)
 
 
 @given(arrangements())
@@ -98,7 +99,7 @@ def test_tidying_twice_is_tidying_once_and_keeps_everything_that_goes_elsewhere(
 @given(arrangements())
 def test_every_duty_has_just_one_landing(made: Arrangement) -> None:
     made = replace(made, transfers=tuple(m for m in made.transfers if m.section is None))
-    landed = destinations_in(BASELINE, made)
+    landed = destinations_in(STRUCTURE, made)
     assert [one.duty for one in landed] == list(range(1, 9))
     for one in landed:
         place = made.place(one.origin)

@@ -51,7 +51,7 @@ def test_the_workbook_has_the_sentence_and_the_table_of_the_page(log_in, clerk, 
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_text(log_in, clerk, department, asked, seven):
-    asked.problem["sections"][0]["name"] = '=HYPERLINK("x")'
+    asked.baseline["sections"][0]["name"] = '=HYPERLINK("x")'
     asked.save()
     content = export(log_in(clerk), asked, "moves", "xlsx").content
     sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)

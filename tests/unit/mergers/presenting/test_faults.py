@@ -8,15 +8,13 @@ import pytest
 from mergers.domain.arrangement import Arrangement, PeopleTransfer, Place, PlannedSection, Transfer
 from mergers.domain.completeness import faults_in
 from mergers.presenting.faults import with_places
+from tests.factories.snapshots import section_snapshot, snapshot
 
 PLAN = SimpleNamespace(
-    baseline={
-        "sections": [
-            {"id": 1, "name": "预算科", "duties": [[11, "编制年度预算草案"]]},
-            {"id": 2, "name": "会计科", "duties": [[21, "管理会计人员"]]},
-        ]
-    },
-    problem={"sections": [{"id": "1", "people": 3}, {"id": "2", "people": 2}]},
+    baseline=snapshot(
+        section_snapshot(1, "预算科", duties=((11, "编制年度预算草案"),), people=3),
+        section_snapshot(2, "会计科", duties=((21, "管理会计人员"),)),
+    ).to_json()
 )
 WHOLE = Arrangement(
     planned_sections=(PlannedSection(7, "预算科", "merge"), PlannedSection(8, "会计科", "merge")),
