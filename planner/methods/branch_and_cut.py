@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from planner.methods.answer import Clock, Node
 from planner.methods.cuts import pair_weights, violated_cuts
-from planner.methods.mip import good_cover, is_plan, scattered
+from planner.methods.mip import good_cover, is_plan
 from planner.methods.relaxation import (
     SCALE,
     Relaxation,
@@ -19,13 +19,12 @@ from planner.methods.relaxation import (
     bound_of,
     safe_duals,
 )
-from planner.methods.search import Cover, least_loss_cover
+from planner.methods.search import Cover, widening_search
 from planner.model import Ints
 
 Rows = NDArray[np.intp]
 
 WORK: Final = 100_000  # groups looked at by one search
-FIRST_LOSS: Final = 64 * SCALE
 MOST_CHOICES: Final = 4_000
 DEEPEST: Final = 80  # branchings below one another
 DECIDED: Final = 1e-6
@@ -130,37 +129,12 @@ class CountSolver:
 
     def _search(self, task: Task, rows: Rows, loss: Ints, scaled: int) -> int:
         """Search ever larger losses; return the bound that the finished searches prove."""
-        room = self._room(scaled)
-        if room < 0:
-            return self.target
-        budget = min(room, FIRST_LOSS)
-        proven = scaled // SCALE
-        while True:
-            if np.count_nonzero(loss <= budget) > MOST_CHOICES:
-                self._try_some(task, rows, loss, scaled, budget)
-                break
-            found = least_loss_cover(task, loss, scaled, budget, WORK, self.clock.stopped)
-            if found.covers:
-                self._take(task, rows, found.covers[0][1])
-            if not found.complete:
-                break
-            if found.covers:
-                return self.target
-            proven = (scaled - budget - 1) // SCALE
-            if budget >= room:
-                return min(proven, self.target)
-            budget = min(room, budget * 8)
-        return proven
-
-    def _try_some(self, task: Task, rows: Rows, loss: Ints, scaled: int, budget: int) -> None:
-        """Search a mixed lot of the many groups of little loss: where ties abound, it will do."""
-        some = scattered(loss, MOST_CHOICES)
-        found = least_loss_cover(
-            task.take(some), loss[some], scaled, budget, WORK, self.clock.stopped
+        found = widening_search(
+            task, loss, scaled, self.target, WORK, self.clock.stopped, MOST_CHOICES
         )
-        if found.covers:
-            cover = tuple(int(some[k]) for k in found.covers[0][1])
-            self._take(task, rows, cover)
+        if found.cover is not None:
+            self._take(task, rows, found.cover)
+        return found.bound
 
     def _find(self, task: Task, rows: Rows, loss: Ints) -> bool:
         """Look for a better plan without a proof; return whether there was one."""

@@ -11,17 +11,11 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from planner.methods.relaxation import UNIT, Task
-from planner.methods.search import Cover
+from planner.methods.search import Cover, scattered
 from planner.model import Ints
 
 MOST_GROUPS: Final = 1200
 MOST_NODES: Final = 50
-
-
-def scattered(loss: Ints, most: int) -> NDArray[np.intp]:
-    """Return the positions of the groups of least loss; of equals a fixed mixture of all."""
-    mixed = np.random.default_rng(0).permutation(len(loss))
-    return np.sort(np.lexsort((mixed, loss))[:most])
 
 
 def good_cover(

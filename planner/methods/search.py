@@ -2,14 +2,15 @@
 
 A plan is worth the bound less the losses of its groups and less what it leaves unused of a priced
 inequality (a cut, the business share, the posts). So losses tell which groups can matter, but plans
-and partial covers of the same atoms are compared by what they are worth.
+and partial covers of the same atoms are compared by what they are worth. Where the task's rows are
+classes of interchangeable atoms, a group may hold several of one and be used several times.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,9 @@ from numpy.typing import NDArray
 from planner.methods.relaxation import SCALE, Task
 from planner.model import Ints
 
-Cover = tuple[int, ...]  # positions of the chosen groups
-DUST = 1e-3  # losses are whole numbers; bounds on them are floats
+Cover = tuple[int, ...]  # positions of the chosen groups, one as often as it is used
+DUST: Final = 1e-3  # losses are whole numbers; bounds on them are floats
+FIRST_LOSS: Final = 64 * SCALE
 
 
 class Found(NamedTuple):
@@ -31,10 +33,18 @@ class Found(NamedTuple):
     complete: bool
 
 
-class _Choice(NamedTuple):
-    """A group: its atoms as a bit mask, and `ease`, the least loss its atoms would have anyway."""
+class Widened(NamedTuple):
+    """The best cover found, the bound proven in units, and whether the search came to its end."""
 
-    mask: int
+    cover: Cover | None
+    bound: int
+    ended: bool
+
+
+class _Choice(NamedTuple):
+    """A group: one more for each of its atoms in their fields, and the least loss of these anyway."""
+
+    code: int
     loss: int
     worth: int
     ease: float
@@ -57,9 +67,28 @@ class _State(NamedTuple):
     posts: int
 
 
+class _Fields:
+    """How many atoms of every class are covered, in one integer: a field each, the lowest first.
+
+    A field is full, all ones, when all its atoms are; one more would set the guard bit above it.
+    """
+
+    def __init__(self, sizes: list[int]) -> None:
+        self.unit: list[int] = []  # one atom of a class
+        self.at: list[int] = []  # the class of every bit
+        self.start = self.guards = 0
+        for k, size in enumerate(sizes):
+            width, offset = size.bit_length(), len(self.at)
+            self.unit.append(1 << offset)
+            self.start += (1 << width) - 1 - size << offset
+            self.guards += 1 << offset + width
+            self.at += [k] * (width + 1)
+
+
 @dataclass(slots=True)
 class _Search:
     choices: list[list[_Choice]]
+    fields: _Fields
     needed: int
     posts_limit: int
     least_posts: int
@@ -85,16 +114,18 @@ class _Search:
                 if path:
                     path.pop()
                 continue
-            lowest = (~following.covered & (following.covered + 1)).bit_length() - 1
-            stack.append((following, iter(self.choices[lowest])))
+            full = following.covered | self.fields.guards
+            lowest = (~full & (full + 1)).bit_length() - 1
+            stack.append((following, iter(self.choices[self.fields.at[lowest]])))
         return Found(tuple(self.best), True)
 
     def _step(self, state: _State, untried: Iterator[_Choice], path: list[int]) -> _State | None:
         """Return the next partial cover below `state` worth following, None when there is none."""
-        covered, loss, ahead = state.covered, state.loss, state.ahead
+        before, loss, ahead, guards = state.covered, state.loss, state.ahead, self.fields.guards
         for choice in untried:
             self.work -= 1
-            if choice.mask & covered:
+            covered = before + choice.code
+            if covered & guards:
                 continue
             total = loss + choice.loss
             if total > self.budget:
@@ -107,7 +138,7 @@ class _Search:
             if self.work <= 0:
                 return None
             following = _State(
-                covered | choice.mask,
+                covered,
                 state.groups - 1,
                 state.atoms - choice.size,
                 total,
@@ -152,6 +183,51 @@ class _Search:
             self.budget = min(self.budget, self.best[-1][0] - 1)
 
 
+def widening_search(
+    task: Task,
+    loss: Ints,
+    bound: int,
+    target: int,
+    work: int,
+    stopped: Callable[[], bool],
+    most: int | None = None,
+) -> Widened:
+    """Search ever larger losses below `bound` for a plan worth more than `target` units.
+
+    Where more than `most` groups lose so little, only a mixed lot of them is searched, without
+    proof: where ties abound, it will do.
+    """
+    room = bound - (target + 1) * SCALE
+    proven = bound // SCALE
+    if room < 0:
+        return Widened(None, target, True)
+    budget = min(room, FIRST_LOSS)
+    while True:
+        some = None
+        if most is not None and np.count_nonzero(loss <= budget) > most:
+            some = scattered(loss, most)
+            task, loss = task.take(some), loss[some]
+        found = least_loss_cover(task, loss, bound, budget, work, stopped)
+        below, cover = found.covers[0] if found.covers else (0, None)
+        if some is not None:
+            named = None if cover is None else tuple(int(some[k]) for k in cover)
+            return Widened(named, proven, False)
+        if not found.complete:
+            return Widened(cover, proven, False)
+        if cover is not None:
+            return Widened(cover, (bound - below) // SCALE, True)
+        proven = (bound - budget - 1) // SCALE
+        if budget >= room:
+            return Widened(None, min(proven, target), True)
+        budget = min(room, budget * 8)
+
+
+def scattered(loss: Ints, most: int) -> NDArray[np.intp]:
+    """Return the positions of the groups of least loss; of equals a fixed mixture of all."""
+    mixed = np.random.default_rng(0).permutation(len(loss))
+    return np.sort(np.lexsort((mixed, loss))[:most])
+
+
 def least_loss_cover(
     task: Task,
     loss: Ints,
@@ -168,14 +244,20 @@ def least_loss_cover(
     """
     rows = np.flatnonzero(loss <= budget)
     inside = task.pool.atoms[:, rows]
-    counts = np.bincount(inside.ravel(), minlength=task.atoms + 1)[: task.atoms]
+    distinct = np.sort(inside, axis=0)
+    distinct[1:][distinct[1:] == distinct[:-1]] = task.atoms
+    counts = np.bincount(distinct.ravel(), minlength=task.atoms + 1)[: task.atoms]
     if (counts == 0).any():
         return Found((), True)
+    sizes = np.ones(task.atoms, dtype=np.int64) if task.sizes is None else task.sizes
+    rank = np.argsort(counts, kind="stable")  # the most constrained atom is covered first
+    fields = _Fields(sizes[rank].tolist())
+    least = _least_share(task, inside, loss[rows])
     business = np.zeros(len(rows), dtype=np.int64) if task.business is None else task.business[rows]
     posts = np.zeros(len(rows), dtype=np.int64) if task.posts is None else task.posts[rows]
-    choices = _choices(task, loss[rows], rows, counts, business, posts)
     search = _Search(
-        choices=choices,
+        choices=_choices(task, loss[rows], rows, (least, rank, fields.unit), business, posts),
+        fields=fields,
         needed=task.business_needed,
         posts_limit=0 if task.posts is None else task.posts_limit,
         least_posts=int(posts.min()),
@@ -186,8 +268,8 @@ def least_loss_cover(
         bound=bound,
         stopped=stopped,
     )
-    ahead = sum(_least_share(task, inside, loss[rows]).tolist())
-    return search.run(_State(0, task.count, task.atoms, 0, 0, ahead, 0, 0))
+    ahead = sum((least * sizes).tolist())
+    return search.run(_State(fields.start, task.count, int(sizes.sum()), 0, 0, ahead, 0, 0))
 
 
 def _least_share(task: Task, inside: NDArray[np.intp], loss: Ints) -> NDArray[np.float64]:
@@ -203,19 +285,19 @@ def _choices(
     task: Task,
     loss: Ints,
     rows: NDArray[np.intp],
-    counts: NDArray[np.intp],
+    order: tuple[NDArray[np.float64], NDArray[np.intp], list[int]],
     business: Ints,
     posts: Ints,
 ) -> list[list[_Choice]]:
     """Return the groups, least loss first, listed under their most constrained atom."""
+    least, rank, unit = order
     inside = task.pool.atoms[:, rows]
-    least = np.append(_least_share(task, inside, loss), 0.0)
-    rank = np.empty(task.atoms + 1, dtype=np.int64)
-    rank[np.argsort(counts, kind="stable")] = np.arange(task.atoms)
-    rank[task.atoms] = task.atoms
+    place = np.empty(task.atoms + 1, dtype=np.int64)
+    place[rank] = np.arange(task.atoms)
+    place[task.atoms] = task.atoms
     sequence = np.lexsort((rows, loss))
-    placed = rank[inside].T[sequence].tolist()
-    ease = least[inside].sum(axis=0)[sequence].tolist()
+    placed = place[inside].T[sequence].tolist()
+    ease = np.append(least, 0.0)[inside].sum(axis=0)[sequence].tolist()
     facts = zip(
         placed,
         loss[sequence].tolist(),
@@ -227,8 +309,8 @@ def _choices(
         strict=True,
     )
     choices: list[list[_Choice]] = [[] for _ in range(task.atoms)]
-    for ranks, lost, worth, easy, b, p, row in facts:
-        held = [r for r in ranks if r < task.atoms]
-        mask = sum(1 << r for r in held)
-        choices[min(held)].append(_Choice(mask, lost, worth, easy, len(held), b, p, row))
+    for places, lost, worth, easy, b, p, row in facts:
+        held = [k for k in places if k < task.atoms]
+        code = sum(unit[k] for k in held)
+        choices[min(held)].append(_Choice(code, lost, worth, easy, len(held), b, p, row))
     return choices

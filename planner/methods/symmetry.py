@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 
 from planner.methods.answer import Answer, Clock, Groups, Node
-from planner.methods.counted_search import least_loss_counted
 from planner.methods.group_pool import GroupPool, enumerate_groups
 from planner.methods.interchangeable import (
     CountedGroups,
@@ -28,14 +27,13 @@ from planner.methods.relaxation import (
     reduced_costs,
     safe_duals,
 )
-from planner.methods.search import Cover
+from planner.methods.search import Cover, widening_search
 from planner.methods.size_table import SizeTable, size_table_of
 from planner.model import Bools, Ints, Model
 from planner.scoring import lowest_value
 
 FEWER: Final = 0.75  # classes per atom at most, or the other methods do as well
 MOST_LISTED: Final = 60_000
-FIRST_LOSS: Final = 64 * SCALE
 WORK: Final = 1_500_000
 FIRST_WORK: Final = 100_000  # before HiGHS is asked for a plan, which may take seconds
 MIP_GROUPS: Final = 600
@@ -169,38 +167,14 @@ def _searched_longer(
     A short search comes first; then HiGHS looks for a plan below which to search longer.
     """
     task, loss = priced.task, _losses(priced)
-    chosen, proven, ended = _search(task, loss, scaled, floor, FIRST_WORK, clock)
+    chosen, proven, ended = widening_search(task, loss, scaled, floor, FIRST_WORK, clock.stopped)
     if ended:
         return chosen, proven
     for cover in (chosen, good_cover(task, loss, clock.stopped, MIP_GROUPS)):
         value = None if cover is None else int(task.value[list(cover)].sum())
         if value is not None and value > floor:
             chosen, floor = cover, value
-    better, proven, _ = _search(task, loss, scaled, floor, WORK, clock)
+    better, proven, _ = widening_search(task, loss, scaled, floor, WORK, clock.stopped)
     if better is None:
         return chosen, proven
     return better, max(proven, int(task.value[list(better)].sum()))
-
-
-def _search(
-    task: Task, loss: Ints, scaled: int, target: int, work: int, clock: Clock
-) -> tuple[Cover | None, int, bool]:
-    """Search ever larger losses for more than `target`.
-
-    Returns a cover, the bound proven, and whether the search came to its end.
-    """
-    room = scaled - (target + 1) * SCALE
-    proven = scaled // SCALE
-    if room < 0:
-        return None, target, True
-    budget = min(room, FIRST_LOSS)
-    while True:
-        found = least_loss_counted(task, loss, scaled, budget, work, clock.stopped)
-        if found.below is not None and found.complete:
-            return found.rows, (scaled - found.below) // SCALE, True
-        if not found.complete:
-            return (found.rows or None), proven, False
-        proven = (scaled - budget - 1) // SCALE
-        if budget >= room:
-            return None, min(proven, target), True
-        budget = min(room, budget * 8)

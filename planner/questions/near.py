@@ -12,7 +12,7 @@ from planner.api import PlanResult, Progress, Stop
 from planner.methods.answer import Clock, Groups, clock_of
 from planner.methods.listed import Listed
 from planner.methods.relaxation import SCALE, bound_of
-from planner.methods.search import least_loss_cover
+from planner.methods.search import FIRST_LOSS, least_loss_cover
 from planner.problem import ProblemError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 STEPS: Final = (64, 16, 4, 1)  # the margin is approached in these shares
 ALL_WORK: Final = 1 << 60  # the clock ends the search, not the work done
-FIRST_BUDGET: Final = 64 * SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def second_best(solver: Solver, best: PlanResult, clock: Clock, work: int = ALL_
                 second = max(others[0], least)
             if others or budget >= most:
                 break
-            budget = max(8 * budget, FIRST_BUDGET)
+            budget = max(8 * budget, FIRST_LOSS)
     return second
 
 
