@@ -17,7 +17,8 @@ Cell = str | float | None
 class Sheet:
     """A table: ``columns`` are title, width and, for figures that want one, a number format.
 
-    ``rows`` are read one by one, sheet after sheet. A row of a single cell is a remark.
+    ``rows`` are read one by one, sheet after sheet. A row of a single cell is a remark. ``above``
+    are lines of text that stand before the table.
     """
 
     title: str
@@ -26,6 +27,12 @@ class Sheet:
     filtered: bool = False
     opened: bool = False
     frozen_columns: int = 0
+    above: Sequence[str] = ()
+
+    @property
+    def top(self) -> int:
+        """The row of the header."""
+        return len(self.above) + 1 if self.above else 0
 
 
 def download(data: bytes, name: str, kind: str = EXCEL) -> HttpResponse:
@@ -58,13 +65,17 @@ def workbook_of(*sheets: Sheet) -> bytes:
 
 
 def _head(book: Any, page: Any, sheet: Sheet) -> None:
-    """The header row, which stays in sight and is repeated on paper."""
+    """The header row, which stays in sight at the top of a sheet and is repeated on paper."""
+    remark = book.add_format({"quote_prefix": True})
+    for row, line in enumerate(sheet.above):
+        page.write_string(row, 0, line, remark)
     head = book.add_format({"bold": True, "bg_color": "#EEF1F5", "bottom": 1, "text_wrap": True})
     for place, (title, width, *_) in enumerate(sheet.columns):
         page.set_column(place, place, width)
-        page.write_string(0, place, title, head)
-    page.freeze_panes(1, sheet.frozen_columns)
-    page.repeat_rows(0)
+        page.write_string(sheet.top, place, title, head)
+    if not sheet.above:
+        page.freeze_panes(1, sheet.frozen_columns)
+    page.repeat_rows(sheet.top)
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
@@ -79,8 +90,8 @@ def _rows(book: Any, page: Any, sheet: Sheet) -> None:
         for place, (_title, _width, *formats) in enumerate(sheet.columns)
         for format_ in formats
     }
-    last = 0
-    for last, row in enumerate(sheet.rows, start=1):
+    last = sheet.top
+    for last, row in enumerate(sheet.rows, start=sheet.top + 1):
         for place, value in enumerate(row):
             if isinstance(value, str):
                 if value:
@@ -89,4 +100,4 @@ def _rows(book: Any, page: Any, sheet: Sheet) -> None:
                 usual = whole if isinstance(value, int) else decimal
                 page.write_number(last, place, value, own.get(place, usual))
     if sheet.filtered:
-        page.autofilter(0, 0, last, len(sheet.columns) - 1)
+        page.autofilter(sheet.top, 0, last, len(sheet.columns) - 1)

@@ -2,16 +2,16 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing, NotInstalled
+from bigsection.web.downloads import EXCEL, download
 from departments.charts import CONTENT_TYPES
 from departments.orgchart.export import to_png
 from departments.orgchart.fonts import SUBSTITUTE, FontMissing, Fonts
 from mergers.answer_page import AnswerPage, show
-from mergers.questions.workbook import EXCEL, workbook_of
+from mergers.questions.workbook import workbook_of
 from mergers.scope import get_plan
 
 
@@ -26,11 +26,8 @@ def plan_question_export(
         raise Missing("没有这种格式。", hint="请从方案的“问答”页导出。")
     shown = show(user, plan, question, request.GET, linked=False)
     content, kind = _file(shown, as_format, f"{plan.department.name}：{plan.title}")
-    response = HttpResponse(content, content_type=kind)
     title = shown.inquiry.question.title
-    name = f"{plan.department.name}-方案{plan.pk}-{title}.{as_format}"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return download(content, f"{plan.department.name}-方案{plan.pk}-{title}.{as_format}", kind)
 
 
 def _file(shown: AnswerPage, as_format: str, source: str) -> tuple[bytes, str]:
