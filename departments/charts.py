@@ -86,10 +86,15 @@ def draw(chart: Chart, as_format: str) -> bytes:
     """
     if as_format == "svg":
         return to_svg(chart).encode()
+    fonts = installed_fonts()
+    svg = to_svg(printable(chart, fonts)[0])
+    return to_png(svg, fonts) if as_format == "png" else to_pdf(svg, fonts, title=chart.title)
+
+
+def installed_fonts() -> Fonts:
+    """The fonts of PNG and PDF; raises NotInstalled when they are missing."""
     try:
-        fonts = Fonts.in_directory(settings.FONT_DIR)
+        return Fonts.in_directory(settings.FONT_DIR)
     except FontMissing as error:
         hint = "SVG 不需要字体，可先导出 SVG。"
         raise NotInstalled(f"{error}。", hint=hint) from error
-    svg = to_svg(printable(chart, fonts)[0])
-    return to_png(svg, fonts) if as_format == "png" else to_pdf(svg, fonts, title=chart.title)

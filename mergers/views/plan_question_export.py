@@ -1,15 +1,14 @@
 """The answer to a question as a file: its chart as SVG or PNG, its table as an Excel workbook."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
-from bigsection.errors import Missing, NotInstalled
+from bigsection.errors import Missing
 from bigsection.web.downloads import EXCEL, download
-from departments.charts import CONTENT_TYPES
+from departments.charts import CONTENT_TYPES, installed_fonts
 from departments.orgchart.export import to_png
-from departments.orgchart.fonts import SUBSTITUTE, FontMissing, Fonts
+from departments.orgchart.fonts import SUBSTITUTE
 from mergers.answer_page import AnswerPage, show
 from mergers.questions.workbook import workbook_of
 from mergers.scope import get_plan
@@ -40,11 +39,7 @@ def _file(shown: AnswerPage, as_format: str, source: str) -> tuple[bytes, str]:
         raise Missing("这个问题没有图可导出。", hint="请先在“问答”页查看结果。")
     if as_format == "svg":
         return screen.svg.encode(), CONTENT_TYPES["svg"]
-    try:
-        fonts = Fonts.in_directory(settings.FONT_DIR)
-    except FontMissing as error:
-        hint = "SVG 不需要字体，可先导出 SVG。"
-        raise NotInstalled(f"{error}。", hint=hint) from error
+    fonts = installed_fonts()
     missing = fonts.missing(set(screen.svg))
     table = {ord(character): SUBSTITUTE for character in missing}
     return to_png(screen.svg.translate(table), fonts), CONTENT_TYPES["png"]
