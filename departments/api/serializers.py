@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from bigsection.web.api_pages import PageOut
 from departments.models import Department, Duty, Section
 
 
@@ -65,12 +66,9 @@ class DepartmentOut(serializers.ModelSerializer[Department]):
         ]
 
 
-class DepartmentPageOut(serializers.Serializer[dict[str, object]]):
+class DepartmentPageOut(PageOut):
     """A page of departments, with the addresses of the pages around it."""
 
-    count = serializers.IntegerField(read_only=True)
-    next = serializers.URLField(read_only=True, allow_null=True)
-    previous = serializers.URLField(read_only=True, allow_null=True)
     results = DepartmentOut(many=True, read_only=True)
 
 

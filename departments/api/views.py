@@ -2,19 +2,14 @@
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
+from bigsection.web.api_pages import PAGE, Pages
 from departments.api.serializers import DepartmentDetailOut, DepartmentOut, DepartmentPageOut
 from departments.queries import directory, roster
 from departments.scope import get_department
-
-PAGE = [
-    OpenApiParameter("limit", int, description="At most this many (100 unless told)."),
-    OpenApiParameter("offset", int, description="Leave this many out at the start."),
-]
 
 
 @extend_schema(
@@ -27,9 +22,7 @@ def department_list(request: Request) -> Response:
     """The standing departments a person may see, with totals."""
     words = request.query_params.get("q", "")
     found = directory.departments_for_list(user_of(request), words=words)
-    pages = LimitOffsetPagination()
-    page = pages.paginate_queryset(found, request)
-    return pages.get_paginated_response(DepartmentOut(page, many=True).data)
+    return Pages(request, found).answer(DepartmentOut)
 
 
 @extend_schema(operation_id="departments_retrieve", responses=DepartmentDetailOut)

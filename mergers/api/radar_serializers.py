@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from bigsection.web.api_pages import PageOut
 from mergers.models import RulingVerdict
 from mergers.queries.boundaries import Boundary
 
@@ -73,19 +74,13 @@ class RadarPairOut(serializers.Serializer[Any]):
         return BoundaryOut(found).data if found else None
 
 
-class RadarPageOut(serializers.Serializer[dict[str, object]]):
+class RadarPageOut(PageOut):
     """A page of pairs, with the addresses of the pages around it."""
 
-    count = serializers.IntegerField(read_only=True)
-    next = serializers.URLField(read_only=True, allow_null=True)
-    previous = serializers.URLField(read_only=True, allow_null=True)
     results = RadarPairOut(many=True, read_only=True)
 
 
-class BoundaryPageOut(serializers.Serializer[dict[str, object]]):
+class BoundaryPageOut(PageOut):
     """A page of rulings, with the addresses of the pages around it."""
 
-    count = serializers.IntegerField(read_only=True)
-    next = serializers.URLField(read_only=True, allow_null=True)
-    previous = serializers.URLField(read_only=True, allow_null=True)
     results = BoundaryOut(many=True, read_only=True)

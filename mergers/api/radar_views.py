@@ -1,15 +1,13 @@
 """Duties that look like one, and the rulings on them, for other programs: read only."""
 
-from typing import Any
-
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Conflict
+from bigsection.web.api_pages import PAGE, Pages
 from mergers.api.radar_serializers import (
     BoundaryOut,
     BoundaryPageOut,
@@ -23,11 +21,9 @@ from mergers.presenting import radar as presenting
 from mergers.presenting import register
 from mergers.queries import boundaries
 
-PAGE = [
+BOTH = [
     OpenApiParameter("department", int, description="Only where this department is a party."),
     OpenApiParameter("q", str, description="Words in duties, sections or departments."),
-    OpenApiParameter("limit", int, description="At most this many (100 unless told)."),
-    OpenApiParameter("offset", int, description="Leave this many out at the start."),
 ]
 RADAR = [
     OpenApiParameter(
@@ -44,7 +40,7 @@ REGISTER = [
 
 
 @extend_schema(
-    operation_id="regions_radar_list", parameters=[*RADAR, *PAGE], responses=RadarPageOut
+    operation_id="regions_radar_list", parameters=[*RADAR, *BOTH, *PAGE], responses=RadarPageOut
 )
 @api_view(["GET"])
 def duty_radar(request: Request, pk: int) -> Response:
@@ -56,19 +52,20 @@ def duty_radar(request: Request, pk: int) -> Response:
     rulings = boundaries.rulings_by_hash(region)
     choice = RadarFilterForm(request.query_params).choice()
     pairs = presenting.chosen_pairs(found, choice, rulings)
-    pages = LimitOffsetPagination()
-    page = pages.paginate_queryset(pairs, request) or []
+    pages = Pages(request, pairs)
     ruled = {
         one.ruling.pair_hash: one
         for one in boundaries.boundaries_of(
-            rulings[pair.hash] for pair in page if pair.hash in rulings
+            rulings[pair.hash] for pair in pages.rows if pair.hash in rulings
         )
     }
-    return _answer(pages, RadarPairOut(page, many=True, context={"rulings": ruled}).data)
+    return pages.answer(RadarPairOut, rulings=ruled)
 
 
 @extend_schema(
-    operation_id="regions_boundaries_list", parameters=[*REGISTER, *PAGE], responses=BoundaryPageOut
+    operation_id="regions_boundaries_list",
+    parameters=[*REGISTER, *BOTH, *PAGE],
+    responses=BoundaryPageOut,
 )
 @api_view(["GET"])
 def duty_boundaries(request: Request, pk: int) -> Response:
@@ -76,10 +73,4 @@ def duty_boundaries(request: Request, pk: int) -> Response:
     region = boundaries.get_region(user_of(request), pk)
     wanted = BoundaryFilterForm(request.query_params).wanted()
     listed = register.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
-    pages = LimitOffsetPagination()
-    page = pages.paginate_queryset(listed, request)
-    return _answer(pages, BoundaryOut(page, many=True).data)
-
-
-def _answer(pages: LimitOffsetPagination, data: Any) -> Response:
-    return pages.get_paginated_response(data)
+    return Pages(request, listed).answer(BoundaryOut)

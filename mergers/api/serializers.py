@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from bigsection.web.api_pages import PageOut
 from mergers.domain.completeness import DutyDestination
 from mergers.models import BigSection, Decision, MergePlan, Placement
 from mergers.planning.fact_types import PeopleMoveFact, VerdictFact
@@ -106,12 +107,9 @@ class PlanOut(serializers.ModelSerializer[MergePlan]):
         ]
 
 
-class PlanPageOut(serializers.Serializer[dict[str, object]]):
+class PlanPageOut(PageOut):
     """A page of plans, with the addresses of the pages around it."""
 
-    count = serializers.IntegerField(read_only=True)
-    next = serializers.URLField(read_only=True, allow_null=True)
-    previous = serializers.URLField(read_only=True, allow_null=True)
     results = PlanOut(many=True, read_only=True)
 
 

@@ -2,25 +2,20 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import api_view
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
 from bigsection.jobs.models import JobStatus
+from bigsection.web.api_pages import PAGE, PageOut, Pages
 from mergers import permissions
 from mergers.models import RegionStudy, StudyLine
 from mergers.queries import studies as study_queries
 from mergers.queries.distances import POINT
 from mergers.scope import get_study
-
-PAGES = [
-    OpenApiParameter("limit", int, description="At most this many (100 unless told)."),
-    OpenApiParameter("offset", int, description="Leave this many out at the start."),
-]
 
 
 class StudyPointOut(serializers.Serializer[dict[str, Any]]):
@@ -89,12 +84,9 @@ class StudyOut(serializers.ModelSerializer[RegionStudy]):
         ]
 
 
-class StudyPageOut(serializers.Serializer[dict[str, Any]]):
+class StudyPageOut(PageOut):
     """A page of studies, with the addresses of the pages around it."""
 
-    count = serializers.IntegerField(read_only=True)
-    next = serializers.URLField(read_only=True, allow_null=True)
-    previous = serializers.URLField(read_only=True, allow_null=True)
     results = StudyOut(many=True, read_only=True)
 
 
@@ -127,15 +119,13 @@ class StudyDetailOut(StudyOut):
         return [{"total": total, "objective": objective} for total, objective in totals]
 
 
-@extend_schema(operation_id="studies_list", parameters=PAGES, responses=StudyPageOut)
+@extend_schema(operation_id="studies_list", parameters=PAGE, responses=StudyPageOut)
 @api_view(["GET"])
 def study_list(request: Request) -> Response:
     """The studies of the regions that a person answers for, newest first."""
     user = user_of(request)
     permissions.check_see_studies(user)
-    pages = LimitOffsetPagination()
-    page = pages.paginate_queryset(study_queries.studies_for_list(user), request)
-    return pages.get_paginated_response(StudyOut(page, many=True).data)
+    return Pages(request, study_queries.studies_for_list(user)).answer(StudyOut)
 
 
 @extend_schema(operation_id="studies_retrieve", responses=StudyDetailOut)

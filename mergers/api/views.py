@@ -2,11 +2,11 @@
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
+from bigsection.web.api_pages import PAGE, Pages
 from mergers.api.serializers import PlanDetailOut, PlanOut, PlanPageOut
 from mergers.forms.plans import PlanFilterForm
 from mergers.models import PlanStatus
@@ -19,20 +19,16 @@ FILTERS = [
     OpenApiParameter(
         "status", str, enum=PlanStatus.values, description="Only plans that stand so."
     ),
-    OpenApiParameter("limit", int, description="At most this many (100 unless told)."),
-    OpenApiParameter("offset", int, description="Leave this many out at the start."),
 ]
 
 
-@extend_schema(operation_id="plans_list", parameters=FILTERS, responses=PlanPageOut)
+@extend_schema(operation_id="plans_list", parameters=[*FILTERS, *PAGE], responses=PlanPageOut)
 @api_view(["GET"])
 def plan_list(request: Request) -> Response:
     """The plans a person may see, newest first."""
     narrowing = PlanFilterForm(request.query_params).narrowing()
     found = queries.plans_for_list(user_of(request), **narrowing)
-    pages = LimitOffsetPagination()
-    page = pages.paginate_queryset(found, request)
-    return pages.get_paginated_response(PlanOut(page, many=True).data)
+    return Pages(request, found).answer(PlanOut)
 
 
 @extend_schema(operation_id="plans_retrieve", responses=PlanDetailOut)

@@ -1,0 +1,33 @@
+"""Lists in the API, page by page: the parameters, the schema and the answer of every one."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+PAGE = [
+    OpenApiParameter("limit", int, description="At most this many (100 unless told)."),
+    OpenApiParameter("offset", int, description="Leave this many out at the start."),
+]
+
+
+class PageOut(serializers.Serializer[Any]):
+    """A page of a list, with the addresses of the pages around it; ``results`` are added."""
+
+    count = serializers.IntegerField(read_only=True)
+    next = serializers.URLField(read_only=True, allow_null=True)
+    previous = serializers.URLField(read_only=True, allow_null=True)
+
+
+class Pages(LimitOffsetPagination):
+    """The page of ``rows`` that a request asks for, and the answer around it."""
+
+    def __init__(self, request: Request, rows: Any) -> None:
+        self.rows: list[Any] = self.paginate_queryset(rows, request) or []
+
+    def answer(self, out: type[serializers.Serializer[Any]], **context: Any) -> Response:
+        """The rows as ``out`` shows them."""
+        return self.get_paginated_response(out(self.rows, many=True, context=context).data)
