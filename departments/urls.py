@@ -10,16 +10,14 @@ from departments.views.data_health_export import data_health_export
 from departments.views.department_chart import department_chart
 from departments.views.department_detail import department_detail
 from departments.views.department_list import department_list
-from departments.views.import_abandon import import_abandon
 from departments.views.import_choose import import_choose
-from departments.views.import_confirm import import_confirm
 from departments.views.import_detail import import_detail
 from departments.views.import_list import import_list
 from departments.views.import_mapping import import_mapping
 from departments.views.import_mark import import_mark
 from departments.views.import_marked import import_marked
+from departments.views.import_steps import import_abandon, import_confirm, import_undo
 from departments.views.import_template import import_template
-from departments.views.import_undo import import_undo
 from departments.views.present_data import present_data
 from departments.views.rule_set import rule_set
 from departments.views.search import search

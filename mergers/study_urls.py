@@ -5,14 +5,16 @@ from django.urls import URLPattern, path
 from mergers.api.studies import study_detail as api_study_detail
 from mergers.api.studies import study_list as api_study_list
 from mergers.views.region_study import region_study
-from mergers.views.region_study_cancel import region_study_cancel
 from mergers.views.region_study_create import region_study_create
-from mergers.views.region_study_discard import region_study_discard
 from mergers.views.region_study_export import region_study_export
 from mergers.views.region_study_list import region_study_list
 from mergers.views.region_study_plans import region_study_plans
-from mergers.views.region_study_resume import region_study_resume
 from mergers.views.region_study_split import region_study_split
+from mergers.views.region_study_steps import (
+    region_study_cancel,
+    region_study_discard,
+    region_study_resume,
+)
 
 study_patterns: list[URLPattern] = [
     path("studies/", region_study_list, name="region_study_list"),

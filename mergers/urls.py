@@ -21,8 +21,7 @@ from mergers.views.duty_ruling_revoke import duty_ruling_revoke
 from mergers.views.overlap_matrix import overlap_matrix
 from mergers.views.overlap_pair import overlap_pair
 from mergers.views.phrase_list import phrase_list
-from mergers.views.phrase_list_restore import phrase_list_restore
-from mergers.views.phrase_list_undo import phrase_list_undo
+from mergers.views.phrase_list_steps import phrase_list_restore, phrase_list_undo
 from mergers.views.plan_certificate import plan_certificate
 from mergers.views.plan_chart import plan_chart
 from mergers.views.plan_create import plan_create

@@ -30,10 +30,10 @@ def start(kind: str, *, title: str, by: User | None, at: datetime, **arguments: 
     return job
 
 
-def cancel(job: Job) -> None:
+def cancel(job: Job, *, at: datetime) -> None:
     """Ask a job to stop; one that has not started is cancelled at once."""
     waiting = Job.objects.filter(pk=job.pk, status=JobStatus.QUEUED)
-    if not waiting.update(status=JobStatus.CANCELLED, finished_at=timezone.now()):
+    if not waiting.update(status=JobStatus.CANCELLED, finished_at=at):
         Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING).update(cancel_asked=True)
     job.refresh_from_db()
 

@@ -4,7 +4,9 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -31,7 +33,7 @@ def job_status(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def job_cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask the job to stop; leads back to the page it was asked from."""
     job = own_job(request, pk)
-    running.cancel(job)
+    running.cancel(job, at=timezone.now())
     return redirect(_inside(request, request.POST.get("next", "")) or "region_overview")
 
 
@@ -41,6 +43,12 @@ def own_job(request: HttpRequest, pk: uuid.UUID) -> Job:
     if job is None:
         raise Missing("没有这个任务，或者不是您发起的。", hint="请从原来的页面重新进入。")
     return job
+
+
+def watch(job: Job, page: str, *args: object) -> HttpResponse:
+    """Lead to the progress of a job, and when it has ended to ``page``."""
+    then = urlencode({"next": reverse(page, args=args)})
+    return redirect(f"{reverse('job_status', args=[job.pk])}?{then}")
 
 
 def _inside(request: HttpRequest, url: str) -> str:

@@ -1,15 +1,13 @@
 """Having the problems of a large workbook marked by a worker, before it is downloaded."""
 
 import uuid
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bigsection.accounts.requests import user_of
+from bigsection.jobs.views import watch
 from departments.actions import imports
 from departments.queries.imports import get_import
 
@@ -20,5 +18,4 @@ def import_mark(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     user = user_of(request)
     found = get_import(user, pk)
     job = imports.start_marking(workbook_import=found, by=user, at=timezone.now())
-    then = urlencode({"next": reverse("import_marked", args=[found.pk])})
-    return redirect(f"{reverse('job_status', args=[job.pk])}?{then}")
+    return watch(job, "import_marked", found.pk)

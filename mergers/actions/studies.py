@@ -117,12 +117,12 @@ def resume(*, study: RegionStudy, by: User, at: datetime) -> RegionStudy:
     return _queue(study, by, at)
 
 
-def cancel(*, study: RegionStudy, by: User) -> None:
+def cancel(*, study: RegionStudy, by: User, at: datetime) -> None:
     """Ask the work on a study to stop; departments that are done stay done."""
     permissions.check_study(by, study.region)
     if study.job is None or not study.job.is_open:
         raise Conflict("这项测算没有在进行。", hint="请刷新页面查看结果。")
-    running.cancel(study.job)
+    running.cancel(study.job, at=at)
 
 
 @transaction.atomic

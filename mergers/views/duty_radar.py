@@ -4,14 +4,12 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
+from bigsection.jobs.views import watch
 from bigsection.web.rendering import render_page
 from departments.models import Region
 from mergers import permissions
@@ -32,8 +30,7 @@ def duty_radar(request: HttpRequest, pk: int) -> HttpResponse:
     region = boundaries.get_region(user, pk)
     if request.method == "POST":
         job = actions.compare_soon(region=region, by=user, at=timezone.now())
-        then = urlencode({"next": reverse("duty_radar", args=[region.pk])})
-        return redirect(f"{reverse('job_status', args=[job.pk])}?{then}")
+        return watch(job, "duty_radar", region.pk)
     found = radar.radar_of(region)
     context = {
         "region": region,

@@ -1,25 +1,24 @@
 """Asking for a plan: the form of wishes and rules, and the planner's answer to it."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
 from bigsection.jobs.models import Job
+from bigsection.jobs.views import watch
 from departments.models import Department, RuleSet
 from departments.scope import get_department
 from mergers import permissions
 from mergers.actions import plans
 from mergers.forms.plans import MODES, PlanRequestForm, usual_counts
 from mergers.models import MergePlan
+from mergers.planning import PlanRequest
 from mergers.queries import boundaries
 from mergers.queries import plans as queries
 from mergers.queries.boundaries import Boundary
@@ -45,7 +44,7 @@ def plan_create(request: HttpRequest, pk: int) -> HttpResponse:
     refused = None
     if form.is_valid():
         try:
-            return _solved(request, department, form, user)
+            return solve(request, department, form.plan_request())
         except Invalid as error:
             refused = error
     return _page(request, department, form, transfers, refused, status=422)
@@ -62,18 +61,15 @@ def _usual(department: Department, count: int) -> dict[str, object]:
     }
 
 
-def _solved(
-    request: HttpRequest, department: Department, form: PlanRequestForm, user: User
-) -> HttpResponse:
+def solve(request: HttpRequest, department: Department, wanted: PlanRequest) -> HttpResponse:
     """Ask the planner and go to the best plan, or to the progress of a question that takes longer;
     Invalid when no plan can obey the rules.
     """
     found = plans.propose_soon(
-        department=department, request=form.plan_request(), by=user, at=timezone.now()
+        department=department, request=wanted, by=user_of(request), at=timezone.now()
     )
     if isinstance(found, Job):
-        then = urlencode({"next": reverse("plan_found", args=[found.pk])})
-        return redirect(f"{reverse('job_status', args=[found.pk])}?{then}")
+        return watch(found, "plan_found", found.pk)
     return to_best(request, found[0], len(found) - 1)
 
 

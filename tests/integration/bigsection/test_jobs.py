@@ -82,7 +82,7 @@ def test_an_unexpected_failure_says_nothing_of_the_inside(
 
 def test_a_waiting_job_is_cancelled_at_once_and_never_runs(work: list[Any]) -> None:
     job = start()
-    running.cancel(job)
+    running.cancel(job, at=timezone.now())
     running.run_job.call(str(job.pk))
     job.refresh_from_db()
     assert job.status == JobStatus.CANCELLED

@@ -172,7 +172,7 @@ def test_only_an_officer_of_the_region_may_start_change_or_stop(
             lambda by: studies.resplit(study=study, total=5, limits={}, by=by, at=NOON),
             lambda by: studies.make_plans(study=study, by=by, at=NOON),
             lambda by: studies.discard(study=study, by=by, at=NOON),
-            lambda by: studies.cancel(study=study, by=by),
+            lambda by: studies.cancel(study=study, by=by, at=NOON),
         ):
             with pytest.raises(NotAllowed):
                 act(person)
@@ -198,7 +198,7 @@ def test_one_study_of_a_region_runs_at_a_time(neighbours, officer) -> None:
     ):
         with pytest.raises(Conflict, match="正在进行"):
             act()
-    studies.cancel(study=first, by=officer)
+    studies.cancel(study=first, by=officer, at=NOON)
     assert Job.objects.get().status == JobStatus.CANCELLED
     studies.discard(study=first, by=officer, at=NOON)
     assert not RegionStudy.objects.exists()
@@ -242,7 +242,7 @@ def test_what_is_done_when_it_is_stopped_stays_and_the_rest_can_follow(
     assert (study.finished_at, study.outcome) == (None, {})
     with pytest.raises(Conflict):
         studies.resplit(study=study, total=5, limits={}, by=officer, at=NOON)
-    running.cancel(study.job)
+    running.cancel(study.job, at=NOON)
     resumed = again(study, officer)
     assert resumed.job.result == {"solved": 1, "unchanged": 2}
     assert sum(counts(resumed)) == 6
