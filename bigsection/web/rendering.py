@@ -15,10 +15,19 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 
 def render_page(
-    request: HttpRequest, page: str, context: dict[str, Any], *, fragment: str
+    request: HttpRequest,
+    page: str,
+    context: dict[str, Any],
+    *,
+    fragment: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """The template ``page``, or ``fragment`` (which the page includes) for htmx."""
-    template = fragment if wants_fragment(request) else page
-    response = render(request, template, context)
+    """The template ``page``, or for htmx ``fragment``, which the page includes; unless told that
+    is the template of the same name with ``_`` in front.
+    """
+    if wants_fragment(request):
+        folder, _, name = page.rpartition("/")
+        page = fragment or f"{folder}/_{name}"
+    response = render(request, page, context, status=status)
     patch_vary_headers(response, ("HX-Request",))
     return response

@@ -39,9 +39,4 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(trail.events_of(user, wanted), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "wanted": wanted, "groups": GROUPS.items(), "form": form}
-    return render_page(
-        request,
-        "departments/audit_trail.html",
-        context,
-        fragment="departments/_audit_trail.html",
-    )
+    return render_page(request, "departments/audit_trail.html", context)

@@ -29,9 +29,4 @@ def department_list(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "filtered": bool(words or kind or lonely),
     }
-    return render_page(
-        request,
-        "departments/department_list.html",
-        context,
-        fragment="departments/_department_list.html",
-    )
+    return render_page(request, "departments/department_list.html", context)

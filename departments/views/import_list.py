@@ -4,14 +4,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
-from bigsection.web.rendering import wants_fragment
+from bigsection.web.rendering import render_page
 from departments import permissions
 from departments.actions import imports
 from departments.forms.imports import UploadForm
@@ -35,23 +35,16 @@ def import_list(request: HttpRequest) -> HttpResponse:
         form = UploadForm(user=user)
     page = Paginator(with_counts(imports_of(user)), PER_PAGE).get_page(request.GET.get("page"))
     jobs = open_jobs(page)
-    if wants_fragment(request):
-        return render(
-            request,
-            "departments/_import_list.html",
-            {"page": page, "jobs": jobs, "busy": bool(jobs)},
-        )
     context = {
         "form": form,
         "page": page,
         "jobs": jobs,
         "busy": bool(jobs),
         "max_mb": settings.UPLOAD_MAX_MB,
-        "present_departments": list(departments_of(user, permissions.EDITORS).standing()),
+        "present_departments": departments_of(user, permissions.EDITORS).standing(),
     }
-    return render(
-        request, "departments/import_list.html", context, status=422 if form.errors else 200
-    )
+    status = 422 if form.errors else 200
+    return render_page(request, "departments/import_list.html", context, status=status)
 
 
 def _uploaded(request: HttpRequest, form: UploadForm, user: User) -> HttpResponse:

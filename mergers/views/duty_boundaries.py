@@ -35,6 +35,4 @@ def duty_boundaries(request: HttpRequest, pk: int) -> HttpResponse:
         "departments": region.departments.standing(),
         "kept": kept.urlencode(),
     }
-    return render_page(
-        request, "mergers/duty_boundaries.html", context, fragment="mergers/_duty_boundaries.html"
-    )
+    return render_page(request, "mergers/duty_boundaries.html", context)

@@ -39,9 +39,7 @@ def duty_radar(request: HttpRequest, pk: int) -> HttpResponse:
         "radar": found,
         **({} if found is None else _list(request, user, region, found)),
     }
-    return render_page(
-        request, "mergers/duty_radar.html", context, fragment="mergers/_duty_radar.html"
-    )
+    return render_page(request, "mergers/duty_radar.html", context)
 
 
 def _list(

@@ -34,9 +34,7 @@ def overlap_pair(request: HttpRequest, pk: int, a: int, b: int) -> HttpResponse:
         "text_percent": 100 * (1 - view.similarity_blend.weight),
         "may_edit": may_edit(user, department),
     }
-    return render_page(
-        request, "mergers/overlap_pair.html", context, fragment="mergers/_overlap_pair.html"
-    )
+    return render_page(request, "mergers/overlap_pair.html", context)
 
 
 def _section(department: Department, pk: int) -> Section:

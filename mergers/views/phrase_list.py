@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
-from bigsection.web.rendering import wants_fragment
+from bigsection.web.rendering import render_page, wants_fragment
 from departments.models import Region
 from departments.permissions import check_configure, may_configure
 from departments.scope import get_region
@@ -82,7 +82,5 @@ def _page(
         "last": actions.last_change(region),
         **context,
     }
-    template = (
-        "mergers/_phrase_preview.html" if wants_fragment(request) else "mergers/phrase_list.html"
-    )
-    return render(request, template, shown, status=status)
+    page, effect = "mergers/phrase_list.html", "mergers/_phrase_preview.html"
+    return render_page(request, page, shown, fragment=effect, status=status)

@@ -25,6 +25,4 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "statuses": PlanStatus.choices,
         **narrowing,
     }
-    return render_page(
-        request, "mergers/plan_list.html", context, fragment="mergers/_plan_list.html"
-    )
+    return render_page(request, "mergers/plan_list.html", context)

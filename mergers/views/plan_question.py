@@ -36,11 +36,5 @@ def plan_question(request: HttpRequest, pk: int, question: str) -> HttpResponse:
             raise
         context = refused_card(user, plan, question, given, error)
         status = error.status
-    response = render_page(
-        request,
-        "mergers/plan_question.html",
-        context,
-        fragment="mergers/_plan_questions_card.html",
-    )
-    response.status_code = status
-    return response
+    page, card = "mergers/plan_question.html", "mergers/_plan_questions_card.html"
+    return render_page(request, page, context, fragment=card, status=status)

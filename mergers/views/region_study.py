@@ -3,15 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.jobs.models import JobStatus
-from bigsection.web.rendering import wants_fragment
+from bigsection.web.rendering import render_page, wants_fragment
 from mergers import permissions
 from mergers.models import RegionStudy
 from mergers.planning.studies import reason_of
@@ -68,10 +66,7 @@ def study_page(
         "wrong": wrong,
         "told": told,
     }
-    template = "_region_study" if wants_fragment(request) else "region_study"
-    response = render(request, f"mergers/{template}.html", context, status=status)
-    patch_vary_headers(response, ("HX-Request",))
-    return response
+    return render_page(request, "mergers/region_study.html", context, status=status)
 
 
 def is_running(study: RegionStudy) -> bool:

@@ -1,11 +1,14 @@
-"""Links that know where the reader is: the navigation and sortable column headers."""
+"""Finding one's way: links that know where the reader is, filters, and empty places."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -53,3 +56,24 @@ def sort_header(
         "url": f"?{query.urlencode()}",
         "direction": directions.get(current, ""),
     }
+
+
+@register.inclusion_tag("components/_filter_select.html")
+def filter_select(
+    name: str, label: str, choices: Iterable[Any], chosen: object, every: str = ""
+) -> dict[str, Any]:
+    """One choice of a bar of filters: of objects, or of pairs of a value and its words."""
+    pairs = [(one.pk, one) if isinstance(one, Model) else one for one in choices]
+    options = [(value, words, str(value) == str(chosen)) for value, words in pairs]
+    return {"name": name, "label": label, "every": every or _("全部"), "options": options}
+
+
+@register.inclusion_tag("components/_empty.html")
+def empty_state(
+    title: str, text: str, label: str = "", to: str = "", *args: object, **query: object
+) -> dict[str, str]:
+    """An empty place that says what to do next, with a button to the page ``to``: its name with
+    what it takes, or a query of the same page.
+    """
+    url = to if not to or to.startswith("?") else reverse(to, args=args, query=query or None)
+    return {"title": title, "text": text, "url": url, "label": label}
