@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bigsection.web.buttons import button
+from bigsection.accounts.buttons import button
 from departments.actions import imports
 from departments.queries.imports import get_import
 

@@ -1,6 +1,6 @@
 """Taking a ruling back."""
 
-from bigsection.web.buttons import button
+from bigsection.accounts.buttons import button
 from mergers.actions import rulings
 from mergers.queries.boundaries import get_ruling
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bigsection.web.buttons import button
+from bigsection.accounts.buttons import button
 from departments.scope import get_region
 from mergers.actions import phrase_lists
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 
-from bigsection.web.buttons import button
+from bigsection.accounts.buttons import button
 from mergers.actions import studies
 from mergers.scope import get_study
 
