@@ -41,13 +41,15 @@ STYLES = {"as they are": "{}", "coordinated": "协调{}", "shortened": "统筹�
 def city() -> list[list[tuple[SectionText, str]]]:
     """Return the sections of every department with their kinds."""
     reading = read_workbook(CITY, CITY.name)
-    return [
-        [
-            (SectionText(row.name, tuple(duty.text for duty in row.duties)), row.kind or "")
-            for row in department.sections
-        ]
-        for department in reading.departments
-    ]
+    duties: dict[tuple[str | None, str], list[str]] = {}
+    for row in reading.duties:
+        duties.setdefault((row.department, row.values["section"]), []).append(row.values["duty"])
+    city: dict[str | None, list[tuple[SectionText, str]]] = {}
+    for row in reading.sections:
+        name = row.values["section"]
+        text = SectionText(name, tuple(duties.get((row.department, name), ())))
+        city.setdefault(row.department, []).append((text, row.values.get("kind") or ""))
+    return list(city.values())
 
 
 def office_for(sections: list[SectionText], style: str) -> SectionText:

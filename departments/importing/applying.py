@@ -7,9 +7,10 @@ from departments.importing import links, people
 from departments.importing.abolishing import abolish
 from departments.importing.comparing import Comparison
 from departments.importing.differences import NEW, UPDATED, TableDifference
+from departments.importing.fields import fields_of
 from departments.importing.journal import Journal
-from departments.importing.known import SECTION_FIELDS
 from departments.importing.writing import (
+    Names,
     changed,
     create,
     given,
@@ -22,7 +23,6 @@ from departments.pinyin import initials_of
 from departments.workbook.collector import collector_paused
 
 Tick = Callable[[float, str], None]
-Names = dict[tuple[str, str], int]
 
 
 @collector_paused()
@@ -55,7 +55,7 @@ def apply(
 
 def _departments(table: TableDifference, region: Region, journal: Journal) -> dict[str, int]:
     """Write departments; their primary keys by name."""
-    fields = ("kind", "quota", "headcount")
+    fields = fields_of("quota")
     new = [
         Department(
             region=region,
@@ -75,6 +75,7 @@ def _departments(table: TableDifference, region: Region, journal: Journal) -> di
 
 def _sections(table: TableDifference, departments: dict[str, int], journal: Journal) -> Names:
     """Write sections and their quotas; their primary keys by department and name."""
+    fields = ("name", *fields_of("sections"))
     places = dict.fromkeys(departments, 0)
     mine = Section.objects.filter(department__in=departments.values())
     for department, position in mine.values_list("department__name", "position"):
@@ -87,13 +88,13 @@ def _sections(table: TableDifference, departments: dict[str, int], journal: Jour
                 department_id=departments[row.file.department],
                 initials=initials_of(row.file.label),
                 position=places[row.file.department],
-                **given(row, SECTION_FIELDS),
+                **given(row, fields),
             )
         )
     create(Section, new, journal)
     updates = {}
     for row in table.having(UPDATED):
-        updates[known_pk(row)] = changed(row, SECTION_FIELDS)
+        updates[known_pk(row)] = changed(row, fields)
         if "name" in row.changed:
             updates[known_pk(row)]["initials"] = initials_of(row.file.label)
     write_updates(Section, updates, journal)
@@ -165,17 +166,16 @@ def _work_items(
     journal: Journal,
 ) -> None:
     """Write work items, each under its duty where the section has one of that text."""
-    fields = ("unit", "counts", "hours_per_unit")
+    fields = fields_of("workload")
     new = []
     for place, row in enumerate(table.having(NEW), start=1):
-        department, name, duty, matter, _ = row.file.key
+        department, name, duty, _matter, _nth = row.file.key
         section = sections[department, name]
         new.append(
             WorkItem(
                 section_id=section,
                 duty_id=duties.get((section, duty)),
                 duty_text=duty,
-                matter=matter,
                 position=place,
                 **given(row, fields),
             )

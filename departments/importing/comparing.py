@@ -7,11 +7,11 @@ from departments.importing import known
 from departments.importing.choices import Choices, Place
 from departments.importing.differences import FileRow, TableDifference, compare_table
 from departments.importing.ended import ended_duties
-from departments.importing.file_rows import FileRows, sections_of
+from departments.importing.file_rows import FileRows
 from departments.importing.refusing import Homes, fitting, written
 from departments.models import Department, Region, Section
 from departments.workbook.collector import collector_paused
-from departments.workbook.records import DepartmentRow, Problem, Reading
+from departments.workbook.records import Problem, Reading, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ def compare(
     """
     choices = choices or Choices()
     rows = FileRows(only)
-    named = {row.name: row for row in reading.departments}
+    named = {row.department: row for row in reading.departments if row.department}
     for person in reading.staff:
         if person.department and person.department not in named:
-            named[person.department] = DepartmentRow(person.department, person.source)
+            named[person.department] = person._replace(values={})
     found = _found(reading, named, region)
     pks = [department.pk for department in found]
     renamed = _renamed(reading, pks, choices)
@@ -69,9 +69,7 @@ def compare(
         return compare_table(name, wanted, known_rows, left_out=left_out, abolish=abolish)
 
     known_departments, known_sections = known.departments(found), known.sections(pks, renamed)
-    departments = table(
-        "departments", map(rows.department, named.values()), known_departments, None
-    )
+    departments = table("departments", rows.departments(named.values()), known_departments, None)
     names = {name for (name,) in written(departments, known_departments)}
     sections = table("sections", rows.sections(reading), known_sections, Homes(names))
     homes = Homes(names, written(sections, known_sections))
@@ -87,37 +85,30 @@ def compare(
     )
 
 
-def _found(reading: Reading, named: dict[str, DepartmentRow], region: Region) -> list[Department]:
+def _found(reading: Reading, named: dict[str, Row], region: Region) -> list[Department]:
     """The departments that the file means. One that only its links name is added to ``named`` if
     it is known: links refer to what is there, they found nothing.
     """
-    linked = {link.department or "": link.source for link in reading.links}
+    linked = {link.department or "": link._replace(values={}) for link in reading.links}
     standing = Department.objects.standing().filter(region__code=region.code)
     found = list(standing.filter(name__in=[*named, *linked]))
     for department in found:
         if department.name not in named:
-            row = DepartmentRow(department.name, linked[department.name])
-            named[department.name] = row
+            named[department.name] = linked[department.name]
     return found
 
 
-def _needed(
-    reading: Reading, named: Mapping[str, DepartmentRow], left_out: Set[Place]
-) -> set[Place]:
+def _needed(reading: Reading, named: Mapping[str, Row], left_out: Set[Place]) -> set[Place]:
     """The places of departments that a row which is not left out belongs to.
 
     A department without a row of its own has the place of its first section, person or link.
     """
-    sections = ((department, row.source) for department, row in sections_of(reading))
-    people = ((person.department or "", person.source) for person in reading.staff)
-    links = ((link.department or "", link.source) for link in reading.links)
     kept = {
-        department
-        for department, source in (*sections, *people, *links)
-        if (source.sheet, source.row) not in left_out
+        row.department or ""
+        for row in (*reading.sections, *reading.staff, *reading.links)
+        if row.source not in left_out
     }
-    sources = (named[department].source for department in kept if department in named)
-    return {(source.sheet, source.row) for source in sources}
+    return {named[department].source for department in kept if department in named}
 
 
 def _renamed(reading: Reading, pks: list[int], choices: Choices) -> dict[int, str]:
@@ -125,10 +116,9 @@ def _renamed(reading: Reading, pks: list[int], choices: Choices) -> dict[int, st
     recognised by their code.
     """
     by_code = {
-        (row.name, section.code): section.name
-        for row in reading.departments
-        for section in row.sections
-        if section.code
+        (row.department, code): row.values["section"]
+        for row in reading.sections
+        if (code := row.values.get("code"))
     }
     chosen = {(department, old): new for (department, new), old in choices.renames.items()}
     if not by_code and not chosen:

@@ -1,5 +1,6 @@
 """What an import would change: each row of the file beside the row of the database it means."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -7,6 +8,12 @@ from typing import Any, NamedTuple
 NEW, UPDATED, UNCHANGED, REJECTED, LEFT_OUT = "new", "updated", "unchanged", "rejected", "left_out"
 
 Values = dict[str, Any]
+
+
+def numbered(times: Counter[tuple[Any, ...]], *key: Any) -> tuple[Any, ...]:
+    """The key with which time it occurs behind it; ``times`` keeps count."""
+    times[key] += 1
+    return (*key, times[key])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 
+from departments.importing.fields import kept_columns
 from departments.models import (
     Department,
     DutyKind,
     LifecycleStatus,
     Post,
     Section,
-    SectionKind,
     SectionLink,
     StaffMember,
-    WorkItem,
 )
-from departments.models.department import DepartmentKind
-from departments.workbook.records import (
-    DepartmentRow,
-    DutyRow,
-    LinkRow,
-    SectionRow,
-    Source,
-    StaffRow,
-    WorkItemRow,
-)
+from departments.workbook.records import Reading, Row, Source
 
 NOWHERE = Source(None, 0)
 
@@ -40,6 +31,13 @@ def template_of(departments: Iterable[Department], *, id_numbers: bool) -> bytes
     from departments.workbook.templates import build_template  # loads XlsxWriter
 
     chosen = list(departments)
+    sections = [
+        (department.name, section)
+        for department in chosen
+        for section in department.sections.standing()
+        .prefetch_related("duties", "work_items", "quotas")
+        .order_by("position", "pk")
+    ]
     people = (
         StaffMember.objects.standing()
         .filter(department__in=chosen)
@@ -48,113 +46,72 @@ def template_of(departments: Iterable[Department], *, id_numbers: bool) -> bytes
             Prefetch("posts", Post.objects.filter(concurrent=False), to_attr="main_posts")
         )
     )
-    return build_template(
-        [_department(department) for department in chosen],
-        [_person(person, id_numbers=id_numbers) for person in people],
-        _links(chosen),
-    )
-
-
-def _department(department: Department) -> DepartmentRow:
-    sections = (
-        department.sections.standing()
-        .prefetch_related("duties", "work_items", "quotas")
-        .order_by("position", "pk")
-    )
-    return DepartmentRow(
-        name=department.name,
-        source=NOWHERE,
-        kind=str(DepartmentKind(department.kind).label) if department.kind else None,
-        quota=department.quota,
-        headcount=department.headcount,
-        sections=tuple(_section(department.name, section) for section in sections),
-    )
-
-
-def _section(department: str, section: Section) -> SectionRow:
-    quotas = tuple(
-        (quota.quota_type, quota.authorised)
-        for quota in section.quotas.all()
-        if quota.authorised is not None
-    )
-    return SectionRow(
-        department=department,
-        name=section.name,
-        source=NOWHERE,
-        kind=str(SectionKind(section.kind).label) if section.kind else None,
-        lines="、".join(section.lines) or None,
-        code=section.code or None,
-        quota=section.quota,
-        quota_by_type=quotas,
-        headcount=section.headcount,
-        chief_posts=section.chief_posts,
-        deputy_posts=section.deputy_posts,
-        document_number=section.document_number or None,
-        remark=section.remark or None,
-        duties=tuple(
-            DutyRow(department, section.name, duty.text, str(DutyKind(duty.kind).label), NOWHERE)
-            for duty in section.duties.all()
-        ),
-        work_items=tuple(
-            _work_item(department, section, item) for item in section.work_items.all()
-        ),
-    )
-
-
-def _work_item(department: str, section: Section, item: WorkItem) -> WorkItemRow:
-    counts = tuple((int(year), count) for year, count in item.counts.items())
-    return WorkItemRow(
-        department=department,
-        section=section.name,
-        duty=item.duty_text or None,
-        matter=item.matter,
-        unit=item.unit or None,
-        counts=counts,
-        hours_per_unit=item.hours_per_unit,
-        duty_kind="三定",
-        source=NOWHERE,
-    )
-
-
-def _links(departments: list[Department]) -> list[LinkRow]:
-    """The links between sections that exist today, in the order of the sections."""
-    found = SectionLink.objects.filter(
-        department__in=departments,
+    links = SectionLink.objects.filter(
+        department__in=chosen,
         a__standing=LifecycleStatus.ACTIVE,
         b__standing=LifecycleStatus.ACTIVE,
     ).select_related("department", "a", "b")
-    return [
-        LinkRow(
-            department=link.department.name,
-            section=link.a.name,
-            partner=link.b.name,
-            strength=round(link.strength, 6),
-            note=link.note or None,
-            source=NOWHERE,
+    return build_template(
+        Reading(
+            "",
+            departments=tuple(Row(NOWHERE, d.name, _kept("quota", d)) for d in chosen),
+            sections=tuple(_section(*place) for place in sections),
+            duties=tuple(row for place in sections for row in _duties(*place)),
+            workload=tuple(row for place in sections for row in _work_items(*place)),
+            staff=tuple(_person(person, id_numbers=id_numbers) for person in people),
+            links=tuple(
+                map(_link, links.order_by("department_id", "a__position", "b__position", "pk"))
+            ),
         )
-        for link in found.order_by("department_id", "a__position", "b__position", "pk")
-    ]
-
-
-def _person(person: StaffMember, *, id_numbers: bool) -> StaffRow:
-    posts: list[Post] = person.main_posts  # type: ignore[attr-defined]
-    post = posts[0] if posts else None
-    return StaffRow(
-        name=person.name,
-        department=person.department.name,
-        section=person.section.name if person.section else None,
-        gender=person.gender or None,
-        ethnicity=person.ethnicity or None,
-        id_number=(person.id_number or None) if id_numbers else None,
-        birth_date=person.birth_date or None,
-        political_status=person.political_status or None,
-        work_since=person.work_since or None,
-        post=post.title if post else None,
-        held_since=(post.held_since or None) if post else None,
-        rank=person.rank or None,
-        quota_type=person.quota_type or None,
-        education=person.education or None,
-        employment=person.employment or None,
-        remark=person.remark or None,
-        source=NOWHERE,
     )
+
+
+def _kept(table: str, row: Model) -> dict[str, Any]:
+    """The columns that a model keeps as fields, codes of a choice in words."""
+    found = {}
+    for column, field, codes in kept_columns(table):
+        value = getattr(row, field)
+        found[column] = (
+            next((word for word, code in codes.items() if code == value), None) if codes else value
+        )
+    return found
+
+
+def _section(department: str, section: Section) -> Row:
+    types = {
+        quota.quota_type: quota.authorised
+        for quota in section.quotas.all()
+        if quota.authorised is not None
+    }
+    more = {"section": section.name, "quota_by_type": types}
+    return Row(NOWHERE, department, _kept("sections", section) | more)
+
+
+def _duties(department: str, section: Section) -> Iterable[Row]:
+    for duty in section.duties.all():
+        kind = str(DutyKind(duty.kind).label)
+        values = {"section": section.name, "duty": duty.text, "duty_kind": kind}
+        yield Row(NOWHERE, department, values)
+
+
+def _work_items(department: str, section: Section) -> Iterable[Row]:
+    for item in section.work_items.all():
+        values = {"section": section.name, "duty": item.duty_text, "duty_kind": "三定"}
+        counts = {"counts": item.counts.items()}
+        yield Row(NOWHERE, department, _kept("workload", item) | values | counts)
+
+
+def _link(link: SectionLink) -> Row:
+    values = _kept("links", link) | {"strength": round(link.strength, 6)}
+    pair = {"section": link.a.name, "partner": link.b.name}
+    return Row(NOWHERE, link.department.name, pair | values)
+
+
+def _person(person: StaffMember, *, id_numbers: bool) -> Row:
+    posts: list[Post] = person.main_posts  # type: ignore[attr-defined]
+    values = _kept("staff", person) | {"section": person.section and person.section.name}
+    for post in posts[:1]:
+        values |= {"post": post.title, "held_since": post.held_since}
+    if not id_numbers:
+        values["id_number"] = None
+    return Row(NOWHERE, person.department.name, values)

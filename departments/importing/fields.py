@@ -1,7 +1,19 @@
 """How tables, fields and codes of an import are called on the screen, and what a post counts as."""
 
-from departments.models import DepartmentKind, DutyKind, PostLevel, SectionKind
-from departments.workbook.columns import label_of
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+
+from departments.models import (
+    Department,
+    DutyKind,
+    PostLevel,
+    Section,
+    SectionLink,
+    StaffMember,
+    WorkItem,
+)
+from departments.workbook.columns import columns_of, label_of
 
 TITLES = {
     "departments": "部门",
@@ -26,9 +38,43 @@ def label_of_field(name: str) -> str:
     return _LABELS.get(name) or label_of(name)
 
 
-SECTION_KINDS = {str(label): value for value, label in SectionKind.choices}
-DUTY_KINDS = {"三定": DutyKind.STATUTORY.value, "其他": DutyKind.OTHER.value}
-DEPARTMENT_KINDS = {str(label): value for value, label in DepartmentKind.choices if value}
+DUTY_KINDS = {str(label): value for value, label in DutyKind.choices}
+MODELS: dict[str, type[Model]] = {
+    "quota": Department,
+    "sections": Section,
+    "workload": WorkItem,
+    "staff": StaffMember,
+    "links": SectionLink,
+}
+"""Per kind of table the model that keeps its columns as fields."""
+
+
+class Kept(NamedTuple):
+    """A column that a model keeps: its name, the field, and the codes of a choice by their words."""
+
+    column: str
+    field: str
+    codes: dict[str, Any]
+
+
+def kept_columns(table: str) -> list[Kept]:
+    """The columns of a kind of table that its model keeps in fields of its own."""
+    plain = {f.name: f for f in MODELS[table]._meta.concrete_fields if not f.is_relation}
+    return [
+        Kept(
+            column.name,
+            name,
+            {str(label): code for code, label in plain[name].choices or () if code},
+        )
+        for column in columns_of(table)
+        if (name := column.field or column.name) in plain
+    ]
+
+
+def fields_of(table: str) -> tuple[str, ...]:
+    """The fields of the model in which it keeps columns of a kind of table."""
+    return tuple(kept.field for kept in kept_columns(table))
+
 
 CHIEF_WORDS = (
     "科长",

@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple
 
-from departments.importing.differences import KnownRow
+from departments.importing.differences import KnownRow, numbered
+from departments.importing.fields import fields_of
 from departments.models import (
     Department,
     Duty,
@@ -21,37 +22,10 @@ from departments.models import (
 Key = tuple[Any, ...]
 Rows = dict[Key, KnownRow]
 
-SECTION_FIELDS = (
-    "name",
-    "kind",
-    "lines",
-    "code",
-    "quota",
-    "headcount",
-    "chief_posts",
-    "deputy_posts",
-    "document_number",
-    "remark",
-)
-STAFF_FIELDS = (
-    "name",
-    "gender",
-    "ethnicity",
-    "id_number",
-    "birth_date",
-    "political_status",
-    "work_since",
-    "rank",
-    "quota_type",
-    "education",
-    "employment",
-    "remark",
-)
-
 
 def departments(found: list[Department]) -> Rows:
     """Departments by name."""
-    fields = ("kind", "quota", "headcount")
+    fields = fields_of("quota")
     return {
         (row.name,): KnownRow(
             row.pk, row.name, row.name, {name: getattr(row, name) for name in fields}
@@ -65,9 +39,10 @@ def sections(pks: list[int], renamed: dict[int, str]) -> Rows:
     that the file calls otherwise.
     """
     rows: Rows = {}
+    fields = ("name", *fields_of("sections"))
     found = Section.objects.standing().filter(department__in=pks)
     for section in found.select_related("department").prefetch_related("quotas"):
-        values: dict[str, Any] = {name: getattr(section, name) for name in SECTION_FIELDS}
+        values: dict[str, Any] = {name: getattr(section, name) for name in fields}
         values["quota_by_type"] = {q.quota_type: q.authorised for q in section.quotas.all()}
         department = section.department.name
         key = (department, renamed.get(section.pk, section.name))
@@ -78,13 +53,12 @@ def sections(pks: list[int], renamed: dict[int, str]) -> Rows:
 def duties(pks: list[int], renamed: dict[int, str]) -> Rows:
     """Duties in force by department, section, text, and which time the text stands there."""
     rows: Rows = {}
-    times: Counter[tuple[int, str]] = Counter()
+    times: Counter[Key] = Counter()
     found = Duty.objects.filter(section__department__in=pks, section__standing="active")
     names = ("pk", "section_id", "section__department__name", "section__name", "text", "kind")
     for pk, section_pk, department, section, text, kind in found.values_list(*names):
-        times[section_pk, text] += 1
         name = renamed.get(section_pk, section)
-        key = (department, name, text, times[section_pk, text])
+        key = numbered(times, department, name, text)
         rows[key] = KnownRow(pk, text, department, {"duty_kind": kind, "section": name})
     return rows
 
@@ -135,18 +109,15 @@ def link_label(section: str, partner: str) -> str:
 def work_items(pks: list[int], renamed: dict[int, str]) -> Rows:
     """Work items by department, section, duty, matter, and which time they stand there."""
     rows: Rows = {}
-    times: Counter[tuple[int, str, str]] = Counter()
+    times: Counter[Key] = Counter()
+    fields = fields_of("workload")
     found = WorkItem.objects.filter(section__department__in=pks, section__standing="active")
-    names = (
-        *("pk", "section_id", "section__department__name", "section__name"),
-        *("duty_text", "matter", "unit", "counts", "hours_per_unit"),
-    )
-    for pk, section_pk, department, section, duty, matter, *rest in found.values_list(*names):
-        times[section_pk, duty, matter] += 1
-        name = renamed.get(section_pk, section)
-        key = (department, name, duty, matter, times[section_pk, duty, matter])
-        values = dict(zip(("unit", "counts", "hours_per_unit"), rest, strict=True))
-        rows[key] = KnownRow(pk, matter, department, values | {"duty": duty})
+    names = ("pk", "section_id", "section__department__name", "section__name", "duty_text")
+    for pk, section_pk, department, section, duty, *rest in found.values_list(*names, *fields):
+        values = dict(zip(fields, rest, strict=True)) | {"duty": duty}
+        matter = values["matter"]
+        key = numbered(times, department, renamed.get(section_pk, section), duty, matter)
+        rows[key] = KnownRow(pk, matter, department, values)
     return rows
 
 
@@ -161,16 +132,15 @@ def staff(pks: list[int], renamed: dict[int, str]) -> tuple[Rows, Rows]:
     by_number: Rows = {}
     by_birth: Rows = {}
     times: Counter[Key] = Counter()
+    fields = fields_of("staff")
     found = StaffMember.objects.standing().filter(department__in=pks)
-    names = ("pk", "department__name", "section_id", "section__name", *STAFF_FIELDS)
+    names = ("pk", "department__name", "section_id", "section__name", *fields)
     for pk, department, section_pk, section, *rest in found.values_list(*names):
-        values = dict(zip(STAFF_FIELDS, rest, strict=True))
+        values = dict(zip(fields, rest, strict=True))
         values["section"] = renamed.get(section_pk, section) or ""
         values["post"], values["held_since"] = posts.get(pk, ("", ""))
         row = KnownRow(pk, values["name"], department, values)
         if values["id_number"]:
             by_number[department, "id", values["id_number"]] = row
-        same = (department, "birth", values["name"], values["birth_date"])
-        times[same] += 1
-        by_birth[*same, times[same]] = row
+        by_birth[numbered(times, department, "birth", values["name"], values["birth_date"])] = row
     return by_number, by_birth

@@ -1,13 +1,11 @@
 """Writes the links between sections of an import."""
 
 from departments.importing.differences import NEW, UPDATED, RowDifference, TableDifference
+from departments.importing.fields import fields_of
 from departments.importing.journal import Journal
-from departments.importing.writing import changed, create, known_pk, write_updates
+from departments.importing.writing import Names, changed, create, known_pk, write_updates
 from departments.link_strengths import USUAL
 from departments.models import SectionLink
-
-Names = dict[tuple[str, str], int]
-FIELDS = ("strength", "note")
 
 
 def write(
@@ -17,7 +15,7 @@ def write(
     one of usual strength.
     """
     create(SectionLink, [_link(row, departments, sections) for row in table.having(NEW)], journal)
-    updates = {known_pk(row): changed(row, FIELDS) for row in table.having(UPDATED)}
+    updates = {known_pk(row): changed(row, fields_of("links")) for row in table.having(UPDATED)}
     write_updates(SectionLink, updates, journal)
 
 

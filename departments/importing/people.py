@@ -6,15 +6,13 @@ from typing import Any
 
 from departments.importing import bulk
 from departments.importing.differences import NEW, UPDATED, RowDifference, TableDifference
-from departments.importing.fields import post_level
+from departments.importing.fields import fields_of, post_level
 from departments.importing.journal import Journal, columns_of
-from departments.importing.known import STAFF_FIELDS
+from departments.importing.writing import BATCH, Names, changed, known_pk, write_updates
 from departments.models import LifecycleStatus, Post, StaffMember
 from departments.pinyin import initials_of_person
 
-Names = dict[tuple[str, str], int]
 Holder = tuple[int, RowDifference]
-BATCH = 500
 ACTIVE = str(LifecycleStatus.ACTIVE.value)
 
 
@@ -32,9 +30,11 @@ def write(
     keys = bulk.insert(StaffMember, columns, rows)
     journal.note_inserted(StaffMember, keys, rows)
     updated = table.having(UPDATED)
-    _update(updated, sections, journal)
+    fields = fields_of("staff")
+    updates = {known_pk(row): _changes(row, fields, sections) for row in updated}
+    write_updates(StaffMember, updates, journal)
     touched = {"post", "held_since", "section"}
-    moved = [(_pk(row), row) for row in updated if touched & set(row.changed)]
+    moved = [(known_pk(row), row) for row in updated if touched & set(row.changed)]
     _posts([*zip(keys, new, strict=True), *moved], departments, sections, journal)
 
 
@@ -64,21 +64,14 @@ def _new_person(
     return values
 
 
-def _update(rows: list[RowDifference], sections: Names, journal: Journal) -> None:
-    """Change people, one statement per set of changed fields and some hundreds of people."""
-    journal.note_change(StaffMember, [_pk(row) for row in rows])
-    by_fields: dict[tuple[str, ...], list[StaffMember]] = {}
-    for row in rows:
-        values = {name: row.file.values[name] for name in row.changed if name in STAFF_FIELDS}
-        if "name" in values:
-            values["initials"] = initials_of_person(values["name"])
-        if "section" in row.changed:
-            values["section_id"] = section_of(row, sections)
-        if values:
-            by_fields.setdefault(tuple(values), []).append(StaffMember(pk=_pk(row), **values))
-    for fields, people in by_fields.items():
-        names = [name.removesuffix("_id") if name == "section_id" else name for name in fields]
-        StaffMember.objects.bulk_update(people, names, batch_size=BATCH)
+def _changes(row: RowDifference, fields: tuple[str, ...], sections: Names) -> dict[str, Any]:
+    """What changes of a person, apart from the post."""
+    values = changed(row, fields)
+    if "name" in values:
+        values["initials"] = initials_of_person(values["name"])
+    if "section" in row.changed:
+        values["section_id"] = section_of(row, sections)
+    return values
 
 
 def _posts(
@@ -122,8 +115,3 @@ def section_of(row: RowDifference, sections: Names) -> int | None:
     """The primary key of the person's section; None for leaders."""
     name = row.file.values["section"]
     return sections[row.file.department, name] if name else None
-
-
-def _pk(row: RowDifference) -> int:
-    assert row.known is not None  # noqa: S101 -- an updated row always has one
-    return row.known.pk

@@ -8,6 +8,8 @@ from departments.importing.differences import RowDifference
 from departments.importing.journal import Journal
 
 BATCH = 500
+Names = dict[tuple[str, str], int]
+"""The primary keys of sections by department and name."""
 
 
 def given(row: RowDifference, fields: tuple[str, ...]) -> dict[str, Any]:

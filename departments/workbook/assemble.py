@@ -21,7 +21,7 @@ from departments.workbook.parse_links import Links, parse_links
 from departments.workbook.parse_sections import parse_sections, sections_in_roster
 from departments.workbook.parse_staff import parse_staff
 from departments.workbook.parse_text import TextRoster, read_text_roster
-from departments.workbook.records import Reading, Source, StaffRow
+from departments.workbook.records import Reading, Row
 from departments.workbook.registry import Registry
 from departments.workbook.sheets import UNNAMED, Sheet, name_departments
 from departments.workbook.summary import summarise
@@ -53,7 +53,7 @@ class Assembly:
         stem: str,
     ) -> None:
         self.registry, self.findings = Registry(), Findings()
-        self.people: list[StaffRow] = []
+        self.people: list[Row] = []
         self.links: Links = {}
         self.wanted, self.stem = department, stem
         self.sheets = [self._sheet(grid, overrides) for grid in grids]
@@ -84,10 +84,14 @@ class Assembly:
         self._unnamed()
         self._hidden_names()
         self._order_people()
+        departments, sections = self.registry.departments.values(), self.registry.sections()
         return Reading(
             filename=filename,
             sheets=tuple(summarise(sheet.grid, sheet.tables) for sheet in self.sheets),
-            departments=tuple(draft.record() for draft in self.registry.departments.values()),
+            departments=tuple(Row(d.source, d.name, d.values) for d in departments),
+            sections=tuple(s.row(s.source, **s.values) for s in sections),
+            duties=tuple(duty for s in sections for duty in s.duties.values()),
+            workload=tuple(item for s in sections for item in s.work_items),
             staff=tuple(self.people),
             links=tuple(self.links.values()),
             problems=self.findings.in_order([sheet.grid.name for sheet in self.sheets]),
@@ -102,8 +106,7 @@ class Assembly:
             if table.kind not in ("unrecognised", "links") and "department" in table.fields:
                 for place, name in enumerate(departments_of(table, None)):
                     if name and name not in self.registry.departments:
-                        row = table.grid.excel_row(table.rows[place])
-                        self.registry.department(name, Source(table.grid.name, row))
+                        self.registry.department(name, table.source(table.rows[place]))
 
     def _parse(self, table: Table, owner: str) -> None:
         if table.context.section is None:
@@ -143,9 +146,7 @@ class Assembly:
             else:
                 totals = department_totals(table, found.items, measure)
             for name, value in totals.items():
-                draft = self.registry.departments[name]
-                if getattr(draft, measure) is None:
-                    setattr(draft, measure, value)
+                self.registry.departments[name].fill(**{measure: value})
 
     def _text(self, sheet: Sheet, roster: TextRoster) -> None:
         table, owner = paragraphs_table(sheet.grid), sheet.owners[0]

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from departments.link_strengths import STRENGTHS
+from departments.workbook.cell_texts import (
+    ethnicity,
+    lines_in,
+    plain_text,
+    political_status,
+    quota_type,
+    remark_text,
+    section_kind,
+    squeezed_text,
+)
+from departments.workbook.cells import Cell
+from departments.workbook.dates import read_date
 from departments.workbook.synonyms import SECTION_KINDS
 
 QUOTA_TYPES = ("行政", "政法专项", "参公", "事业", "工勤")
@@ -16,25 +30,28 @@ Heading = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column.
+    """One column, named as in the models, where it is the field of that name or of ``field``.
 
-    ``name`` is what the models call it. ``label`` is its name on the page 对应, empty for one that is understood but not imported;
+    ``label`` is its name on the page 对应, empty for one that is understood but not imported;
     ``wordings`` are the headers that mean it, by blanks between them, the usual one first (white
     space, "*" and brackets of a header are dropped before comparing). A wording may stand under
     several columns: the contents then decide (see ``recognise.py``). ``tables`` are the kinds of
     table that it belongs to, each with the heading in the template, None where that leaves it out;
     ``details`` may follow the name after a colon; ``choices`` are what its drop-down there offers;
-    ``in_links`` are wordings that count only in a
-    table that sets sections beside sections (see ``links.py``), where they come first;
-    ``published`` is another name that the document of ``import_workbook`` goes on giving it.
+    ``read`` makes a cell the value of a row, None where the reader of the table has its own way;
+    ``in_links`` are wordings that count only in a table that sets sections beside sections (see
+    ``links.py``), where they come first; ``published`` is another name that the document of
+    ``import_workbook`` goes on giving it.
     """
 
     name: str
     label: str
     wordings: str = ""
-    tables: Mapping[str, Heading | None] = field(default_factory=dict)
+    tables: Mapping[str, Heading | None] = dataclasses.field(default_factory=dict)
     details: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    read: Callable[[Cell], Any] | None = None
+    field: str = ""
     in_links: str = ""
     published: str = ""
 
@@ -83,12 +100,15 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "department_kind", "部门类别",
         "部门类别 部门类型 单位类别 单位类型 部门性质 机关类别 系统 类别",
-        {"quota": ("部门类别", 14)}, choices=("党委部门", "政府部门", "群团", "事业单位"),
+        {"quota": ("部门类别", 14)}, field="kind",
+        choices=("党委部门", "政府部门", "群团", "事业单位"),
+        read=squeezed_text,
     ),
     Column(
         "department_code", "部门代码",
         "部门代码 单位代码 机构代码 统一社会信用代码 部门编码 单位编码",
         {"quota": ("部门代码", 14)},
+        read=squeezed_text,
     ),
     Column(
         "department_quota", "部门编制",
@@ -100,18 +120,19 @@ COLUMNS: tuple[Column, ...] = (
         "类别 科室类别 科室性质 科室类型 机构类别 机构类型 类型 性质 处室类别 股室类别 科室分类 "
         "分类 职能类别 机构分类 处室性质",
         {"sections": ("科室类别", 10)}, choices=SECTION_KINDS,
+        read=section_kind,
     ),
     Column(
         "lines", "战线",
         "战线 条线 工作战线 口 业务条线 所属战线 线条",
         {"sections": ("战线", 10)},
-        published="line",
+        read=lines_in, published="line",
     ),
     Column(
         "code", "编码",
         "科室代码 科室编码 内设机构代码 编码 代码 机构编码 科室编号",
         {"sections": ("科室代码", 12)},
-        published="section_code",
+        read=squeezed_text, published="section_code",
     ),
     Column(
         "quota", "核定编制",
@@ -125,6 +146,7 @@ COLUMNS: tuple[Column, ...] = (
         "文号 批准文号 批复文号 设立文号 批文号 发文字号 批准文件 批复文件 依据文号 设立依据 "
         "机构设立文号",
         {"sections": ("批准文号", 18)},
+        read=squeezed_text,
     ),
     # duties and work
     Column(
@@ -146,6 +168,7 @@ COLUMNS: tuple[Column, ...] = (
         "unit", "计量单位",
         "量化单位 计量单位 单位 计数单位 数量单位 统计单位 工作量单位",
         {"workload": ("量化单位", 10)},
+        read=squeezed_text,
     ),
     Column(
         "counts", "年度数量",
@@ -203,8 +226,8 @@ COLUMNS: tuple[Column, ...] = (
         "工作人员姓名 同志姓名",
         {"staff": ("姓名*", 10)},
     ),
-    Column("gender", "性别", "性别 男女", {"staff": ("性别", 6)}, choices=("男", "女")),
-    Column("ethnicity", "民族", "民族 族别", {"staff": ("民族", 8)}),
+    Column("gender", "性别", "性别 男女", {"staff": ("性别", 6)}, choices=("男", "女"), read=plain_text),
+    Column("ethnicity", "民族", "民族 族别", {"staff": ("民族", 8)}, read=ethnicity),
     Column(
         "id_number", "身份证号",
         "身份证号 身份证号码 公民身份号码 公民身份证号码 身份证 身份证件号 证件号码 身份证件号码 "
@@ -215,18 +238,20 @@ COLUMNS: tuple[Column, ...] = (
         "birth_date", "出生日期",
         "出生年月 出生日期 出生年月日 出生时间 生日 出生 生年月 出生年",
         {"staff": ("出生日期", 12)},
+        read=read_date,
     ),
     Column(
         "political_status", "政治面貌",
         "政治面貌 党派 政治面目 党派情况 面貌",
         {"staff": ("政治面貌", 12)},
+        read=political_status,
     ),
     Column(
         "work_since", "参加工作时间",
         "参加工作时间 参加工作日期 工作时间 参工时间 参加工作年月 何时参加工作 入职时间 参加工作 "
         "参工年月",
         {"staff": ("参加工作时间", 12)},
-        published="work_start",
+        read=read_date, published="work_start",
     ),
     Column(
         "post", "职务",
@@ -234,6 +259,7 @@ COLUMNS: tuple[Column, ...] = (
         "现任岗位 工作岗位 职位 所任职务 领导职务 担任职务 职务职位 现岗位 现任职务岗位 单位职务 "
         "科内职务 科室职务",
         {"staff": ("职务", 16)},
+        read=plain_text,
     ),
     Column(
         "held_since", "任现职时间",
@@ -241,13 +267,14 @@ COLUMNS: tuple[Column, ...] = (
         "任现职年月 任职日期 任职年月 任现职日期 现职时间 任现岗位时间 现任职时间 担任现职时间 "
         "到岗时间 任现职起始时间",
         {"staff": ("任现职时间", 12)},
-        published="post_since",
+        read=read_date, published="post_since",
     ),
     Column(
         "rank", "职级",
         "职务层次 职务级别 职级 现职级 职务职级 现任职级 公务员职级 职级名称 职级层次 "
         "现任职务层次",
         {"staff": ("职级", 16)},
+        read=plain_text,
     ),
     Column(
         "quota_type", "编制类型",
@@ -256,23 +283,26 @@ COLUMNS: tuple[Column, ...] = (
         "占编类型 编制形式 人员编制性质 人员类别 身份 占用编制 占用编制类型 在编类型 人员类型 "
         "用编性质",
         {"staff": ("编制类型", 10)}, choices=QUOTA_TYPES,
+        read=quota_type,
     ),
     Column(
         "education", "学历",
         "学历 文化程度 最高学历 全日制学历 学历学位 教育程度 现有学历",
         {"staff": ("学历", 10)},
+        read=plain_text,
     ),
     Column(
         "employment", "人员状态",
         "人员状态 状态 在岗状态 在岗情况 在职状态 人员现状 在职情况 工作状态",
         {"staff": ("人员状态", 10)}, choices=("在岗", "借调", "挂职", "退二线", "长期病假"),
-        published="status",
+        read=plain_text, published="status",
     ),
     # in every table
     Column(
         "remark", "备注",
         "备注 说明 备注说明 其他说明 附注 其他情况 情况说明",
         {"quota": None, "sections": ("备注", 24), "duties": None, "workload": None, "links": None, "staff": ("备注", 24)},
+        read=remark_text,
     ),
     # understood, but not imported: listed among the ignored columns without a word
     Column(
@@ -313,9 +343,10 @@ COLUMNS: tuple[Column, ...] = (
 # fmt: on
 
 
-def columns_of(table: str) -> list[Column]:
+@cache
+def columns_of(table: str) -> tuple[Column, ...]:
     """Return the columns of a kind of table, in the order of the template."""
-    return [column for column in COLUMNS if table in column.tables]
+    return tuple(column for column in COLUMNS if table in column.tables)
 
 
 def column_of(name: str) -> Column:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from departments.workbook.columns import published
-from departments.workbook.records import DepartmentRow, LinkRow, Problem, Reading, SheetReading
+from departments.workbook.records import Reading, Row, SheetReading
+
+_SECTION = ("kind", "quota", "headcount", "chief_posts", "deputy_posts")
+_PROBLEM = ("severity", "sheet", "row", "column", "code", "value", "message")
+_LINK = ("department", "section", "partner", "strength", "note")
 
 
 def document(reading: Reading, changes: Mapping[str, int] | None = None) -> dict[str, object]:
@@ -16,21 +20,16 @@ def document(reading: Reading, changes: Mapping[str, int] | None = None) -> dict
     linked = any(sheet.table == "links" for sheet in reading.sheets)
     return {
         "sheets": [_sheet(sheet) for sheet in reading.sheets],
-        "departments": [_department(department) for department in reading.departments],
+        "departments": _departments(reading),
         "staff": [
-            {
-                "name": person.name,
-                "department": person.department,
-                "section": person.section,
-                "post": person.post,
-                "birth_date": person.birth_date,
-                "quota_type": person.quota_type,
-            }
-            for person in reading.staff
+            _said(row, "name", "department", "section", "post", "birth_date", "quota_type")
+            for row in reading.staff
         ],
         "staff_count": len(reading.staff),
-        **({"links": [_link(link) for link in reading.links]} if linked else {}),
-        "problems": [_problem(problem) for problem in reading.problems],
+        **({"links": [_said(link, *_LINK) for link in reading.links]} if linked else {}),
+        "problems": [
+            {name: getattr(problem, name) for name in _PROBLEM} for problem in reading.problems
+        ],
         "not_sections": list(reading.not_sections),
         "changes": dict(changes) if changes is not None else None,
         "fatal": reading.fatal,
@@ -55,42 +54,24 @@ def _sheet(sheet: SheetReading) -> dict[str, object]:
     }
 
 
-def _department(department: DepartmentRow) -> dict[str, object]:
-    return {
-        "name": department.name,
-        "quota": department.quota,
-        "sections": [
-            {
-                "name": section.name,
-                "kind": section.kind,
-                "quota": section.quota,
-                "headcount": section.headcount,
-                "chief_posts": section.chief_posts,
-                "deputy_posts": section.deputy_posts,
-                "duties": [duty.text for duty in section.duties],
-            }
-            for section in department.sections
-        ],
-    }
+def _departments(reading: Reading) -> list[dict[str, object]]:
+    """Return departments with their sections and these with their duties."""
+    duties: dict[tuple[str | None, str], list[str]] = {}
+    for row in reading.duties:
+        duties.setdefault((row.department, row.values["section"]), []).append(row.values["duty"])
+    sections: dict[str | None, list[dict[str, object]]] = {}
+    for row in reading.sections:
+        name = row.values["section"]
+        own = {"duties": duties.get((row.department, name), [])}
+        sections.setdefault(row.department, []).append({"name": name} | _said(row, *_SECTION) | own)
+    return [
+        {"name": row.department, "quota": row.values.get("quota")}
+        | {"sections": sections.get(row.department, [])}
+        for row in reading.departments
+    ]
 
 
-def _link(link: LinkRow) -> dict[str, object]:
-    return {
-        "department": link.department,
-        "section": link.section,
-        "partner": link.partner,
-        "strength": link.strength,
-        "note": link.note,
-    }
-
-
-def _problem(problem: Problem) -> dict[str, object]:
-    return {
-        "severity": problem.severity,
-        "sheet": problem.sheet,
-        "row": problem.row,
-        "column": problem.column,
-        "code": problem.code,
-        "value": problem.value,
-        "message": problem.message,
-    }
+def _said(row: Row, *names: str) -> dict[str, object]:
+    """Return what a row says under these names."""
+    values = {"department": row.department, **row.values}
+    return {name: values.get(name) for name in names}

@@ -115,13 +115,13 @@ def check_parts(table: Table, findings: Findings, place: int, row: RowFigures) -
             )
 
 
-def by_type(table: Table, row: RowFigures) -> tuple[tuple[str, int], ...]:
+def by_type(table: Table, row: RowFigures) -> dict[str, int]:
     """Return the quota by type as far as the row states it."""
-    return tuple(
-        (name.split(":")[1], value)
+    return {
+        name.split(":")[1]: value
         for name in parts_of(table, "quota")
         if (value := row.values.get(name)) is not None
-    )
+    }
 
 
 def first_known(one: int | None, other: int | None) -> int | None:

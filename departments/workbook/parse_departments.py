@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from departments.workbook.cells import memoised, squeezed
-from departments.workbook.figures_read import check_parts, first_known, read_figures, total_of
+from departments.workbook.cells import memoised
+from departments.workbook.columns import columns_of
+from departments.workbook.figures_read import check_parts, read_figures, total_of
 from departments.workbook.findings import Findings
 from departments.workbook.names import formula_text
 from departments.workbook.owners import clean_department
-from departments.workbook.records import Source
 from departments.workbook.registry import Registry
 from departments.workbook.table import Table
 from departments.workbook.totals import Item
@@ -36,11 +36,11 @@ def parse_departments(table: Table, registry: Registry, findings: Findings) -> l
             )  # fmt: skip
             continue
         seen.add(name)
-        draft = registry.department(name, Source(table.grid.name, table.grid.excel_row(row)))
+        draft = registry.department(name, table.source(row))
         check_parts(table, findings, place, figures[place])
-        draft.quota = first_known(total_of(table, figures[place], "quota"), draft.quota)
-        draft.headcount = first_known(total_of(table, figures[place], "headcount"), draft.headcount)
-        draft.kind = squeezed(table.cell(row, "department_kind")) or draft.kind
-        draft.code = squeezed(table.cell(row, "department_code")) or draft.code
+        values = {c.name: c.read(table.cell(row, c.name)) for c in columns_of("quota") if c.read}
+        for measure in ("quota", "headcount"):
+            values[measure] = total_of(table, figures[place], measure)
+        draft.values |= {name: value for name, value in values.items() if value is not None}
         items.append(Item(row, "department", figures[place]))
     return items

@@ -7,11 +7,12 @@ import re
 from departments.workbook.cells import Cell, is_blank, memoised, shown, squeezed
 from departments.workbook.findings import Findings, number_message
 from departments.workbook.names import is_ambiguous, is_no_section, section_key
-from departments.workbook.owners import continued_names, departments_of, sections_of
-from departments.workbook.records import DutyRow, Source, WorkItemRow
+from departments.workbook.owners import continued_names, sections_of
+from departments.workbook.records import Row
 from departments.workbook.registry import Registry, SectionDraft
+from departments.workbook.row_reader import RowReader
 from departments.workbook.table import Table
-from departments.workbook.values import header_hours_factor, read_count, read_hours
+from departments.workbook.values import Figure, header_hours_factor, read_count, read_hours
 
 _NUMBER = r"(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[①-⑳]|\d{1,2}[)）])"
 _LEADING = re.compile(rf"^\s*{_NUMBER}\s*")
@@ -46,12 +47,11 @@ def parse_duties(table: Table, default: str, registry: Registry, findings: Findi
         reader.row(place)
 
 
-class _Reader:
+class _Reader(RowReader):
     """Walks down a table, remembering the duty that merged or left-out cells go on with."""
 
     def __init__(self, table: Table, default: str, registry: Registry, findings: Findings) -> None:
-        self.table, self.registry, self.findings = table, registry, findings
-        self.owners = departments_of(table, default)
+        super().__init__(table, default, registry, findings)
         self.names, self.written, self.own = sections_of(table, table.context.section)
         findings.no_section(continued_names(self.written))
         self.duties, self.own_duty = table.filled("duty")
@@ -67,30 +67,25 @@ class _Reader:
             else 1.0
         )
 
-    def source(self, place: int) -> Source:
-        return Source(self.table.grid.name, self.table.grid.excel_row(self.table.rows[place]))
-
     def row(self, place: int) -> None:
         """Read one data row."""
-        owner, name = self.owners[place], self.names[place]
+        name = self.names[place]
         if is_no_section(name):
             self.findings.no_section([squeezed(self.written[place])])
             return
-        section = self._section(place, owner, name)
+        section = self._section(place, self.owners[place], name)
         if section is None:
             return
         clauses = split_clauses(shown(self._duty(place)))
-        matter = _END.sub("", shown(self.table.cell(self.table.rows[place], "matter")))
+        matter = _END.sub("", shown(self.cell(place, "matter")))
         if not clauses and not matter:
-            self._need(place, "duty" if "duty" in self.table.fields else "matter", "职责")
+            self.need(place, "duty" if "duty" in self.table.fields else "matter", "职责")
             return
         if not clauses and "duty" in self.table.fields and not self.counts:
-            self._need(place, "duty", "职责")
+            self.need(place, "duty", "职责")
             return
         for clause in clauses:
-            section.add_duty(
-                DutyRow(owner, section.name, clause, self.kinds[place], self.source(place))
-            )
+            section.add_duty(clause, self.kinds[place], self.source(place))
         if matter and (self.counts or "hours_per_unit" in self.table.fields):
             section.work_items.append(self._work_item(place, section, clauses, matter))
 
@@ -116,7 +111,7 @@ class _Reader:
     def _section(self, place: int, owner: str | None, name: str) -> SectionDraft | None:
         """Return the row's section; reports rows without one and sections the list leaves out."""
         if not name or not owner:
-            self._need(
+            self.need(
                 place, "section" if not name else "department", "科室" if not name else "部门"
             )
             return None
@@ -139,49 +134,34 @@ class _Reader:
         if (owner, name) in self.missing:
             return
         self.missing[owner, name] = None
-        column = self.table.title("section") if "section" in self.table.fields else None
-        self.findings.add(
-            self.table, self.table.rows[place], column, "unknown_section", self.written[place],
-            f"“{name}”不在{owner}的科室名单中，其职责未导入。请核对名称，或先在科室表中补上。", rejected=True,
+        self.reject(
+            place, "section", "unknown_section", self.written[place],
+            f"“{name}”不在{owner}的科室名单中，其职责未导入。请核对名称，或先在科室表中补上。",
         )  # fmt: skip
 
-    def _need(self, place: int, field: str, what: str) -> None:
-        column = self.table.title(field) if field in self.table.fields else None
-        self.findings.add(
-            self.table, self.table.rows[place], column, "required_missing", "",
-            f"本行没有写明{what}，未导入。请补上，或与上一行合并单元格。", rejected=True,
-        )  # fmt: skip
-
-    def _work_item(
-        self, place: int, section: SectionDraft, clauses: list[str], matter: str
-    ) -> WorkItemRow:
-        row = self.table.rows[place]
+    def _work_item(self, place: int, section: SectionDraft, clauses: list[str], matter: str) -> Row:
         counts = []
         for field, year in self.counts:
-            figure = read_count(self.table.cell(row, field))
-            if figure.code:
-                self._number(row, field, figure.code, figure.value)
-            counts.append((year, None if figure.value is None else int(figure.value)))
-        hours = read_hours(self.table.cell(row, "hours_per_unit"), self.hours_factor)
-        if hours.code:
-            self._number(row, "hours_per_unit", hours.code, hours.value)
-        return WorkItemRow(
-            department=section.department,
-            section=section.name,
+            count = self._number(place, field, read_count(self.cell(place, field)))
+            counts.append((year, None if count is None else int(count)))
+        hours = read_hours(self.cell(place, "hours_per_unit"), self.hours_factor)
+        return section.row(
+            self.source(place),
+            **self.values(place, "workload"),
             duty=clauses[0] if clauses else None,
             matter=matter,
-            unit=squeezed(self.table.cell(row, "unit")) or None,
             counts=tuple(counts),
-            hours_per_unit=hours.value,
+            hours_per_unit=self._number(place, "hours_per_unit", hours),
             duty_kind=self.kinds[place],
-            source=self.source(place),
         )
 
-    def _number(self, row: int, field: str, code: str, value: float | None) -> None:
-        cell = self.table.cell(row, field)
-        self.findings.add(
-            self.table, row, self.table.title(field), code, cell, number_message(code, cell, value)
-        )
+    def _number(self, place: int, field: str, figure: Figure) -> float | None:
+        """Return a figure's value; reports what is wrong with its cell."""
+        if figure.code:
+            cell = self.cell(place, field)
+            message = number_message(figure.code, cell, figure.value)
+            self.report(place, field, figure.code, cell, message)
+        return figure.value
 
 
 def _count_fields(table: Table) -> list[tuple[str, int | None]]:

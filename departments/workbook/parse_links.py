@@ -6,14 +6,15 @@ from departments.link_strengths import USUAL
 from departments.workbook.cells import Cell, memoised, shown
 from departments.workbook.findings import Findings
 from departments.workbook.names import clean_section, is_no_section, section_key
-from departments.workbook.owners import departments_of, sections_of
-from departments.workbook.records import LinkRow, Source
+from departments.workbook.owners import sections_of
+from departments.workbook.records import Row
 from departments.workbook.registry import Registry
+from departments.workbook.row_reader import RowReader
 from departments.workbook.table import Table
 from departments.workbook.values import Figure, read_strength
 
 Pair = tuple[str, frozenset[str]]
-Links = dict[Pair, LinkRow]
+Links = dict[Pair, Row]
 HOW = "请填 0 到 1 之间的数、百分数，或主要、经常、偶尔"
 SUPPOSED = f"新增的业务往来按“{USUAL.word}”（{USUAL.value:g}）记，已有的强度不变"
 
@@ -37,14 +38,14 @@ def parse_links(
         reader.row(place)
 
 
-class _Reader:
-    """Walks down a table of links; lists have one value per data row."""
+class _Reader(RowReader):
+    """Walks down a table of links."""
 
     def __init__(
         self, table: Table, default: str, registry: Registry, findings: Findings, links: Links
     ) -> None:
-        self.table, self.registry, self.findings, self.links = table, registry, findings, links
-        self.owners = departments_of(table, default)
+        super().__init__(table, default, registry, findings)
+        self.links = links
         self.names, self.written, _ = sections_of(table, table.context.section)
         self.partners = table.filled("partner", down=False)[0]
         self.strengths = table.filled("strength", down=False)[0]
@@ -59,7 +60,7 @@ class _Reader:
         """Read one data row."""
         owner = self.owners[place]
         if not owner:
-            self._need(place, "department", "部门")
+            self.need(place, "department", "部门")
             return
         section = self._section(place, owner, "section", self.names[place], self.written[place])
         cell = self.partners[place]
@@ -67,7 +68,7 @@ class _Reader:
         if section is None or partner is None:
             return
         if section_key(section) == section_key(partner):
-            self._reject(
+            self.reject(
                 place, "partner", "same_section", cell,
                 f"“{section}”与自己没有业务往来，本行未导入。请改为另一个科室，或删去本行。",
             )  # fmt: skip
@@ -77,14 +78,14 @@ class _Reader:
     def _section(self, place: int, owner: str, field: str, name: str, written: Cell) -> str | None:
         """Return the section's name as the workbook lists it; None, reported, if it cannot be."""
         if not name:
-            self._need(place, field, "科室" if field == "section" else "往来科室")
+            self.need(place, field, "科室" if field == "section" else "往来科室")
             return None
         department = self.registry.departments.get(owner)
         found = department.find(name) if department else None
         if found is not None:
             return found.name
         if is_no_section(name) or (department is not None and department.listed):
-            self._reject(
+            self.reject(
                 place, field, "unknown_section", written,
                 f"“{name}”不在{owner}的科室名单中，本行业务往来未导入。请核对名称，或先在科室表中补上。",
             )  # fmt: skip
@@ -96,13 +97,13 @@ class _Reader:
         figure, cell = self.figures[place], self.strengths[place]
         if figure.code:
             what = "应大于 0、不超过 1" if figure.code == "bad_number" else "不是能读懂的强度"
-            self._reject(
+            self.reject(
                 place, "strength", "bad_number", cell,
                 f"“{shown(cell)}”{what}，本行未导入。{HOW}；没有往来的请删去本行。",
             )  # fmt: skip
             return False
         if figure.value is None and "strength" in self.table.fields:
-            self._report(
+            self.report(
                 place, "strength", "no_strength", "",
                 f"没有写明强度：{SUPPOSED}。{HOW}。",
             )  # fmt: skip
@@ -114,44 +115,20 @@ class _Reader:
         pair = owner, frozenset((section_key(section), section_key(partner)))
         earlier = self.links.get(pair)
         if earlier is None:
-            source = Source(self.table.grid.name, self._line(place))
-            self.links[pair] = LinkRow(owner, section, partner, strength, note, source)
-        elif None not in (strength, earlier.strength) and strength != earlier.strength:
+            values = {"section": section, "partner": partner, "strength": strength, "note": note}
+            self.links[pair] = Row(self.source(place), owner, values)
+            return
+        stated = earlier.values["strength"]
+        if None not in (strength, stated) and strength != stated:
             where = f"“{earlier.source.sheet}”" if earlier.source.sheet else ""
-            self._reject(
+            self.reject(
                 place, "strength", "duplicate", self.strengths[place],
                 f"与{where}第 {earlier.source.row} 行是同一对科室，强度却不同"
-                f"（{earlier.strength:g} 与 {strength:g}），本行未导入。请核对后只留一个。",
+                f"（{stated:g} 与 {strength:g}），本行未导入。请核对后只留一个。",
             )  # fmt: skip
-        else:
-            self.links[pair] = earlier._replace(
-                strength=strength if earlier.strength is None else earlier.strength,
-                note=_joined(earlier.note, note),
-            )
-
-    def _line(self, place: int) -> int:
-        return self.table.grid.excel_row(self.table.rows[place])
-
-    def _need(self, place: int, field: str, what: str) -> None:
-        message = f"本行没有写明{what}，未导入。请补上，或与上一行合并单元格。"
-        self._reject(place, field, "required_missing", "", message)
-
-    def _reject(self, place: int, field: str, code: str, value: Cell, message: str) -> None:
-        self._report(place, field, code, value, message, rejected=True)
-
-    def _report(
-        self,
-        place: int,
-        field: str,
-        code: str,
-        value: Cell,
-        message: str,
-        *,
-        rejected: bool = False,
-    ) -> None:
-        column = self.table.title(field) if field in self.table.fields else None
-        row = self.table.rows[place]
-        self.findings.add(self.table, row, column, code, value, message, rejected=rejected)
+            return
+        earlier.values["strength"] = strength if stated is None else stated
+        earlier.values["note"] = _joined(earlier.values["note"], note)
 
 
 def _joined(one: str | None, other: str | None) -> str | None:

@@ -26,10 +26,10 @@ from departments.workbook.names import (
     looks_like_department,
     section_key,
 )
-from departments.workbook.owners import clean_department, departments_of
+from departments.workbook.owners import clean_department
 from departments.workbook.parse_duties import split_clauses
-from departments.workbook.records import DutyRow, Source
 from departments.workbook.registry import DepartmentDraft, Registry, SectionDraft
+from departments.workbook.row_reader import RowReader
 from departments.workbook.table import Table
 from departments.workbook.titles import full_name
 from departments.workbook.totals import Item
@@ -58,12 +58,6 @@ def parse_sections(
     return SectionList(reader.items, reader.departments)
 
 
-def section_kind(cell: Cell) -> str | None:
-    """Return 业务, 综合, 党务 or 执法 from a section-type cell."""
-    text = squeezed(cell)
-    return next((kind for kind in words.SECTION_KINDS if kind in text), None)
-
-
 def row_type(text: str) -> str | None:
     """Return department, section or institution from a 机构类别 cell."""
     if text in words.SECTION_ROW_TYPES or "内设" in text:
@@ -75,25 +69,21 @@ def row_type(text: str) -> str | None:
     return None
 
 
-class _Reader:
+class _Reader(RowReader):
     """Walks down one list, knowing under which department it is."""
 
     def __init__(self, table: Table, default: str, registry: Registry, findings: Findings) -> None:
-        self.table, self.registry, self.findings = table, registry, findings
+        super().__init__(table, default, registry, findings)
         self.items: list[Item] = []
         self.departments: dict[str, None] = {}
         self.figures = read_figures(table, findings)
         self.cells, self.own = table.filled("section")
         self.sparse = self.own.count(False) > 0
         self.types = memoised(table.filled("unit_type")[0], squeezed)
-        self.owners = departments_of(table, default)
         self.parents = memoised(table.filled("parent")[0], clean_department)
         self.above: str | None = None
         self.above_parent = ""
         self.last: SectionDraft | None = None
-
-    def source(self, place: int) -> Source:
-        return Source(self.table.grid.name, self.table.grid.excel_row(self.table.rows[place]))
 
     def row(self, place: int) -> None:
         """Read one data row."""
@@ -101,7 +91,7 @@ class _Reader:
         figures = self.figures[place]
         formula = self.table.grid.formulas.get((row, self.table.fields["section"]))
         if formula is not None or formula_text(shown(cell)):
-            self._formula(row, f"={formula}" if formula is not None else cell)
+            self._formula(place, f"={formula}" if formula is not None else cell)
             return
         name = clean_section(cell)
         if not self.own[place] and self._same_section(place, name, figures):
@@ -145,27 +135,17 @@ class _Reader:
         headed = has_chinese_numbering(squeezed(cell)) or has_chinese_numbering(number + "、")
         return looks_like_department(name) and (headed or bool(_PLACE.match(name)))
 
-    def _formula(self, row: int, value: Cell) -> None:
-        self.findings.add(
-            self.table,
-            row,
-            self.table.title("section"),
-            "required_missing",
-            value,
+    def _formula(self, place: int, value: Cell) -> None:
+        self.reject(
+            place, "section", "required_missing", value,
             "科室名称是公式，不是名称。请把公式粘贴为数值（选择性粘贴→值）后再导入；本行未导入。",
-            rejected=True,
-        )
+        )  # fmt: skip
 
     def _nameless(self, place: int) -> None:
-        self.findings.add(
-            self.table,
-            self.table.rows[place],
-            self.table.title("section"),
-            "required_missing",
-            "",
+        self.reject(
+            place, "section", "required_missing", "",
             "本行有数据但没有科室名称，未导入。请补上名称，或删去本行。",
-            rejected=True,
-        )
+        )  # fmt: skip
 
     def _owner(self, place: int) -> str | None:
         if "department" in self.table.fields:
@@ -180,10 +160,12 @@ class _Reader:
     def _department(self, place: int, kind: str, name: str, figures: RowFigures) -> None:
         draft = self.registry.department(name, self.source(place))
         self.departments[name] = None
-        draft.quota = first_known(draft.quota, total_of(self.table, figures, "quota"))
-        draft.headcount = first_known(draft.headcount, total_of(self.table, figures, "headcount"))
         stated = self.types[place] if "unit_type" in self.table.fields else ""
-        draft.kind = draft.kind or ("事业单位" if kind == "institution" else stated or None)
+        draft.fill(
+            quota=total_of(self.table, figures, "quota"),
+            headcount=total_of(self.table, figures, "headcount"),
+            department_kind="事业单位" if kind == "institution" else stated or None,
+        )
         self._item(place, kind, figures)
         if kind == "department":
             self.above, self.last = name, None
@@ -192,15 +174,10 @@ class _Reader:
     def _section(self, place: int, cell: Cell, name: str, figures: RowFigures) -> None:
         owner = self._owner(place)
         if not owner:
-            self.findings.add(
-                self.table,
-                self.table.rows[place],
-                self.table.title("department"),
-                "required_missing",
-                "",
+            self.reject(
+                place, "department", "required_missing", "",
                 f"“{name}”没有写明所属部门，未导入。请补上部门名称。",
-                rejected=True,
-            )
+            )  # fmt: skip
             return
         draft = self.registry.department(owner, self.source(place))
         self.departments[owner] = None
@@ -225,48 +202,28 @@ class _Reader:
     def _new_section(
         self, place: int, draft: DepartmentDraft, name: str, figures: RowFigures
     ) -> SectionDraft:
-        row = self.table.rows[place]
-        text = {
-            field: squeezed(self.table.cell(row, field)) or None
-            for field in ("lines", "code", "document_number")
+        posts = read_chief_and_deputies(self.cell(place, "posts_approved")) or (None, None)
+        values = self.values(place, "sections") | {
+            "quota": total_of(self.table, figures, "quota"),
+            "quota_by_type": by_type(self.table, figures),
+            "headcount": total_of(self.table, figures, "headcount"),
+            "chief_posts": first_known(figures.values.get("chief_posts"), posts[0]),
+            "deputy_posts": first_known(figures.values.get("deputy_posts"), posts[1]),
         }
-        posts = read_chief_and_deputies(self.table.cell(row, "posts_approved")) or (None, None)
-        section = SectionDraft(
-            department=draft.name,
-            name=name,
-            source=self.source(place),
-            kind=section_kind(self.table.cell(row, "kind")),
-            lines=text["lines"],
-            code=text["code"],
-            quota=total_of(self.table, figures, "quota"),
-            quota_by_type=by_type(self.table, figures),
-            headcount=total_of(self.table, figures, "headcount"),
-            chief_posts=first_known(figures.values.get("chief_posts"), posts[0]),
-            deputy_posts=first_known(figures.values.get("deputy_posts"), posts[1]),
-            document_number=text["document_number"],
-            remark=shown(self.table.cell(row, "remark")) or None,
-        )
+        section = SectionDraft(draft.name, name, self.source(place), values)
         draft.sections[section_key(name)] = section
         return section
 
     def _duties(self, place: int, section: SectionDraft) -> None:
-        cell = self.table.cell(self.table.rows[place], "duty")
-        if not is_blank(cell):
-            for clause in split_clauses(shown(cell)):
-                section.add_duty(
-                    DutyRow(section.department, section.name, clause, "三定", self.source(place))
-                )
+        cell = self.cell(place, "duty")
+        for clause in () if is_blank(cell) else split_clauses(shown(cell)):
+            section.add_duty(clause, "三定", self.source(place))
 
     def _duplicate(self, place: int, cell: Cell, known: SectionDraft) -> None:
-        self.findings.add(
-            self.table,
-            self.table.rows[place],
-            self.table.title("section"),
-            "duplicate",
-            cell,
+        self.reject(
+            place, "section", "duplicate", cell,
             f"“{known.name}”在本部门已出现过（第 {known.source.row} 行），本行未导入。请删去重复行或改正名称。",
-            rejected=True,
-        )
+        )  # fmt: skip
 
     def _item(self, place: int, kind: str, figures: RowFigures) -> None:
         owner = self._owner(place) if kind in ("section", "leaders") else None

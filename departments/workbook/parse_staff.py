@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import repeat
 
+from departments.workbook.cell_texts import person_name, status_in
 from departments.workbook.cells import NOTHING, Cell, is_blank, memoised, shown, squeezed
+from departments.workbook.columns import columns_of
 from departments.workbook.dates import DateRead, read_date
 from departments.workbook.findings import Findings
 from departments.workbook.idnumbers import read_id_numbers
 from departments.workbook.names import formula_text, is_ambiguous, is_no_section
-from departments.workbook.owners import departments_of, sections_of
-from departments.workbook.records import Source, StaffRow
+from departments.workbook.owners import sections_of
+from departments.workbook.records import Row
 from departments.workbook.registry import Registry
+from departments.workbook.row_reader import RowReader
 from departments.workbook.same_person import People
-from departments.workbook.staff_values import (
-    TEXT_READERS,
-    person_name,
-    plain_text,
-    remark_text,
-    status_in,
-)
 from departments.workbook.table import Table
 
-_DATE_FIELDS = ("birth_date", "work_since", "held_since")
 
-
-def parse_staff(
-    table: Table, default: str, registry: Registry, findings: Findings
-) -> list[StaffRow]:
+def parse_staff(table: Table, default: str, registry: Registry, findings: Findings) -> list[Row]:
     """Return the people of a roster and report doubtful cells; 兼任 and double rows count once."""
     if not table.rows:
         return []
@@ -36,51 +27,42 @@ def parse_staff(
     return roster.people()
 
 
-class _Roster:
+class _Roster(RowReader):
     """One roster as columns; every list has one value per data row of the table."""
 
     def __init__(self, table: Table, default: str, registry: Registry, findings: Findings) -> None:
-        self.table, self.registry, self.findings = table, registry, findings
-        self.rows = table.rows
-        self.owners = departments_of(table, default)
+        super().__init__(table, default, registry, findings)
         self.written_names = table.column("name")
         self.names = memoised(self.written_names, person_name)
         self.ids = self._ids()
-        self.dates = {name: self._dates(name) for name in _DATE_FIELDS}
-        self.texts = {
-            name: memoised(table.column(name), read) for name, read in TEXT_READERS.items()
+        self.texts: dict[str, list[str | None]] = {
+            column.name: self._dates(column.name)
+            if column.read is read_date
+            else memoised(table.column(column.name), column.read)
+            for column in columns_of("staff")
+            if column.read
         }
-        self.remarks = memoised(table.column("remark"), remark_text)
+        self.remarks = self.texts["remark"]
         self.sections = self._sections()
 
-    def people(self) -> list[StaffRow]:
+    def people(self) -> list[Row]:
         """Return the records of the rows that are taken."""
         keep = self._keep()
-        sheet = self.table.grid.name
-        lines = map(self.table.grid.excel_row, self.rows)
-        columns: list[Sequence[object]] = [
-            self.names,
-            self.owners,
-            self.sections,
-            self.texts["gender"],
-            self.texts["ethnicity"],
-            self.ids,
-            self.dates["birth_date"],
-            self.texts["political_status"],
-            self.dates["work_since"],
-            self.texts["post"],
-            self.dates["held_since"],
-            self.texts["rank"],
-            self.texts["quota_type"],
-            self.texts["education"],
-            self._statuses(),
-            self.remarks,
-            list(map(Source._make, zip(repeat(sheet), lines, strict=False))),
+        columns: dict[str, Sequence[object]] = {
+            "name": self.names,
+            "section": self.sections,
+            "id_number": self.ids,
+            **self.texts,
+            "employment": self._statuses(),
+        }
+        names = [column.name for column in columns_of("staff") if column.name in columns]
+        values = zip(*(columns[name] for name in names), strict=True)
+        sources = map(self.table.source, self.table.rows)
+        records = [
+            Row(source, owner, dict(zip(names, row, strict=True)))
+            for source, owner, row in zip(sources, self.owners, values, strict=True)
         ]
-        records = list(map(StaffRow._make, zip(*columns, strict=True)))
-        if len(keep) == len(records):
-            return records
-        return [records[place] for place in keep]
+        return records if len(keep) == len(records) else [records[place] for place in keep]
 
     def _ids(self) -> list[str | None]:
         cells = self.table.column("id_number")
@@ -88,10 +70,11 @@ class _Roster:
             return [None] * len(cells)
         numbers, bad = read_id_numbers(cells)
         for place in bad:
-            self._report(
+            self.report(
                 place,
                 "id_number",
                 "bad_id_number",
+                cells[place],
                 "身份证号不正确（位数、出生日期或校验码不符，或被 Excel 存成数字而丢失末位）。"
                 "请对照证件，以文本格式重新填写；暂不导入此号码。",
             )
@@ -103,13 +86,13 @@ class _Roster:
         months = self.table.grid.month_cells
         if months and name in self.table.fields:
             index = self.table.fields[name]
-            for place, row in enumerate(self.rows):
+            for place, row in enumerate(self.table.rows):
                 if (row, index) in months:
                     reads[place] = read_date(cells[place], month_only=True)
         for place, read in enumerate(reads):
             if read.bad:
-                self._report(
-                    place, name, "bad_date",
+                self.report(
+                    place, name, "bad_date", cells[place],
                     f"“{shown(cells[place])}”不是有效的日期。请改为 1978-05 或 1978-05-23 的形式；暂按空白处理。",
                 )  # fmt: skip
         return [read.iso for read in reads]
@@ -131,15 +114,17 @@ class _Roster:
             if is_no_section(name) or formula_text(name):
                 self.findings.no_section([squeezed(written[place])])
                 continue
-            known_before = self.registry.department(owner, self._source(place)).find(name)
-            section = self.registry.section(owner, name, self._source(place))
+            known_before = self.registry.department(owner, self.source(place)).find(name)
+            section = self.registry.section(owner, name, self.source(place))
             if section is None:
                 unknown.add(pair)
                 self.findings.no_section([name])
             else:
                 answer[pair] = section.name
                 if known_before is None and is_ambiguous(section.name) and title:
-                    self.findings.ambiguous(self.table, self.rows[place], title, written[place])
+                    self.findings.ambiguous(
+                        self.table, self.table.rows[place], title, written[place]
+                    )
         if unknown:
             self._report_unknown(pairs, written, unknown)
         return list(map(answer.__getitem__, pairs))
@@ -150,11 +135,10 @@ class _Roster:
         written: list[Cell],
         unknown: set[tuple[str | None, str]],
     ) -> None:
-        title = self.table.title("section") if "section" in self.table.fields else None
         for place, pair in enumerate(pairs):
             if pair in unknown and self.names[place]:
-                self.findings.add(
-                    self.table, self.rows[place], title, "unknown_section", written[place],
+                self.report(
+                    place, "section", "unknown_section", written[place],
                     f"“{pair[1]}”不在{pair[0]}的科室名单中，{self.names[place]}暂列本部门、不列科室。"
                     "请核对科室名称，或先在科室表中补上。",
                 )  # fmt: skip
@@ -167,7 +151,7 @@ class _Roster:
             written_names=self.written_names,
             names=self.names,
             ids=self.ids,
-            births=self.dates["birth_date"],
+            births=self.texts["birth_date"],
             posts=self.texts["post"],
             remarks=self.remarks,
         )
@@ -175,18 +159,17 @@ class _Roster:
         return people.once_each(named, self.findings)
 
     def _named(self, place: int, name: str) -> bool:
-        row = self.rows[place]
+        row = self.table.rows[place]
         formula = self.table.grid.formulas.get((row, self.table.fields["name"]))
         if name and formula is None and not formula_text(name):
             return self._owned(place)
         if not name and formula is None and self._only_section(row):
             return False
-        self.findings.add(
-            self.table, row, self.table.title("name"), "required_missing",
+        self.reject(
+            place, "name", "required_missing",
             name if formula is None else f"={formula}",
             "姓名是公式，不是名字。请粘贴为数值后再导入；本行未导入。" if name or formula is not None
             else "本行有内容但没有姓名，未导入。请补上姓名，或删去本行。",
-            rejected=True,
         )  # fmt: skip
         return False
 
@@ -194,15 +177,10 @@ class _Roster:
         """Tell whether the row says whose person it is; reports it when it does not."""
         if self.owners[place]:
             return True
-        self.findings.add(
-            self.table,
-            self.rows[place],
-            self.table.title("department"),
-            "required_missing",
-            "",
+        self.reject(
+            place, "department", "required_missing", "",
             f"{self.names[place]}没有写明所属部门，未导入。请补上部门名称。",
-            rejected=True,
-        )
+        )  # fmt: skip
         return False
 
     def _only_section(self, row: int) -> bool:
@@ -215,19 +193,8 @@ class _Roster:
         return True
 
     def _statuses(self) -> list[str | None]:
-        stated = memoised(self.table.column("employment"), plain_text)
-        if not any(self.remarks):
-            return stated
+        """Return what is stated, else what a remark tells."""
         return [
             status or (status_in(remark) if remark else None)
-            for status, remark in zip(stated, self.remarks, strict=True)
+            for status, remark in zip(self.texts["employment"], self.remarks, strict=True)
         ]
-
-    def _report(self, place: int, field: str, code: str, message: str) -> None:
-        row = self.rows[place]
-        self.findings.add(
-            self.table, row, self.table.title(field), code, self.table.cell(row, field), message
-        )
-
-    def _source(self, place: int) -> Source:
-        return Source(self.table.grid.name, self.table.grid.excel_row(self.rows[place]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Source(NamedTuple):
@@ -32,98 +32,17 @@ class Problem:
     field: str | None = None
 
 
-class WorkItemRow(NamedTuple):
-    """A countable task: yearly counts as (year or None, count or None), hours per unit."""
+class Row(NamedTuple):
+    """One row of a table, with its values by the names of the columns; None says nothing.
 
-    department: str | None
-    section: str | None
-    duty: str | None
-    matter: str
-    unit: str | None
-    counts: tuple[tuple[int | None, int | None], ...]
-    hours_per_unit: float | None
-    duty_kind: str
-    source: Source
-
-
-class DutyRow(NamedTuple):
-    """One clause of duty; `duty_kind` is 三定 or 其他."""
-
-    department: str | None
-    section: str | None
-    text: str
-    duty_kind: str
-    source: Source
-
-
-class StaffRow(NamedTuple):
-    """One person. Dates are ISO text, YYYY-MM where the sheet shows only year and month."""
-
-    name: str
-    department: str | None
-    section: str | None
-    gender: str | None
-    ethnicity: str | None
-    id_number: str | None
-    birth_date: str | None
-    political_status: str | None
-    work_since: str | None
-    post: str | None
-    held_since: str | None
-    rank: str | None
-    quota_type: str | None
-    education: str | None
-    employment: str | None
-    remark: str | None
-    source: Source
-
-
-class LinkRow(NamedTuple):
-    """Work that passes between two sections of a department, in both directions.
-
-    ``strength`` is above 0 to 1, None where the sheet states none; ``note`` is what is handed over.
+    Dates are ISO text, YYYY-MM where only year and month are shown; ``quota_by_type`` maps a type
+    to its number; ``counts`` are pairs of a year, or None, and a count, or None; ``strength`` is
+    above 0 to 1. A link holds in both directions.
     """
 
+    source: Source
     department: str | None
-    section: str
-    partner: str
-    strength: float | None
-    note: str | None
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRow:
-    """One section with its figures; None means the sheet says nothing, never zero."""
-
-    department: str | None
-    name: str
-    source: Source
-    kind: str | None = None
-    lines: str | None = None
-    code: str | None = None
-    quota: int | None = None
-    quota_by_type: tuple[tuple[str, int], ...] = ()
-    headcount: int | None = None
-    chief_posts: int | None = None
-    deputy_posts: int | None = None
-    document_number: str | None = None
-    remark: str | None = None
-    duties: tuple[DutyRow, ...] = ()
-    work_items: tuple[WorkItemRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentRow:
-    """One department with its sections in the order of the workbook."""
-
-    name: str
-    source: Source
-    kind: str | None = None
-    code: str | None = None
-    quota: int | None = None
-    headcount: int | None = None
-    sections: tuple[SectionRow, ...] = ()
+    values: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +79,27 @@ class SheetReading:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything read out of one workbook, before the database is asked."""
+    """Everything read out of one workbook, before the database is asked.
+
+    Sections, duties and work stand in the order of their departments and sections.
+    """
 
     filename: str
     sheets: tuple[SheetReading, ...] = ()
-    departments: tuple[DepartmentRow, ...] = ()
-    staff: tuple[StaffRow, ...] = ()
-    links: tuple[LinkRow, ...] = ()
+    departments: tuple[Row, ...] = ()
+    sections: tuple[Row, ...] = ()
+    duties: tuple[Row, ...] = ()
+    workload: tuple[Row, ...] = ()
+    staff: tuple[Row, ...] = ()
+    links: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
     not_sections: tuple[str, ...] = ()
     fatal: str | None = None
+
+    def rows_of(self, table: str) -> tuple[Row, ...]:
+        """Return the rows of a kind of table; that of departments is called quota."""
+        rows: tuple[Row, ...] = getattr(self, "departments" if table == "quota" else table)
+        return rows
 
     @property
     def rejected(self) -> int:

@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from departments.workbook.names import base_of, section_key
-from departments.workbook.records import DepartmentRow, DutyRow, SectionRow, Source, WorkItemRow
+from departments.workbook.records import Row, Source
 
 
 @dataclass
 class SectionDraft:
     """A section while its figures, duties and work items are being gathered."""
 
-    department: str | None
+    department: str
     name: str
     source: Source
-    kind: str | None = None
-    lines: str | None = None
-    code: str | None = None
-    quota: int | None = None
-    quota_by_type: tuple[tuple[str, int], ...] = ()
-    headcount: int | None = None
-    chief_posts: int | None = None
-    deputy_posts: int | None = None
-    document_number: str | None = None
-    remark: str | None = None
-    duties: dict[str, DutyRow] = field(default_factory=dict)
-    work_items: list[WorkItemRow] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    duties: dict[str, Row] = field(default_factory=dict)
+    work_items: list[Row] = field(default_factory=list)
 
-    def add_duty(self, duty: DutyRow) -> None:
+    def row(self, source: Source, **values: Any) -> Row:
+        """Return a row of the section."""
+        return Row(source, self.department, {"section": self.name, **values})
+
+    def add_duty(self, text: str, kind: str, source: Source) -> None:
         """Add a clause unless the section has it already."""
-        self.duties.setdefault(duty.text, duty)
-
-    def record(self) -> SectionRow:
-        """Return the finished record."""
-        values = {name: getattr(self, name) for name in SectionRow.__slots__}
-        values["duties"] = tuple(self.duties.values())
-        values["work_items"] = tuple(self.work_items)
-        return SectionRow(**values)
+        if text not in self.duties:
+            self.duties[text] = self.row(source, duty=text, duty_kind=kind)
 
 
 @dataclass
@@ -46,12 +36,13 @@ class DepartmentDraft:
 
     name: str
     source: Source
-    kind: str | None = None
-    code: str | None = None
-    quota: int | None = None
-    headcount: int | None = None
+    values: dict[str, Any] = field(default_factory=dict)
     listed: bool = False
     sections: dict[str, SectionDraft] = field(default_factory=dict)
+
+    def fill(self, **values: Any) -> None:
+        """Take the values that are not known yet."""
+        self.values |= {n: value for n, value in values.items() if self.values.get(n) is None}
 
     def find(self, name: str) -> SectionDraft | None:
         """Return the section of that name, also without or within its bracket if only one fits."""
@@ -63,18 +54,6 @@ class DepartmentDraft:
             s for k, s in self.sections.items() if base_of(k) == base and (k == base or key == base)
         ]
         return fitting[0] if len(fitting) == 1 else None
-
-    def record(self) -> DepartmentRow:
-        """Return the finished record."""
-        return DepartmentRow(
-            name=self.name,
-            source=self.source,
-            kind=self.kind,
-            code=self.code,
-            quota=self.quota,
-            headcount=self.headcount,
-            sections=tuple(section.record() for section in self.sections.values()),
-        )
 
 
 class Registry:
@@ -97,3 +76,9 @@ class Registry:
             found = SectionDraft(department, name, source)
             draft.sections[section_key(name)] = found
         return found
+
+    def sections(self) -> list[SectionDraft]:
+        """Return the sections in the order of their departments."""
+        return [
+            section for draft in self.departments.values() for section in draft.sections.values()
+        ]

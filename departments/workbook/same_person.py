@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from departments.workbook.cell_texts import name_mark
 from departments.workbook.cells import Cell
 from departments.workbook.findings import Findings
-from departments.workbook.staff_values import name_mark
 from departments.workbook.table import Table
 
 _CONCURRENT = re.compile(r"[(（]兼[)）任职]?|^兼任?[，,：:（(]|兼任(?!.*主任$)|[(（]兼[任职]")

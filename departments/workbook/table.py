@@ -11,6 +11,7 @@ from departments.workbook.cells import Cell, is_blank, memoised
 from departments.workbook.detect import Header
 from departments.workbook.grid import Grid
 from departments.workbook.mapping import Mapped
+from departments.workbook.records import Source
 from departments.workbook.titles import Context
 
 SPARSE = 0.2
@@ -40,6 +41,10 @@ class Table:
         for index in range(len(self.header.paths)):
             found.setdefault(self.header.name(index), []).append(index)
         return found
+
+    def source(self, row: int) -> Source:
+        """Return where a row stands."""
+        return Source(self.grid.name, self.grid.excel_row(row))
 
     def title(self, name: str) -> str:
         """Return the header of the column that holds a field."""

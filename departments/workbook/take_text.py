@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from departments.workbook.columns import columns_of
 from departments.workbook.detect import Header
 from departments.workbook.findings import Findings
 from departments.workbook.grid import Grid
 from departments.workbook.names import is_ambiguous, is_no_section
 from departments.workbook.parse_text import Office, TextPerson, TextRoster
-from departments.workbook.records import Source, StaffRow
+from departments.workbook.records import Row, Source
 from departments.workbook.registry import Registry
 from departments.workbook.table import Table
 from departments.workbook.titles import Context
@@ -20,16 +21,16 @@ def paragraphs_table(grid: Grid) -> Table:
 
 def take_text_roster(
     table: Table, roster: TextRoster, owner: str, registry: Registry, findings: Findings
-) -> list[StaffRow]:
+) -> list[Row]:
     """Return the people of the paragraphs, 兼任 once, and add the offices to the registry."""
-    first = Source(table.grid.name, table.grid.excel_row(roster.offices[0].row))
+    first = table.source(roster.offices[0].row)
     draft = registry.department(owner, first)
-    draft.quota = roster.quota if draft.quota is None else draft.quota
+    draft.fill(quota=roster.quota)
     main = {p.name for office in roster.offices for p in office.people if not p.concurrent}
     people = []
     for office in roster.offices:
         section = _take_office(table, owner, office, registry, findings)
-        source = Source(table.grid.name, table.grid.excel_row(office.row))
+        source = table.source(office.row)
         people += [
             _record(person, owner, section, source)
             for person in office.people
@@ -57,39 +58,23 @@ def _take_office(
     if office.leaders or is_no_section(office.name):
         findings.no_section([office.name])
         return None
-    source = Source(table.grid.name, table.grid.excel_row(office.row))
+    source = table.source(office.row)
     section = registry.section(owner, office.name, source)
     if section is None:
         return None
-    section.quota, section.headcount = office.quota, office.headcount
+    section.values |= {"quota": office.quota, "headcount": office.headcount}
     if is_ambiguous(section.name):
         findings.ambiguous(table, office.row, None, office.name)
     return section.name
 
 
-def _record(person: TextPerson, owner: str, section: str | None, source: Source) -> StaffRow:
+def _record(person: TextPerson, owner: str, section: str | None, source: Source) -> Row:
     status = None
     if person.remark and any(word in person.remark for word in ("借调", "挂职", "抽调")):
         status = "挂职" if "挂职" in person.remark else "借调"
-    return StaffRow(
-        name=person.name,
-        department=owner,
-        section=section,
-        gender=None,
-        ethnicity=None,
-        id_number=None,
-        birth_date=None,
-        political_status=None,
-        work_since=None,
-        post=person.post,
-        held_since=None,
-        rank=None,
-        quota_type=None,
-        education=None,
-        employment=status,
-        remark=person.remark,
-        source=source,
-    )
+    unsaid = dict.fromkeys(column.name for column in columns_of("staff") if column.read)
+    said = {"name": person.name, "section": section, "id_number": None, "post": person.post}
+    return Row(source, owner, unsaid | said | {"employment": status, "remark": person.remark})
 
 
 def _check_sum(table: Table, roster: TextRoster, findings: Findings) -> None:

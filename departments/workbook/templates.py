@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 
 from departments.workbook.columns import Heading, columns_of
-from departments.workbook.records import DepartmentRow, LinkRow, SectionRow, StaffRow
+from departments.workbook.records import Reading, Row
 
 SPARE_ROWS = 500
 DETAIL_WIDTH = 12
@@ -22,20 +23,13 @@ SHEETS = {
     "staff": "人员",
     "links": "业务往来",
 }
-
-Value = str | int | float | None
-
-
-Cells = Mapping[str, Value]
+EMPTY = Reading("")
+Cells = Mapping[str, Any]
 """The cells of a row by the names of their columns."""
 
 
-def build_template(
-    departments: Sequence[DepartmentRow] = (),
-    staff: Sequence[StaffRow] = (),
-    links: Sequence[LinkRow] = (),
-) -> bytes:
-    """Return an .xlsx with the given data; reading it back gives the same data.
+def build_template(reading: Reading = EMPTY) -> bytes:
+    """Return an .xlsx with the rows of a reading; reading it back gives the same rows.
 
     Text that Excel could run as a formula gets a leading apostrophe, which reading takes off again;
     every cell of text has the text format, so ID numbers keep their digits.
@@ -53,15 +47,15 @@ def build_template(
             }
         )
         text = book.add_format({"num_format": "@"})
-        rows = _rows(departments, staff, links)
         for table, name in SHEETS.items():
+            rows = [_cells(row) for row in reading.rows_of(table)]
             page = book.add_worksheet(name)
             page.freeze_panes(1, 0)
-            headings = list(_headings(table, rows[table]))
+            headings = list(_headings(table, rows))
             for place, (_, (header, width), _choices) in enumerate(headings):
                 page.write_string(0, place, header, head)
                 page.set_column(place, place, width, text)
-            for number, cells in enumerate(rows[table], start=1):
+            for number, cells in enumerate(rows, start=1):
                 for place, (column, _, _choices) in enumerate(headings):
                     value = cells.get(column)
                     if isinstance(value, (int, float)):
@@ -71,7 +65,7 @@ def build_template(
             for place, (column, _, choices) in enumerate(headings):
                 if choices:
                     page.data_validation(
-                        1, place, len(rows[table]) + SPARE_ROWS, place,
+                        1, place, len(rows) + SPARE_ROWS, place,
                         {"validate": "list", "source": list(choices), "error_type": "warning",
                          "show_error": column != "strength"},  # where a number is as good
                     )  # fmt: skip
@@ -113,43 +107,14 @@ def _year_header(header: str, year: str) -> str:
     return {"1": "第一年", "2": "第二年", "3": "第三年"}.get(year, f"{year}年{header}")
 
 
-def _rows(
-    departments: Sequence[DepartmentRow], staff: Sequence[StaffRow], links: Sequence[LinkRow]
-) -> dict[str, list[Cells]]:
-    """Return the rows of every sheet."""
-    sections = [(d.name, section) for d in departments for section in d.sections]
-    return {
-        "quota": [
-            {"department": d.name, "department_kind": d.kind, "department_code": d.code,
-             "quota": d.quota, "headcount": d.headcount}
-            for d in departments
-        ],
-        "sections": [_section(department, section) for department, section in sections],
-        "duties": [
-            {"department": department, "section": section.name,
-             "duty": duty.text, "duty_kind": duty.duty_kind}
-            for department, section in sections
-            for duty in section.duties
-        ],
-        "workload": [
-            {"department": department, "section": section.name, "duty": item.duty,
-             "matter": item.matter, "unit": item.unit, "hours_per_unit": item.hours_per_unit,
-             "duty_kind": item.duty_kind}
-            | {f"counts:{year}" if year else "counts": count for year, count in item.counts}
-            for department, section in sections
-            for item in section.work_items
-        ],
-        "staff": [person._asdict() | {"section": person.section or LEADERS} for person in staff],
-        "links": [link._asdict() for link in links],
-    }  # fmt: skip
-
-
-def _section(department: str, section: SectionRow) -> Cells:
-    return {
-        "department": department, "section": section.name, "kind": section.kind,
-        "lines": section.lines, "code": section.code, "quota": section.quota,
-        **{f"quota:{name}": number for name, number in section.quota_by_type},
-        "headcount": section.headcount, "chief_posts": section.chief_posts,
-        "deputy_posts": section.deputy_posts, "document_number": section.document_number,
-        "remark": section.remark,
-    }  # fmt: skip
+def _cells(row: Row) -> Cells:
+    """Return the cells of a row by their columns; a type or a year has a column of its own."""
+    cells = {"department": row.department, **row.values}
+    types, counts = cells.pop("quota_by_type", None), cells.pop("counts", ())
+    cells |= {f"quota:{name}": number for name, number in (types or {}).items()}
+    cells |= {f"counts:{year}" if year else "counts": count for year, count in counts}
+    if "name" in cells and not cells["section"]:
+        cells["section"] = LEADERS
+    if lines := cells.get("lines"):
+        cells["lines"] = "、".join(lines)
+    return cells

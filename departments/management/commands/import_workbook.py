@@ -85,9 +85,8 @@ class Command(BaseCommand):
 
     def report(self, reading: importing.Reading, counts: dict[str, int], *, dry_run: bool) -> None:
         """A short account for a person at the terminal."""
-        sections = sum(len(department.sections) for department in reading.departments)
         self.stdout.write(
-            f"{reading.filename}：{len(reading.departments)} 个部门，{sections} 个科室，"
+            f"{reading.filename}：{len(reading.departments)} 个部门，{len(reading.sections)} 个科室，"
             f"{len(reading.staff)} 人"
         )
         self.stdout.write(

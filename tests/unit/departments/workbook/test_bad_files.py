@@ -108,7 +108,7 @@ def test_each_kind_of_foreign_or_broken_file_has_its_own_message(
 
 def test_the_kind_of_file_is_told_by_its_content_not_its_name() -> None:
     reading = read_workbook(xlsx(LIST), "其实是.csv")
-    assert [section.name for section in reading.departments[0].sections] == ["办公室", "社救科"]
+    assert [section.values["section"] for section in reading.sections] == ["办公室", "社救科"]
 
 
 def test_a_file_over_the_size_limit_is_refused_with_both_figures() -> None:
@@ -157,7 +157,7 @@ def test_a_million_formatted_but_empty_rows_are_no_obstacle() -> None:
     )
     rows += '<row r="1048576" s="1"><c r="A1048576" s="1"/></row>'
     reading = read_workbook(with_sheet_xml(sheet_xml(rows)), "示例市民政局.xlsx")
-    assert [section.name for section in reading.departments[0].sections] == ["办公室"]
+    assert [section.values["section"] for section in reading.sections] == ["办公室"]
 
 
 def test_a_csv_with_too_many_rows_is_refused() -> None:
@@ -170,13 +170,13 @@ def test_a_macro_workbook_gives_its_values_only() -> None:
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"\x00macro")
     reading = read_workbook(out.getvalue(), "宏.xlsm")
-    assert [section.quota for section in reading.departments[0].sections] == [3, 2]
+    assert [section.values["quota"] for section in reading.sections] == [3, 2]
 
 
 def test_formulas_as_names_are_reported_and_their_rows_not_taken() -> None:
     rows = [*LIST, ['=A1&"科"', 1, 1], ["=HYPERLINK(1)", 1, 1], ["人事科", "=1+1", 1]]
     reading = read_workbook(xlsx(rows), "a.xlsx")
-    assert [s.name for s in reading.departments[0].sections] == ["办公室", "社救科", "人事科"]
+    assert [s.values["section"] for s in reading.sections] == ["办公室", "社救科", "人事科"]
     found = [(p.row, p.code, p.rejected) for p in reading.problems]
     assert found == [
         (5, "required_missing", True),
@@ -188,7 +188,7 @@ def test_formulas_as_names_are_reported_and_their_rows_not_taken() -> None:
 
 def test_two_sections_of_one_name_are_reported_and_the_first_is_kept() -> None:
     reading = read_workbook(xlsx([*LIST, ["办 公 室", 9, 9]]), "a.xlsx")
-    assert [(s.name, s.quota) for s in reading.departments[0].sections] == [
+    assert [(s.values["section"], s.values["quota"]) for s in reading.sections] == [
         ("办公室", 3),
         ("社救科", 2),
     ]

@@ -52,7 +52,7 @@ def test_a_correction_anywhere_in_a_merged_block_changes_the_block(row: int) -> 
         merges=("A2:A3",),
     )
     read = read_workbook(data, "名册.xlsx", corrections={("Sheet", row, 1): "综合科"})
-    assert [person.section for person in read.staff] == ["综合科", "综合科", "人事科"]
+    assert [person.values["section"] for person in read.staff] == ["综合科", "综合科", "人事科"]
 
 
 def test_columns_show_their_first_values_once_each() -> None:
@@ -75,7 +75,11 @@ def test_a_column_without_a_header_can_be_mapped_by_its_number() -> None:
     found = read_workbook(data, "名册.xlsx").sheets[0].columns[-1]
     assert (found.index, found.header, found.field, found.known) == (4, "", None, False)
     read = read_workbook(data, "名册.xlsx", overrides={"Sheet": {"第4列": "remark"}})
-    assert [person.remark for person in read.staff] == ["甲类事务", "乙类事务", "丙类事务"]
+    assert [person.values["remark"] for person in read.staff] == [
+        "甲类事务",
+        "乙类事务",
+        "丙类事务",
+    ]
 
 
 @pytest.mark.parametrize("text", ["今天开会。", "今天开会，讨论机构改革", "第一行\n第二行\n第三行"])

@@ -77,8 +77,7 @@ def test_the_whole_city_has_its_departments_sections_duties_people_and_work() ->
         if "sections" in item:
             assert found["sections"] == item["sections"]
             assert people == [p for p in expected["staff"] if p["department"] == item["name"]]
-    items = [w for d in reading.departments for s in d.sections for w in s.work_items]
-    assert len(items) == expected["work_item_count"]
+    assert len(reading.workload) == expected["work_item_count"]
 
 
 def test_the_workload_form_gives_matters_counts_and_hours() -> None:
@@ -86,17 +85,15 @@ def test_the_workload_form_gives_matters_counts_and_hours() -> None:
     reading = read_workbook(path, path.name)
     items = [
         {
-            "department": item.department,
-            "section": item.section,
-            "duty": item.duty,
-            "item": item.matter,
-            "unit": item.unit,
-            "counts": [count for _, count in item.counts],
-            "hours": item.hours_per_unit,
-            "source": item.duty_kind,
+            "department": row.department,
+            "section": row.values["section"],
+            "duty": row.values["duty"],
+            "item": row.values["matter"],
+            "unit": row.values["unit"],
+            "counts": [count for _, count in row.values["counts"]],
+            "hours": row.values["hours_per_unit"],
+            "source": row.values["duty_kind"],
         }
-        for department in reading.departments
-        for section in department.sections
-        for item in section.work_items
+        for row in reading.workload
     ]
     assert items == expected_of(path)["work_items"]

@@ -1,12 +1,12 @@
-"""Reading the text cells of a roster: names with marks, nationalities, quota types, remarks."""
+"""Reading cells of text: names with marks, nationalities, kinds, lines, remarks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from departments.workbook.cells import NOTHING, Cell, shown, squeezed
 from departments.workbook.names import clean_name
+from departments.workbook.synonyms import SECTION_KINDS
 
 _NAME_MARK = re.compile(r"[(（]([^)）]*)[)）]$")
 _STATUS = (("借调", "借调"), ("挂职", "挂职"), ("抽调", "借调"), ("病假", "长期病假"), ("病休", "长期病假"),
@@ -33,22 +33,42 @@ def plain_text(cell: Cell) -> str | None:
     return None if text in NOTHING else text
 
 
+def squeezed_text(cell: Cell) -> str | None:
+    """Return a text without blanks, None when there is none."""
+    return squeezed(cell) or None
+
+
+def section_kind(cell: Cell) -> str | None:
+    """Return 业务, 综合, 党务 or 执法 from a section-type cell."""
+    text = squeezed(cell)
+    return next((kind for kind in SECTION_KINDS if kind in text), None)
+
+
+def lines_in(cell: Cell) -> list[str] | None:
+    """Return the lines of a section: several are written with 、 or / between them."""
+    text = squeezed(cell)
+    return [line for line in re.split("[/，,；;、]", text) if line] if text else None
+
+
 def remark_text(cell: Cell) -> str | None:
     """Return a remark as written, None when there is none."""
     return shown(cell) or None
 
 
-def _ethnicity(cell: Cell) -> str | None:
+def ethnicity(cell: Cell) -> str | None:
+    """Return 汉族 for 汉."""
     text = plain_text(cell)
     return text + "族" if text and len(text) <= 4 and not text.endswith("族") else text
 
 
-def _politics(cell: Cell) -> str | None:
+def political_status(cell: Cell) -> str | None:
+    """Return a party member's status in one wording."""
     text = plain_text(cell)
     return "中共党员" if text in ("党员", "中国共产党党员", "共产党员") else text
 
 
-def _quota_type(cell: Cell) -> str | None:
+def quota_type(cell: Cell) -> str | None:
+    """Return a type of quota without 编制 behind it."""
     text = plain_text(cell)
     return text.removesuffix("编制") or text if text else text
 
@@ -56,14 +76,3 @@ def _quota_type(cell: Cell) -> str | None:
 def status_in(remark: str) -> str | None:
     """Return the status a remark tells: 借调, 挂职, 长期病假…"""
     return next((status for word, status in _STATUS if word in remark), None)
-
-
-TEXT_READERS: dict[str, Callable[[Cell], str | None]] = {
-    "gender": plain_text,
-    "ethnicity": _ethnicity,
-    "political_status": _politics,
-    "post": plain_text,
-    "rank": plain_text,
-    "quota_type": _quota_type,
-    "education": plain_text,
-}
