@@ -16,19 +16,19 @@ def record(
     *,
     by: User | None,
     at: datetime,
-    region_code: str = "",
-    department_id: int | None = None,
+    of: models.Model,
     reason: str = "",
     changes: Mapping[str, Any] | None = None,
 ) -> AuditEvent:
     """Append one event about ``subject``; must run in the transaction of the change itself.
 
-    ``by`` is None for the command line. ``changes`` maps a field to ``[old, new]`` or holds
-    figures. Raises TransactionManagementError outside a transaction, so that a change without
+    ``by`` is None for the command line, ``of`` the department or the region whose trail it is in.
+    ``changes`` maps a field to ``[old, new]`` or holds figures. Raises TransactionManagementError outside a transaction, so that a change without
     its event (or the reverse) cannot be committed.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("audit.record needs a transaction")
+    region = getattr(of, "region", None)  # a department has one
     return AuditEvent.objects.create(
         at=at,
         actor=by,
@@ -36,8 +36,8 @@ def record(
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_label=str(subject)[:200],
-        region_code=region_code,
-        department_id=department_id,
+        region_code=getattr(region or of, "code", ""),
+        department_id=of.pk if region else None,
         reason=reason,
         changes=dict(changes or {}),
     )

@@ -47,8 +47,7 @@ def create(
         user,
         by=by,
         at=at,
-        region_code=region.code,
-        department_id=membership.department_id,
+        of=membership.department or region,
         changes={"role": [None, role]},
     )
     return user

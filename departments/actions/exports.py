@@ -32,8 +32,7 @@ def present_data(
             department,
             by=by,
             at=at,
-            region_code=department.region.code,
-            department_id=department.pk,
+            of=department,
             changes={"id_number": "含" if id_numbers else "不含"},
         )
     return data

@@ -167,14 +167,8 @@ def take(
     journal = importing.Journal()
     importing.apply(comparison, region, journal, on=timezone.localtime(at).date())
     counts = importing.counts_of(comparison, reading)
-    record(
-        "import.apply",
-        subject,
-        by=by,
-        at=at,
-        region_code=region.code,
-        changes={"file": reading.filename, "counts": counts},
-    )
+    changes = {"file": reading.filename, "counts": counts}
+    record("import.apply", subject, by=by, at=at, of=region, changes=changes)
     _record_departments(comparison, region, reading.filename, by, at)
     return journal
 
@@ -231,8 +225,7 @@ def _record_departments(
             department,
             by=by,
             at=at,
-            region_code=region.code,
-            department_id=department.pk,
+            of=department,
             reason=file_name,
             changes=touched[department.name],
         )

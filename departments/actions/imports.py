@@ -98,7 +98,7 @@ def abandon(*, workbook_import: WorkbookImport, by: User, at: datetime) -> Workb
     row = _locked(workbook_import, by)
     row.status = ImportStatus.ABANDONED
     row.save(update_fields=["status"])
-    _note("import.abandon", row, by, at, {})
+    record("import.abandon", row, by=by, at=at, of=row.department or row.region)
     return row
 
 
@@ -184,7 +184,8 @@ def undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> Workbook
         ) from changed
     locked.status, locked.undone_at = ImportStatus.UNDONE, at
     locked.save(update_fields=["status", "undone_at"])
-    _note("import.undo", locked, by, at, {"counts": counts})
+    of = locked.department or locked.region
+    record("import.undo", locked, by=by, at=at, of=of, changes={"counts": counts})
     return locked
 
 
@@ -230,17 +231,3 @@ def _locked(row: WorkbookImport, by: User) -> WorkbookImport:
             hint = "文件正在重新核对，可能有人刚作了修改；请稍候刷新页面再操作。"
         raise Conflict(f"这次导入现在是“{locked.get_status_display()}”，不能再操作。", hint=hint)
     return locked
-
-
-def _note(
-    verb: str, row: WorkbookImport, by: User, at: datetime, changes: dict[str, object]
-) -> None:
-    record(
-        verb,
-        row,
-        by=by,
-        at=at,
-        region_code=row.region.code,
-        department_id=row.department_id,
-        changes=changes,
-    )

@@ -73,14 +73,8 @@ def save(*, region: Region, rules: Rules, seen: str, by: User, at: datetime) -> 
     if current not in (rules,) and current.fingerprint() != seen:
         raise RulesChanged(current)
     stored, _ = RuleSet.objects.update_or_create(region=region, defaults=asdict(rules))
-    record(
-        "rules.save",
-        stored,
-        by=by,
-        at=at,
-        region_code=region.code,
-        changes=_changes(current, rules),
-    )
+    changes = _changes(current, rules)
+    record("rules.save", stored, by=by, at=at, of=region, changes=changes)
 
 
 def checked(rules: Rules) -> Rules:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -51,7 +50,8 @@ def add(
     link = SectionLink.objects.create(
         department=department, a=first, b=second, strength=strength, note=note
     )
-    _record("link.add", link, by, at, {"strength": [None, strength], "note": [None, note]})
+    changes = {"strength": [None, strength], "note": [None, note]}
+    record("link.add", link, by=by, at=at, of=department, changes=changes)
     return link
 
 
@@ -80,7 +80,7 @@ def change(
     new = {"strength": strength, "note": note}
     was = {"strength": old[0], "note": old[1]}
     changes = {field: [was[field], new[field]] for field in new if was[field] != new[field]}
-    _record("link.change", link, by, at, changes)
+    record("link.change", link, by=by, at=at, of=link.department, changes=changes)
     return link
 
 
@@ -88,9 +88,8 @@ def change(
 def remove(*, link: SectionLink, by: User, at: datetime) -> None:
     """Take a link away; the audit trail keeps what it was."""
     link = _fresh(link, by)
-    _record(
-        "link.remove", link, by, at, {"strength": [link.strength, None], "note": [link.note, None]}
-    )
+    changes = {"strength": [link.strength, None], "note": [link.note, None]}
+    record("link.remove", link, by=by, at=at, of=link.department, changes=changes)
     link.delete()
 
 
@@ -165,17 +164,3 @@ def _checked(strength: float, note: str) -> Content:
 def _words(content: Content) -> str:
     strength, note = content
     return f"{strength:.0%}（{note}）" if note else f"{strength:.0%}"
-
-
-def _record(
-    verb: str, link: SectionLink, by: User, at: datetime, changes: dict[str, list[Any]]
-) -> None:
-    record(
-        verb,
-        link,
-        by=by,
-        at=at,
-        region_code=link.department.region.code,
-        department_id=link.department_id,
-        changes=changes,
-    )

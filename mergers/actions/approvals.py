@@ -139,8 +139,7 @@ def _finish(plan: MergePlan, step: Transition, by: User, at: datetime, reason: s
         plan,
         by=by,
         at=at,
-        region_code=plan.department.region.code,
-        department_id=plan.department_id,
+        of=plan.department,
         reason=reason,
         changes={"status": [before, plan.status]},
     )

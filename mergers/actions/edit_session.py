@@ -130,8 +130,7 @@ def rescore_and_record(
         plan,
         by=by,
         at=at,
-        region_code=plan.department.region.code,
-        department_id=plan.department_id,
+        of=plan.department,
         reason=words,
         changes={**(changes or {}), "score": [old, plan.score]},
     )

@@ -92,14 +92,12 @@ class ExecutionContext:
         department: Department | None = None,
     ) -> None:
         """Record one change of the live structure, with the plan as its reason."""
-        where = department or self.department
         record(
             verb,
             subject,
             by=self.by,
             at=self.at,
-            region_code=where.region.code,
-            department_id=where.pk,
+            of=department or self.department,
             reason=f"方案 {self.plan.pk}：{self.plan.title}",
             changes=changes,
         )

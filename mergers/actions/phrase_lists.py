@@ -124,5 +124,5 @@ def _store(
         changes |= {f"{name}.removed": gone} if gone else {}
     if old.builtin_catch_alls != new.builtin_catch_alls:
         changes["builtin_catch_alls"] = [old.builtin_catch_alls, new.builtin_catch_alls]
-    record(verb, stored, by=by, at=at, region_code=region.code, changes=changes)
+    record(verb, stored, by=by, at=at, of=region, changes=changes)
     return stored

@@ -1,4 +1,4 @@
-"""Making and editing plans: propose (ask the planner and store), rename a big section."""
+"""Making plans: asking the planner and storing what it finds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bigsection.jobs import running
 from bigsection.jobs.models import Job
 from departments.models import Department, Section
 from mergers import permissions, planning
-from mergers.actions import edits, save_arrangement
+from mergers.actions import save_arrangement
 from mergers.domain.naming import plan_title, propose_names
 from mergers.domain.snapshot import Snapshot, changed_since, freeze, snapshot_of
 from mergers.lazy import planner
@@ -172,15 +172,8 @@ def _store(
     )
     place(plan, stored.groups, stored.group_parts)
     save_arrangement.write_transfers(plan, [one.transfer() for one in transfers.from_json(problem)])
-    record(
-        "plan.propose",
-        plan,
-        by=by,
-        at=at,
-        region_code=department.region.code,
-        department_id=department.pk,
-        changes={"score": [stored.today_score, stored.score], "sections": [before, after]},
-    )
+    changes = {"score": [stored.today_score, stored.score], "sections": [before, after]}
+    record("plan.propose", plan, by=by, at=at, of=department, changes=changes)
     return plan
 
 
@@ -216,15 +209,3 @@ def place(
 
 def _place(section: Section) -> tuple[int, int]:
     return section.position, section.pk
-
-
-@transaction.atomic
-def rename(
-    *, plan: MergePlan, big_section: BigSection, name: str, by: User, at: datetime
-) -> BigSection:
-    """Give a big section of a draft another name.
-
-    Raises Conflict once the plan is submitted, Invalid for an empty name or one that is taken.
-    """
-    edits.rename_big_section(plan=plan, big_section=big_section, name=name, by=by, at=at)
-    return plan.big_sections.get(pk=big_section.pk)

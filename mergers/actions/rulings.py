@@ -231,4 +231,4 @@ def _record(
 ) -> None:
     """One event of the region: a department's own history must not quote another's duties."""
     said = {name: pair for name, pair in changes.items() if any(pair)}
-    record(verb, ruling, by=by, at=at, region_code=ruling.region.code, reason=reason, changes=said)
+    record(verb, ruling, by=by, at=at, of=ruling.region, reason=reason, changes=said)

@@ -220,4 +220,4 @@ def _queue(study: RegionStudy, by: User, at: datetime) -> RegionStudy:
 
 
 def _record(verb: str, study: RegionStudy, by: User, at: datetime, **changes: object) -> None:
-    record(verb, study, by=by, at=at, region_code=study.region.code, changes=changes)
+    record(verb, study, by=by, at=at, of=study.region, changes=changes)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from bigsection.accounts.models import User
 from bigsection.errors import Invalid, Missing
-from mergers.actions import plans
+from mergers.actions import edits
 from mergers.forms.plans import RenameForm
 from mergers.models import MergePlan
 from mergers.views.plan_edit import perform
@@ -27,7 +27,7 @@ def big_section_rename(request: HttpRequest, pk: int, big_section_pk: int) -> Ht
                 "大科室名称不能为空，且不超过 120 个字。", hint="请返回方案页面重新填写。"
             )
         name = form.cleaned_data["name"]
-        plans.rename(plan=plan, big_section=big_section, name=name, by=by, at=at)
+        edits.rename_big_section(plan=plan, big_section=big_section, name=name, by=by, at=at)
         return f"已改名为“{name}”"
 
     return perform(request, pk, rename)

@@ -1,5 +1,4 @@
-// Loaded by every page: htmx for fragments, Alpine for small page state, and what both need.
-import Alpine from "@alpinejs/csp";
+// Loaded by every page: htmx for fragments, and what it needs.
 import htmx from "htmx.org";
 import { askFirst } from "./shared/confirm.js";
 import { csrfToken } from "./shared/csrf.js";
@@ -23,5 +22,3 @@ closeMenus();
 undoByKeys();
 
 window.htmx = htmx;
-window.Alpine = Alpine;
-document.addEventListener("DOMContentLoaded", () => Alpine.start());

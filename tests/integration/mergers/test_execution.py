@@ -15,7 +15,7 @@ from departments.models import (
     Succession,
     WorkItem,
 )
-from mergers.actions import approvals, plans, staffing
+from mergers.actions import approvals, edits, plans, staffing
 from mergers.models import MergePlan, PlanStatus
 from mergers.planning import PlanRequest
 from tests.integration.mergers.conftest import DUTIES, NOON
@@ -136,7 +136,7 @@ def test_a_section_alone_in_its_big_section_takes_the_new_name(
     plan: MergePlan, clerk: User, leader: User
 ) -> None:
     big = plan.big_sections.get(name="办公室")
-    plans.rename(plan=plan, big_section=big, name="综合科", by=clerk, at=NOON)
+    edits.rename_big_section(plan=plan, big_section=big, name="综合科", by=clerk, at=NOON)
     carry_out(plan, clerk, leader)
     assert "综合科" in standing(plan.department)
     assert standing(plan.department)["综合科"].initials == "zhk"

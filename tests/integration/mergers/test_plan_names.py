@@ -3,7 +3,7 @@
 import pytest
 
 from bigsection.errors import Invalid
-from mergers.actions import plans
+from mergers.actions import edits
 from mergers.domain.naming import LONGEST, propose_names
 from mergers.models import MergePlan
 from tests.integration.mergers.conftest import NOON
@@ -21,14 +21,16 @@ from tests.integration.mergers.conftest import NOON
 )
 def test_a_name_is_kept_as_it_is_seen(plan: MergePlan, clerk, typed: str, kept: str) -> None:
     big = plan.big_sections.first()
-    assert plans.rename(plan=plan, big_section=big, name=typed, by=clerk, at=NOON).name == kept
+    edits.rename_big_section(plan=plan, big_section=big, name=typed, by=clerk, at=NOON)
+    big.refresh_from_db()
+    assert big.name == kept
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\u200b\u2060", "长" * (LONGEST + 1)])
 def test_a_name_that_nobody_can_read_is_refused(plan: MergePlan, clerk, typed: str) -> None:
     big = plan.big_sections.first()
     with pytest.raises(Invalid):
-        plans.rename(plan=plan, big_section=big, name=typed, by=clerk, at=NOON)
+        edits.rename_big_section(plan=plan, big_section=big, name=typed, by=clerk, at=NOON)
     big.refresh_from_db()
     assert big.name
 
