@@ -74,7 +74,9 @@ class FileRows:
         """People match by ID number, else by name and birth date within the department."""
         times: Counter[known.Key] = Counter()
         for row in reading.staff:
-            values = row.values | {"section": row.values["section"] or ""}
+            values = row.values
+            if not values["section"]:  # leaders; None would say nothing
+                values = values | {"section": ""}
             name, number = values["name"], values["id_number"]
             birth_key = numbered(times, row.department, "birth", name, values["birth_date"] or "")
             key: known.Key = (row.department, "id", number)
