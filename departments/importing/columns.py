@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from departments.workbook import columns as known
-from departments.workbook.columns import Column, columns_of, label_of
-
-YEARS = {"1": "第一年", "2": "第二年", "3": "第三年"}
+from departments.workbook.columns import YEARS, Column, columns_of, label_of
 
 
 def choosable() -> list[str]:

@@ -13,17 +13,9 @@ from departments.models import (
     StaffMember,
     WorkItem,
 )
-from departments.workbook.columns import columns_of, label_of
+from departments.workbook.columns import TABLES, columns_of, label_of
 
-TITLES = {
-    "departments": "部门",
-    "sections": "科室",
-    "duties": "职责",
-    "workload": "工作量",
-    "links": "业务往来",
-    "staff": "人员",
-}
-
+TITLES = {"departments" if table == "quota" else table: title for table, title in TABLES.items()}
 _LABELS = {
     "name": "名称",
     "section": "所在科室",
@@ -76,19 +68,7 @@ def fields_of(table: str) -> tuple[str, ...]:
     return tuple(kept.field for kept in kept_columns(table))
 
 
-CHIEF_WORDS = (
-    "科长",
-    "股长",
-    "处长",
-    "部长",
-    "主任",
-    "书记",
-    "队长",
-    "所长",
-    "站长",
-    "组长",
-    "室主任",
-)
+CHIEF_WORDS = ("科长", "股长", "处长", "部长", "主任", "书记", "队长", "所长", "站长", "组长")
 
 
 def post_level(title: str, *, in_section: bool) -> PostLevel:

@@ -5,7 +5,7 @@ from typing import Any
 from bigsection.errors import Conflict
 from departments.importing.choices import Choices
 from departments.workbook.errors import WorkbookError
-from departments.workbook.records import Problem
+from departments.workbook.records import PUBLISHED, Problem
 
 
 def marked_workbook(data: bytes, review: dict[str, Any], choices: Choices) -> bytes:
@@ -16,16 +16,7 @@ def marked_workbook(data: bytes, review: dict[str, Any], choices: Choices) -> by
     from departments.workbook.marking import mark_problems  # loads openpyxl
 
     problems = [
-        Problem(
-            severity=found["severity"],
-            sheet=found["sheet"],
-            row=found["row"],
-            column=found["column"],
-            code=found["code"],
-            value=found["value"],
-            message=found["message"],
-            column_index=found.get("column_index"),
-        )
+        Problem(**{name: found[name] for name in PUBLISHED}, column_index=found.get("column_index"))
         for found in review["problems"]
         if not found.get("left_out")
     ]

@@ -22,7 +22,7 @@ from departments.importing.matching import suggest
 from departments.link_strengths import USUAL
 from departments.models import DutyKind, SectionKind
 from departments.models.department import DepartmentKind
-from departments.workbook.records import Column, Problem, Reading, SheetReading
+from departments.workbook.records import PUBLISHED, Column, Problem, Reading, SheetReading
 
 ROWS_LISTED = 2000
 ID_NUMBER = re.compile(r"\d{14,17}[\dXx]")
@@ -156,14 +156,9 @@ def _problem(problem: Problem, choices: Choices) -> dict[str, Any]:
     if value and (private or ID_NUMBER.fullmatch(value)):
         value = masked(value)
         message = message.replace(problem.value, value)
-    return {
-        "severity": problem.severity,
-        "sheet": problem.sheet,
-        "row": problem.row,
-        "column": problem.column,
+    return {name: getattr(problem, name) for name in PUBLISHED} | {
         "column_index": problem.column_index,
         "private": private,
-        "code": problem.code,
         "value": value,
         "message": message,
         "left_out": (problem.sheet, problem.row) in choices.left_out,

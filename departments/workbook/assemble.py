@@ -178,13 +178,9 @@ class Assembly:
             for number, table in enumerate(sheet.tables):
                 if table.kind != "unrecognised" and sheet.owners[number] == UNNAMED and table.rows:
                     self.findings.add(
-                        table,
-                        table.header.top,
-                        None,
-                        "required_missing",
-                        "",
+                        table, table.header.top, None, "required_missing", "",
                         "表中没有写明是哪个部门的。请在标题或“填报单位”中写上部门全称，或在导入时指定部门。",
-                    )
+                    )  # fmt: skip
                     return
 
     def _hidden_names(self) -> None:

@@ -56,12 +56,17 @@ class Column:
     published: str = ""
 
 
-_SECTION: dict[str, Heading | None] = dict.fromkeys(
-    ("sections", "duties", "workload", "links"), ("科室名称*", 22)
-)
-_DEPARTMENT: dict[str, Heading | None] = dict.fromkeys(
-    ("quota", "sections", "duties", "workload", "staff", "links"), ("部门名称*", 28)
-)
+TABLES = {
+    "quota": "部门",
+    "sections": "科室",
+    "duties": "职责",
+    "workload": "工作量",
+    "staff": "人员",
+    "links": "业务往来",
+}
+"""The kinds of table, as their sheets in the template are called."""
+YEARS = {"1": "第一年", "2": "第二年", "3": "第三年"}
+_BUT_DEPARTMENTS = [table for table in TABLES if table != "quota"]
 # In the order of the template. Figures under several header levels (编制/行政, 职数/正科/核定…) have
 # no wordings: they are put together from word classes, see `figures.py`.
 # fmt: off
@@ -72,7 +77,7 @@ COLUMNS: tuple[Column, ...] = (
         "部门 部门名称 单位 单位名称 所在部门 所在单位 所属部门 所属单位 工作单位 现工作单位 "
         "机关名称 所在机关 部门单位 单位部门 市直部门 填报单位 部门全称 单位全称 局办 委办局 "
         "委局办 服务单位",
-        _DEPARTMENT,
+        dict.fromkeys(TABLES, ("部门名称*", 28)),
     ),
     Column(
         "section", "科室",
@@ -82,7 +87,7 @@ COLUMNS: tuple[Column, ...] = (
         "办公室名称 站所 站所名称 内设部门 现任科室 内设处室 内设处室名称 科室单位 所在内设机构 "
         "组室 大队科室 内设股室 所在岗位科室 办所名称 科室全称 牵头科室 编制所在科室 部室 "
         "部室名称 科队 机构全称",
-        _SECTION | {"staff": ("所在科室", 22)},
+        dict.fromkeys(_BUT_DEPARTMENTS, ("科室名称*", 22)) | {"staff": ("所在科室", 22)},
         in_links="发起科室 甲方科室 移交科室 移出科室 本科室 科室甲 科室一 科室A 甲科室",
     ),
     Column(
@@ -92,8 +97,7 @@ COLUMNS: tuple[Column, ...] = (
         {"sections": None},
     ),
     Column(
-        "unit_type", "机构类别",
-        "机构类别 机构类型 机构性质 单位类别 单位性质 单位类型 类别 类型",
+        "unit_type", "机构类别", "机构类别 机构类型 机构性质 单位类别 单位性质 单位类型 类别 类型",
         {"sections": None},
     ),
     # departments
@@ -101,14 +105,12 @@ COLUMNS: tuple[Column, ...] = (
         "department_kind", "部门类别",
         "部门类别 部门类型 单位类别 单位类型 部门性质 机关类别 系统 类别",
         {"quota": ("部门类别", 14)}, field="kind",
-        choices=("党委部门", "政府部门", "群团", "事业单位"),
-        read=squeezed_text,
+        choices=("党委部门", "政府部门", "群团", "事业单位"), read=squeezed_text,
     ),
     Column(
         "department_code", "部门代码",
         "部门代码 单位代码 机构代码 统一社会信用代码 部门编码 单位编码",
-        {"quota": ("部门代码", 14)},
-        read=squeezed_text,
+        {"quota": ("部门代码", 14)}, read=squeezed_text,
     ),
     Column(
         "department_quota", "部门编制",
@@ -119,20 +121,15 @@ COLUMNS: tuple[Column, ...] = (
         "kind", "类别",
         "类别 科室类别 科室性质 科室类型 机构类别 机构类型 类型 性质 处室类别 股室类别 科室分类 "
         "分类 职能类别 机构分类 处室性质",
-        {"sections": ("科室类别", 10)}, choices=SECTION_KINDS,
-        read=section_kind,
+        {"sections": ("科室类别", 10)}, choices=SECTION_KINDS, read=section_kind,
     ),
     Column(
-        "lines", "战线",
-        "战线 条线 工作战线 口 业务条线 所属战线 线条",
-        {"sections": ("战线", 10)},
-        read=lines_in, published="line",
+        "lines", "战线", "战线 条线 工作战线 口 业务条线 所属战线 线条",
+        {"sections": ("战线", 10)}, read=lines_in, published="line",
     ),
     Column(
-        "code", "编码",
-        "科室代码 科室编码 内设机构代码 编码 代码 机构编码 科室编号",
-        {"sections": ("科室代码", 12)},
-        read=squeezed_text, published="section_code",
+        "code", "编码", "科室代码 科室编码 内设机构代码 编码 代码 机构编码 科室编号",
+        {"sections": ("科室代码", 12)}, read=squeezed_text, published="section_code",
     ),
     Column(
         "quota", "核定编制",
@@ -145,8 +142,7 @@ COLUMNS: tuple[Column, ...] = (
         "document_number", "文号",
         "文号 批准文号 批复文号 设立文号 批文号 发文字号 批准文件 批复文件 依据文号 设立依据 "
         "机构设立文号",
-        {"sections": ("批准文号", 18)},
-        read=squeezed_text,
+        {"sections": ("批准文号", 18)}, read=squeezed_text,
     ),
     # duties and work
     Column(
@@ -165,18 +161,15 @@ COLUMNS: tuple[Column, ...] = (
         {"workload": ("具体事项*", 40)},
     ),
     Column(
-        "unit", "计量单位",
-        "量化单位 计量单位 单位 计数单位 数量单位 统计单位 工作量单位",
-        {"workload": ("量化单位", 10)},
-        read=squeezed_text,
+        "unit", "计量单位", "量化单位 计量单位 单位 计数单位 数量单位 统计单位 工作量单位",
+        {"workload": ("量化单位", 10)}, read=squeezed_text,
     ),
     Column(
         "counts", "年度数量",
         "平均数量 年平均数量 三年平均 年均办件量 数量合计 数量 工作量 年工作量 年数量 年办件量 "
         "办件量 年办理量 年均数量 年均工作量 全年数量 年度数量 发生量 年业务量 业务量 办理数量 "
         "件数 年办件数 频次",
-        {"workload": ("数量", 12)}, details=("1", "2", "3"),
-        published="count",
+        {"workload": ("数量", 12)}, details=tuple(YEARS), published="count",
     ),
     Column(
         "hours_per_unit", "单件工时",
@@ -184,8 +177,7 @@ COLUMNS: tuple[Column, ...] = (
         "单件工时 单位工时 标准工时 工时 每件工时 单件用时 平均工时 单件耗时 平均用时 "
         "单件平均用时 每件用时 单次工时 单件标准工时 单项工时 办理用时 平均耗时 单件办理时间 "
         "单位耗时 每件耗时",
-        {"workload": ("单件工时", 10)},
-        published="hours",
+        {"workload": ("单件工时", 10)}, published="hours",
     ),
     Column(
         "duty_kind", "职责类型",
@@ -235,46 +227,38 @@ COLUMNS: tuple[Column, ...] = (
         {"staff": ("身份证号", 22)},
     ),
     Column(
-        "birth_date", "出生日期",
-        "出生年月 出生日期 出生年月日 出生时间 生日 出生 生年月 出生年",
-        {"staff": ("出生日期", 12)},
-        read=read_date,
+        "birth_date", "出生日期", "出生年月 出生日期 出生年月日 出生时间 生日 出生 生年月 出生年",
+        {"staff": ("出生日期", 12)}, read=read_date,
     ),
     Column(
-        "political_status", "政治面貌",
-        "政治面貌 党派 政治面目 党派情况 面貌",
-        {"staff": ("政治面貌", 12)},
-        read=political_status,
+        "political_status", "政治面貌", "政治面貌 党派 政治面目 党派情况 面貌",
+        {"staff": ("政治面貌", 12)}, read=political_status,
     ),
     Column(
         "work_since", "参加工作时间",
         "参加工作时间 参加工作日期 工作时间 参工时间 参加工作年月 何时参加工作 入职时间 参加工作 "
         "参工年月",
-        {"staff": ("参加工作时间", 12)},
-        read=read_date, published="work_start",
+        {"staff": ("参加工作时间", 12)}, read=read_date, published="work_start",
     ),
     Column(
         "post", "职务",
         "职务 现任职务 现任职 岗位 职务名称 职务岗位 现职务 任职 岗位名称 行政职务 党政职务 "
         "现任岗位 工作岗位 职位 所任职务 领导职务 担任职务 职务职位 现岗位 现任职务岗位 单位职务 "
         "科内职务 科室职务",
-        {"staff": ("职务", 16)},
-        read=plain_text,
+        {"staff": ("职务", 16)}, read=plain_text,
     ),
     Column(
         "held_since", "任现职时间",
         "任职起始时间 起始任职时间 任现岗时间 任现职时间 任职时间 任现职务时间 现任职务时间 "
         "任现职年月 任职日期 任职年月 任现职日期 现职时间 任现岗位时间 现任职时间 担任现职时间 "
         "到岗时间 任现职起始时间",
-        {"staff": ("任现职时间", 12)},
-        read=read_date, published="post_since",
+        {"staff": ("任现职时间", 12)}, read=read_date, published="post_since",
     ),
     Column(
         "rank", "职级",
         "职务层次 职务级别 职级 现职级 职务职级 现任职级 公务员职级 职级名称 职级层次 "
         "现任职务层次",
-        {"staff": ("职级", 16)},
-        read=plain_text,
+        {"staff": ("职级", 16)}, read=plain_text,
     ),
     Column(
         "quota_type", "编制类型",
@@ -282,14 +266,11 @@ COLUMNS: tuple[Column, ...] = (
         "编制性质 人员编制 编制 编制类别 编制种类 人员性质 身份性质 人员身份 身份类别 用编类型 "
         "占编类型 编制形式 人员编制性质 人员类别 身份 占用编制 占用编制类型 在编类型 人员类型 "
         "用编性质",
-        {"staff": ("编制类型", 10)}, choices=QUOTA_TYPES,
-        read=quota_type,
+        {"staff": ("编制类型", 10)}, choices=QUOTA_TYPES, read=quota_type,
     ),
     Column(
-        "education", "学历",
-        "学历 文化程度 最高学历 全日制学历 学历学位 教育程度 现有学历",
-        {"staff": ("学历", 10)},
-        read=plain_text,
+        "education", "学历", "学历 文化程度 最高学历 全日制学历 学历学位 教育程度 现有学历",
+        {"staff": ("学历", 10)}, read=plain_text,
     ),
     Column(
         "employment", "人员状态",
@@ -299,9 +280,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     # in every table
     Column(
-        "remark", "备注",
-        "备注 说明 备注说明 其他说明 附注 其他情况 情况说明",
-        {"quota": None, "sections": ("备注", 24), "duties": None, "workload": None, "links": None, "staff": ("备注", 24)},
+        "remark", "备注", "备注 说明 备注说明 其他说明 附注 其他情况 情况说明",
+        dict.fromkeys(TABLES) | {"sections": ("备注", 24), "staff": ("备注", 24)},
         read=remark_text,
     ),
     # understood, but not imported: listed among the ignored columns without a word
@@ -311,8 +291,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("level", "", "级别 机构级别 规格 机构规格 单位级别 层级 行政级别 机构层级"),
     Column(
-        "section_count", "",
-        "内设科室数 科室数 内设机构数 内设机构个数 机构数 科室数量 科室个数",
+        "section_count", "", "内设科室数 科室数 内设机构数 内设机构个数 机构数 科室数量 科室个数",
     ),
     Column(
         "chief_name", "",
@@ -330,12 +309,10 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("title", "", "职称 专业技术职务 技术职称 职业资格 熟悉专业有何专长"),
     Column(
-        "function_type", "",
-        "职责依据 法律依据 依据 设定依据 职能类型 权力类型 事项类型 事项类别",
+        "function_type", "", "职责依据 法律依据 依据 设定依据 职能类型 权力类型 事项类型 事项类别",
     ),
     Column(
-        "rank_since", "",
-        "任现职级时间 现职级时间 任职级时间 职级时间 任同级时间 任同职级时间",
+        "rank_since", "", "任现职级时间 现职级时间 任职级时间 职级时间 任同级时间 任同职级时间",
     ),
     Column("problem", "", "问题"),
     Column("funding", "", "经费来源 经费形式 拨款方式"),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from departments.workbook.columns import published
-from departments.workbook.records import Reading, Row, SheetReading
+from departments.workbook.records import PUBLISHED, Reading, Row, SheetReading
 
 _SECTION = ("kind", "quota", "headcount", "chief_posts", "deputy_posts")
-_PROBLEM = ("severity", "sheet", "row", "column", "code", "value", "message")
 _LINK = ("department", "section", "partner", "strength", "note")
 
 
@@ -28,7 +27,7 @@ def document(reading: Reading, changes: Mapping[str, int] | None = None) -> dict
         "staff_count": len(reading.staff),
         **({"links": [_said(link, *_LINK) for link in reading.links]} if linked else {}),
         "problems": [
-            {name: getattr(problem, name) for name in _PROBLEM} for problem in reading.problems
+            {name: getattr(problem, name) for name in PUBLISHED} for problem in reading.problems
         ],
         "not_sections": list(reading.not_sections),
         "changes": dict(changes) if changes is not None else None,

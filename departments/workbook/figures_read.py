@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from departments.workbook.cells import Cell, memoised
+from departments.workbook.cells import memoised
 from departments.workbook.figures import is_figure
 from departments.workbook.findings import Findings, number_message
 from departments.workbook.table import Table
@@ -36,7 +36,8 @@ def read_figures(table: Table, findings: Findings) -> list[RowFigures]:
             if figure.code and not read_chief_and_deputies(cells[place]):
                 if value is None:
                     result[place].unreadable.add(name)
-                _report(table, findings, place, name, cells[place], figure)
+                message = number_message(figure.code, cells[place], figure.value)
+                findings.about(table, table.rows[place], name, figure.code, cells[place], message)
         if table.grid.formulas:
             _report_formulas(table, findings, name, result)
     return result
@@ -48,28 +49,10 @@ def _report_formulas(table: Table, findings: Findings, name: str, result: list[R
         formula = table.grid.formulas.get((row, table.fields[name]))
         if formula is not None:
             result[place].unreadable.add(name)
-            findings.add(
-                table,
-                row,
-                table.title(name),
-                "text_in_number",
-                f"={formula}",
+            findings.about(
+                table, row, name, "text_in_number", f"={formula}",
                 "本格是公式，文件里没有保存计算结果，暂按空白处理。请用 Excel 或 WPS 打开并保存一次再上传。",
-            )
-
-
-def _report(
-    table: Table, findings: Findings, place: int, name: str, cell: Cell, figure: Figure
-) -> None:
-    code = figure.code or ""
-    findings.add(
-        table,
-        table.rows[place],
-        table.title(name),
-        code,
-        cell,
-        number_message(code, cell, figure.value),
-    )
+            )  # fmt: skip
 
 
 def parts_of(table: Table, measure: str) -> list[str]:
@@ -105,14 +88,11 @@ def check_parts(table: Table, findings: Findings, place: int, row: RowFigures) -
             continue
         known = [value for name in parts if (value := row.values.get(name)) is not None]
         if known and sum(known) != stated:
-            findings.add(
-                table,
-                table.rows[place],
-                table.title(measure),
-                "total_mismatch",
-                table.cell(table.rows[place], measure),
+            line = table.rows[place]
+            findings.about(
+                table, line, measure, "total_mismatch", table.cell(line, measure),
                 f"本行合计 {stated} 与各项之和 {sum(known)} 不一致，暂按合计 {stated} 读取。请核对。",
-            )
+            )  # fmt: skip
 
 
 def by_type(table: Table, row: RowFigures) -> dict[str, int]:

@@ -61,16 +61,25 @@ class Findings:
             )
         )
 
+    def about(
+        self,
+        table: Table,
+        row: int,
+        field: str,
+        code: str,
+        value: Cell,
+        message: str,
+        *,
+        rejected: bool = False,
+    ) -> None:
+        """Record a problem with a field, which the table may lack."""
+        column = table.title(field) if field in table.fields else None
+        self.add(table, row, column, code, value, message, rejected=rejected)
+
     def ambiguous(self, table: Table, row: int, column: str | None, cell: Cell) -> None:
         """Ask about a name that may be two."""
-        self.add(
-            table,
-            row,
-            column,
-            "ambiguous_name",
-            cell,
-            f"“{squeezed(cell)}”可能是挂牌、合署、别名或旧名。请确认它是一个科室还是两个。",
-        )
+        text = f"“{squeezed(cell)}”可能是挂牌、合署、别名或旧名。请确认它是一个科室还是两个。"
+        self.add(table, row, column, "ambiguous_name", cell, text)
 
     def no_section(self, names: Iterable[str]) -> None:
         """Record names that are no sections."""

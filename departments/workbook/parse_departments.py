@@ -23,15 +23,15 @@ def parse_departments(table: Table, registry: Registry, findings: Findings) -> l
         cell = table.cell(row, "department")
         formula = table.grid.formulas.get((row, table.fields["department"]))
         if not name or formula is not None or formula_text(name):
-            findings.add(
-                table, row, table.title("department"), "required_missing",
+            findings.about(
+                table, row, "department", "required_missing",
                 f"={formula}" if formula is not None else cell,
                 "本行没有部门名称（或名称是公式），未导入。请补上名称。", rejected=True,
             )  # fmt: skip
             continue
         if name in seen:
-            findings.add(
-                table, row, table.title("department"), "duplicate", cell,
+            findings.about(
+                table, row, "department", "duplicate", cell,
                 f"部门“{name}”重复出现，本行未导入。请删去重复行。", rejected=True,
             )  # fmt: skip
             continue

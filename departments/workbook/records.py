@@ -32,6 +32,10 @@ class Problem:
     field: str | None = None
 
 
+PUBLISHED = ("severity", "sheet", "row", "column", "code", "value", "message")
+"""What documents and reviews say of a problem."""
+
+
 class Row(NamedTuple):
     """One row of a table, with its values by the names of the columns; None says nothing.
 

@@ -12,27 +12,7 @@ from departments.workbook.names import (
 )
 from departments.workbook.table import Table
 
-_HEADING_ENDS = (
-    *(
-        "科",
-        "室",
-        "股",
-        "处",
-        "办",
-        "所",
-        "队",
-        "站",
-        "心",
-        "委",
-        "局",
-        "部",
-        "会",
-        "组",
-        "领导",
-        "班子",
-    ),
-    *("）", ")", "人", "名", "：", ":"),
-)
+_HEADING_ENDS = (*"科室股处办所队站心委局部会组）)人名：:", "领导", "班子")
 _LABEL_FIELDS = ("ordinal", "parent", "department", "section", "name", "unit_type", "kind")
 
 

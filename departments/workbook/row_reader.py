@@ -43,9 +43,8 @@ class RowReader:
         rejected: bool = False,
     ) -> None:
         """Record a problem of a row with a field, which its table may lack."""
-        column = self.table.title(field) if field in self.table.fields else None
         row = self.table.rows[place]
-        self.findings.add(self.table, row, column, code, value, message, rejected=rejected)
+        self.findings.about(self.table, row, field, code, value, message, rejected=rejected)
 
     def reject(self, place: int, field: str, code: str, value: Cell, message: str) -> None:
         """Record a problem for which the row is not taken."""

@@ -88,6 +88,6 @@ class People:
             if same_name
             else f"身份证号与第 {line} 行的{self.names[other]}相同，本行未导入。请核对是谁的号码。"
         )
-        column = self.table.title("id_number" if by_id else "name")
+        field = "id_number" if by_id else "name"
         value = self.ids[place] if by_id else self.names[place]
-        findings.add(self.table, row, column, "duplicate", value or "", message, rejected=True)
+        findings.about(self.table, row, field, "duplicate", value or "", message, rejected=True)

@@ -47,14 +47,9 @@ def _take_office(
     table.rows.append(office.row)
     listed = sum(not person.concurrent for person in office.people)
     if office.headcount is not None and office.people and listed != office.headcount:
-        findings.add(
-            table,
-            office.row,
-            None,
-            "total_mismatch",
-            office.headcount_text,
-            f"“{office.name}”写明{office.headcount_text}，名单中有 {listed} 人（兼任不计）。请核对。",
-        )
+        stated = office.headcount_text
+        message = f"“{office.name}”写明{stated}，名单中有 {listed} 人（兼任不计）。请核对。"
+        findings.add(table, office.row, None, "total_mismatch", stated, message)
     if office.leaders or is_no_section(office.name):
         findings.no_section([office.name])
         return None
@@ -85,11 +80,6 @@ def _check_sum(table: Table, roster: TextRoster, findings: Findings) -> None:
     every = sum(quota or 0 for quota in quotas)
     without = sum(office.quota or 0 for office in roster.offices if not office.leaders)
     if roster.quota not in (every, without):
-        findings.add(
-            table,
-            roster.quota_row,
-            None,
-            "total_mismatch",
-            f"编制{roster.quota}名",
-            f"写明编制 {roster.quota} 名，各办公室合计 {every} 名。请核对。",
-        )
+        message = f"写明编制 {roster.quota} 名，各办公室合计 {every} 名。请核对。"
+        stated = f"编制{roster.quota}名"
+        findings.add(table, roster.quota_row, None, "total_mismatch", stated, message)

@@ -8,21 +8,13 @@ from typing import Any
 
 import xlsxwriter
 
-from departments.workbook.columns import Heading, columns_of
+from departments.workbook.columns import TABLES, YEARS, Heading, columns_of
 from departments.workbook.records import Reading, Row
 
 SPARE_ROWS = 500
 DETAIL_WIDTH = 12
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 LEADERS = "单位领导"
-SHEETS = {
-    "quota": "部门",
-    "sections": "科室",
-    "duties": "职责",
-    "workload": "工作量",
-    "staff": "人员",
-    "links": "业务往来",
-}
 EMPTY = Reading("")
 Cells = Mapping[str, Any]
 """The cells of a row by the names of their columns."""
@@ -47,7 +39,7 @@ def build_template(reading: Reading = EMPTY) -> bytes:
             }
         )
         text = book.add_format({"num_format": "@"})
-        for table, name in SHEETS.items():
+        for table, name in TABLES.items():
             rows = [_cells(row) for row in reading.rows_of(table)]
             page = book.add_worksheet(name)
             page.freeze_panes(1, 0)
@@ -93,18 +85,13 @@ def _headings(table: str, rows: Sequence[Cells]) -> Iterator[tuple[str, Heading,
             years = sorted(detailed, key=lambda name: int(name.partition(":")[2]))
             years += ["counts"] * ("counts" in found)
             for name in years or ("counts:2023", "counts:2024", "counts:2025"):
-                yield name, (_year_header(header, name.partition(":")[2]), width), ()
+                year = name.partition(":")[2]
+                named = YEARS.get(year, f"{year}年{header}") if year else header
+                yield name, (named, width), ()
             continue
         for name in detailed:
             yield name, (f"{header}({name.partition(':')[2]})", DETAIL_WIDTH), ()
         yield column.name, heading, column.choices
-
-
-def _year_header(header: str, year: str) -> str:
-    """Return the header of a yearly count; 1 to 3 stand for first to third year."""
-    if not year:
-        return header
-    return {"1": "第一年", "2": "第二年", "3": "第三年"}.get(year, f"{year}年{header}")
 
 
 def _cells(row: Row) -> Cells:

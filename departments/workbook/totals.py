@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from departments.workbook.cells import Cell, is_blank
+from departments.workbook.cells import is_blank
 from departments.workbook.figures_read import RowFigures, figure_fields, parts_of
 from departments.workbook.findings import Findings
 from departments.workbook.table import Table
@@ -40,9 +40,11 @@ def check_totals(table: Table, items: Sequence[Item], findings: Findings) -> Non
                 sums.add(_sum_of_totals(table, subtotals, name) + _sum(above, name, ("leaders",)))
             unreadable = any(name in item.figures.unreadable for item in above)
             if above and sums and not unreadable and int(stated) not in sums:
-                _report(
-                    table, findings, row, name, cell, _sum(above if final else block or above, name)
-                )
+                expected = _sum(above if final else block or above, name)
+                findings.about(
+                    table, row, name, "total_mismatch", cell,
+                    f"合计数与上面各行之和（{expected}）不一致。请核对是明细有误还是合计有误；合计行不作为科室导入。",
+                )  # fmt: skip
         if not final:
             subtotals.append(row)
         previous = row
@@ -83,19 +85,6 @@ def _sums(items: Sequence[Item], name: str) -> Iterator[int]:
 
 def _sum_of_totals(table: Table, rows: Sequence[int], name: str) -> int:
     return sum(int(read_count(table.cell(row, name)).value or 0) for row in rows)
-
-
-def _report(
-    table: Table, findings: Findings, row: int, name: str, cell: Cell, expected: int
-) -> None:
-    findings.add(
-        table,
-        row,
-        table.title(name),
-        "total_mismatch",
-        cell,
-        f"合计数与上面各行之和（{expected}）不一致。请核对是明细有误还是合计有误；合计行不作为科室导入。",
-    )
 
 
 def final_total(table: Table, measure: str) -> int | None:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from departments.workbook.columns import TABLES
 from departments.workbook.document import document
 from departments.workbook.marking import mark_problems
 from departments.workbook.reading import read_workbook
 from departments.workbook.records import Reading, Row, Source
-from departments.workbook.templates import SHEETS, build_template
+from departments.workbook.templates import build_template
 
 SAMPLES = Path(__file__).parents[3] / "data" / "workbooks"
 READABLE = sorted(
@@ -37,7 +38,7 @@ def said(rows: Sequence[Row]) -> list[tuple[str | None, dict[str, Any]]]:
 def test_an_export_reads_back_without_a_change(path: Path) -> None:
     first = read_workbook(path, path.name)
     again = read_workbook(build_template(first), "模板.xlsx")
-    for table in SHEETS:
+    for table in TABLES:
         assert said(again.rows_of(table)) == said(first.rows_of(table))
     assert {problem.code for problem in again.problems} <= {"ambiguous_name"}
 
