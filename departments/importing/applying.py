@@ -2,23 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import count
+from typing import Any
 
-from departments.importing import links, people
+from departments.importing import people
 from departments.importing.abolishing import abolish
 from departments.importing.comparing import Comparison
-from departments.importing.differences import NEW, UPDATED, TableDifference
+from departments.importing.differences import NEW, UPDATED, RowDifference, TableDifference
 from departments.importing.fields import fields_of
 from departments.importing.journal import Journal
-from departments.importing.writing import (
-    Names,
-    changed,
-    create,
-    given,
-    known_pk,
-    remove,
-    write_updates,
-)
-from departments.models import Department, Duty, Quota, Region, Section, WorkItem
+from departments.importing.writing import Names, create, known_pk, remove, write, write_updates
+from departments.link_strengths import USUAL
+from departments.models import Department, Duty, Quota, Region, Section, SectionLink, WorkItem
 from departments.pinyin import initials_of
 from departments.workbook.collector import collector_paused
 
@@ -45,7 +40,7 @@ def apply(
     tick(0.2, "写入职责、工作量和业务往来")
     duties = _duties(comparison.duties, sections, journal)
     _work_items(comparison.workload, sections, duties, journal)
-    links.write(comparison.links, departments, sections, journal)
+    _links(comparison.links, departments, sections, journal)
     tick(0.4, "写入人员")
     people.write(comparison.staff, departments, sections, journal)
     tick(0.9, "撤销选定的缺失项")
@@ -55,19 +50,12 @@ def apply(
 
 def _departments(table: TableDifference, region: Region, journal: Journal) -> dict[str, int]:
     """Write departments; their primary keys by name."""
-    fields = fields_of("quota")
-    new = [
-        Department(
-            region=region,
-            name=row.file.label,
-            initials=initials_of(row.file.label),
-            **given(row, fields),
-        )
-        for row in table.having(NEW)
-    ]
-    create(Department, new, journal)
-    updates = {known_pk(row): changed(row, fields) for row in table.having(UPDATED)}
-    write_updates(Department, updates, journal)
+
+    def named(row: RowDifference) -> dict[str, Any]:
+        name = row.file.label
+        return {"region": region, "name": name, "initials": initials_of(name)}
+
+    write(Department, table, fields_of("quota"), named, journal)
     names = {row.file.label for row in table.rows}
     found = Department.objects.standing().filter(region=region, name__in=names)
     return dict(found.values_list("name", "pk"))
@@ -75,29 +63,21 @@ def _departments(table: TableDifference, region: Region, journal: Journal) -> di
 
 def _sections(table: TableDifference, departments: dict[str, int], journal: Journal) -> Names:
     """Write sections and their quotas; their primary keys by department and name."""
-    fields = ("name", *fields_of("sections"))
     places = dict.fromkeys(departments, 0)
     mine = Section.objects.filter(department__in=departments.values())
     for department, position in mine.values_list("department__name", "position"):
         places[department] = max(places[department], position)
-    new = []
-    for row in table.having(NEW):
-        places[row.file.department] += 1
-        new.append(
-            Section(
-                department_id=departments[row.file.department],
-                initials=initials_of(row.file.label),
-                position=places[row.file.department],
-                **given(row, fields),
-            )
-        )
-    create(Section, new, journal)
-    updates = {}
-    for row in table.having(UPDATED):
-        updates[known_pk(row)] = changed(row, fields)
-        if "name" in row.changed:
-            updates[known_pk(row)]["initials"] = initials_of(row.file.label)
-    write_updates(Section, updates, journal)
+
+    def placed(row: RowDifference) -> dict[str, Any]:
+        department = row.file.department
+        places[department] += 1
+        place = {"department_id": departments[department], "position": places[department]}
+        return place | {"initials": initials_of(row.file.label)}
+
+    write(Section, table, ("name", *fields_of("sections")), placed, journal)
+    renamed = [row for row in table.having(UPDATED) if "name" in row.changed]
+    initials = {known_pk(row): {"initials": initials_of(row.file.label)} for row in renamed}
+    write_updates(Section, initials, journal)
     sections = {
         (department, name): pk
         for department, name, pk in mine.filter(standing="active").values_list(
@@ -166,20 +146,26 @@ def _work_items(
     journal: Journal,
 ) -> None:
     """Write work items, each under its duty where the section has one of that text."""
-    fields = fields_of("workload")
-    new = []
-    for place, row in enumerate(table.having(NEW), start=1):
+    places = count(1)
+
+    def placed(row: RowDifference) -> dict[str, Any]:
         department, name, duty, _matter, _nth = row.file.key
         section = sections[department, name]
-        new.append(
-            WorkItem(
-                section_id=section,
-                duty_id=duties.get((section, duty)),
-                duty_text=duty,
-                position=place,
-                **given(row, fields),
-            )
-        )
-    create(WorkItem, new, journal)
-    updates = {known_pk(row): changed(row, fields) for row in table.having(UPDATED)}
-    write_updates(WorkItem, updates, journal)
+        place = {"section_id": section, "position": next(places)}
+        return place | {"duty_id": duties.get((section, duty)), "duty_text": duty}
+
+    write(WorkItem, table, fields_of("workload"), placed, journal)
+
+
+def _links(
+    table: TableDifference, departments: dict[str, int], sections: Names, journal: Journal
+) -> None:
+    """Write links; a new one about whose strength the file is silent is one of usual strength."""
+
+    def joined(row: RowDifference) -> dict[str, Any]:
+        department, *names = row.file.key
+        a, b = sorted(sections[department, name] for name in names)
+        pair = {"department_id": departments[department], "a_id": a, "b_id": b}
+        return pair | {"strength": USUAL.value}
+
+    write(SectionLink, table, fields_of("links"), joined, journal)

@@ -22,7 +22,7 @@ from departments.importing.matching import suggest
 from departments.link_strengths import USUAL
 from departments.models import DutyKind, SectionKind
 from departments.models.department import DepartmentKind
-from departments.workbook.records import PUBLISHED, Column, Problem, Reading, SheetReading
+from departments.workbook.records import PUBLISHED, Problem, Reading, SheetColumn, SheetReading
 
 ROWS_LISTED = 2000
 ID_NUMBER = re.compile(r"\d{14,17}[\dXx]")
@@ -132,7 +132,7 @@ def _sheet(
 
 
 def _column(
-    column: Column, sheet: SheetReading, choices: Choices, remembered: Set[tuple[str, str]]
+    column: SheetColumn, sheet: SheetReading, choices: Choices, remembered: Set[tuple[str, str]]
 ) -> dict[str, Any]:
     """A column of step 对应: ``by`` says who mapped it, empty for our own recognition."""
     header = column.header or f"第{column.index}列"

@@ -1,10 +1,11 @@
 """How rows of any model are made and changed by an import: in bulk, and noted in its journal."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
 
-from departments.importing.differences import RowDifference
+from departments.importing.differences import NEW, UPDATED, RowDifference, TableDifference
 from departments.importing.journal import Journal
 
 BATCH = 500
@@ -33,6 +34,21 @@ def create(model: type[models.Model], rows: list[Any], journal: Journal) -> None
     """Make rows and note their keys."""
     made = model._default_manager.bulk_create(rows, batch_size=BATCH)
     journal.note_made(model, [row.pk for row in made])
+
+
+def write(
+    model: type[models.Model],
+    table: TableDifference,
+    fields: tuple[str, ...],
+    others: Callable[[RowDifference], dict[str, Any]],
+    journal: Journal,
+) -> None:
+    """Make the new rows of a table, with the values of ``others`` where the file is silent, and
+    change those that differ.
+    """
+    create(model, [model(**others(row) | given(row, fields)) for row in table.having(NEW)], journal)
+    updates = {known_pk(row): changed(row, fields) for row in table.having(UPDATED)}
+    write_updates(model, updates, journal)
 
 
 def write_updates(

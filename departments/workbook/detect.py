@@ -14,7 +14,6 @@ from departments.workbook.wordings import (
     count_year,
     exact_fields,
     is_header_word,
-    label_of,
 )
 
 SEARCH_ROWS = 60
@@ -59,7 +58,7 @@ def find_header(grid: Grid, start: int = 0, reach: int = SEARCH_ROWS) -> Header 
 def find_header_by_content(grid: Grid) -> Header | None:
     """Return a header whose words we do not know but whose columns show what they hold."""
     for row in range(min(len(grid.rows) - 1, CONTENT_ROWS)):
-        labels = {c: label_of(cell) for c, cell in enumerate(grid.rows[row]) if not is_blank(cell)}
+        labels = {c: squeezed(cell) for c, cell in enumerate(grid.rows[row]) if not is_blank(cell)}
         whole = any(m.top == row and m.right - m.left >= grid.width - 1 for m in grid.merges)
         plain = len(labels) >= 2 and len(set(labels.values())) == len(labels) and not whole
         if not plain or row in grid.hidden_rows or not _could_be_labels(grid, row):
@@ -80,7 +79,7 @@ def header_hits(grid: Grid, row: int) -> tuple[int, int, int]:
     hits = filled = strange = 0
     for cell in grid.rows[row]:
         if isinstance(cell, str):
-            label = label_of(cell)
+            label = squeezed(cell)
             if not label:
                 continue
             filled += 1
@@ -105,7 +104,7 @@ def _is_header_row(grid: Grid, row: int) -> bool:
     hits, filled, strange = header_hits(grid, row)
     if hits < 2 or strange > filled * 0.2:
         return False
-    labels = [label for cell in grid.rows[row] if (label := label_of(cell))]
+    labels = [label for cell in grid.rows[row] if (label := squeezed(cell))]
     if any(":" in label[:-1] or "：" in label[:-1] for label in labels) and hits < 3:
         return False
     exact = sum(bool(exact_fields(label) or link_field(label)) for label in labels)
@@ -142,14 +141,14 @@ def _bottom(grid: Grid, row: int) -> int:
 def _could_be_labels(grid: Grid, row: int) -> bool:
     filled = [cell for cell in grid.rows[row] if not is_blank(cell)]
     numbers = sum(is_number(cell) and not _is_year(cell) for cell in filled)
-    long = sum(len(label_of(cell)) > LONGEST_LABEL for cell in filled)
+    long = sum(len(squeezed(cell)) > LONGEST_LABEL for cell in filled)
     return numbers == 0 and long == 0
 
 
 def _continues(grid: Grid, top: int, row: int) -> bool:
     """Tell whether a row holds sub-headings of the rows above it."""
     labels = {
-        column: label for column, cell in enumerate(grid.rows[row]) if (label := label_of(cell))
+        column: label for column, cell in enumerate(grid.rows[row]) if (label := squeezed(cell))
     }
     if not labels or not _could_be_labels(grid, row):
         return False
@@ -160,13 +159,13 @@ def _continues(grid: Grid, top: int, row: int) -> bool:
     ]
     if len(known) < max(1, 0.7 * len(labels)):
         return False
-    above = {label_of(cell) for cell in grid.rows[row - 1]}
+    above = {squeezed(cell) for cell in grid.rows[row - 1]}
     if len(set(labels.values()) & above) > len(labels) / 2:
         return False  # the same header once more
     # a sub-heading stands under a group: its column has no label of its own above, or a merged one
     under = 0
     for column in known:
-        own = label_of(grid.rows[row - 1][column])
+        own = squeezed(grid.rows[row - 1][column])
         wide = any(
             m.left <= column <= m.right and m.right > m.left and top <= m.top < row
             for m in grid.merges
@@ -185,7 +184,7 @@ def _top(grid: Grid, row: int, start: int) -> int:
     top = row
     while top > start and row - top < DEEPEST_HEADER - 2:
         cells = grid.rows[top - 1]
-        labels = [label for cell in cells if (label := label_of(cell))]
+        labels = [label for cell in cells if (label := squeezed(cell))]
         merged = {m for m in grid.merges if m.top == top - 1 and m.right > m.left}
         whole = any(m.right - m.left >= grid.width - 1 for m in merged)
         if len(labels) < 2 or whole or not _could_be_labels(grid, top - 1):
@@ -205,7 +204,7 @@ def _top(grid: Grid, row: int, start: int) -> int:
 def _paths(grid: Grid, top: int, bottom: int) -> tuple[tuple[str, ...], ...]:
     """Return the label path of every column, merged and left-hand group headings spread out."""
     height = bottom - top + 1
-    labels = [[label_of(cell) for cell in grid.rows[row]] for row in range(top, bottom + 1)]
+    labels = [[squeezed(cell) for cell in grid.rows[row]] for row in range(top, bottom + 1)]
     covered = [[False] * grid.width for _ in range(height)]
     for merge in grid.merges:
         if merge.bottom < top or merge.top > bottom:

@@ -50,7 +50,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of a table: 1-based index, header with levels joined by "/", our field or None.
 
     `known` is False for a column nobody understands; `samples` are its first values as text.
@@ -73,7 +73,7 @@ class SheetReading:
     name: str | None
     table: str
     header_rows: tuple[int, ...] = ()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[SheetColumn, ...] = ()
     ignored_columns: tuple[str, ...] = ()
     hidden: bool = False
     hidden_rows: int = 0

@@ -7,7 +7,7 @@ from itertools import islice
 from departments.workbook.cells import shown
 from departments.workbook.columns import label_of
 from departments.workbook.grid import Grid
-from departments.workbook.records import Column, SheetReading
+from departments.workbook.records import SheetColumn, SheetReading
 from departments.workbook.table import Table
 
 SAMPLES = 3
@@ -50,9 +50,9 @@ def _imported(name: str | None) -> bool:
     return bool(name and label_of(name))
 
 
-def _columns(table: Table) -> tuple[Column, ...]:
+def _columns(table: Table) -> tuple[SheetColumn, ...]:
     return tuple(
-        Column(
+        SheetColumn(
             index + 1,
             table.header.title(index),
             decision.field if _imported(decision.field) else None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from departments.workbook.cells import Cell, squeezed
 from departments.workbook.columns import by_wording
 from departments.workbook.figures import figure_field
 
@@ -45,11 +44,6 @@ def _endings() -> list[str]:
     """Return the wordings that mean something at the end of a longer label, the longest first."""
     telling = (w for w in by_wording() if len(w) >= 2 and (w not in _GENERIC or w in _ENDS_WELL))
     return sorted(telling, key=len, reverse=True)
-
-
-def label_of(cell: Cell) -> str:
-    """Return a header cell as one label: no white space, also none inside vertical text."""
-    return squeezed(cell)
 
 
 @lru_cache(maxsize=8192)
