@@ -31,14 +31,18 @@ def check_propose(user: User, department: Department) -> None:
         )
 
 
-def may_rule(user: User, region: Region) -> bool:
-    """Whether the person may rule on duties of two departments: an officer of the region."""
+def is_officer_of(user: User, region: Region) -> bool:
+    """Whether the person is an officer of the region or of one above it; a superuser only looks."""
     return any(
         membership.role == Role.OFFICER
         and not membership.department_id
         and region.code.startswith(code_prefix(membership.region.code))
         for membership in memberships_of(user)
     )
+
+
+may_rule = may_study = is_officer_of
+"""Ruling on duties of two departments, starting and changing studies of a region."""
 
 
 def check_rule(user: User, region: Region) -> None:
@@ -103,16 +107,6 @@ def check_see_studies(user: User) -> None:
         raise NotAllowed(
             "全域测算只对本地区的编办、领导和审计人员开放。", hint="请联系编办工作人员。"
         )
-
-
-def may_study(user: User, region: Region) -> bool:
-    """Whether the person may start and change studies of a region; a superuser only looks."""
-    return any(
-        membership.role == Role.OFFICER
-        and not membership.department_id
-        and region.code.startswith(code_prefix(membership.region.code))
-        for membership in memberships_of(user)
-    )
 
 
 def check_study(user: User, region: Region) -> None:

@@ -24,6 +24,17 @@ def _whole(label: Any, most: int, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=most, **options)
 
 
+def limit_field(label: Any) -> forms.IntegerField:
+    """A limit of a big section; larger numbers than any department has are slips of the finger."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        help_text=_("留空表示不限"),
+    )
+
+
 class RuleSetForm(forms.Form):
     """Everything a rule set says; ``rules`` gives it as the action takes it."""
 
@@ -40,20 +51,8 @@ class RuleSetForm(forms.Form):
         max_value=100,
         help_text=_("有业务往来的部门，相似度 =（1 − 权重）× 文本相似度 + 权重 × 往来强度。"),
     )
-    max_members = forms.IntegerField(
-        label=_("每个大科室最多科室数"),
-        required=False,
-        min_value=1,
-        max_value=MOST_PEOPLE,
-        help_text=_("留空表示不限"),
-    )
-    max_people = forms.IntegerField(
-        label=_("每个大科室最多人数"),
-        required=False,
-        min_value=1,
-        max_value=MOST_PEOPLE,
-        help_text=_("留空表示不限"),
-    )
+    max_members = limit_field(_("每个大科室最多科室数"))
+    max_people = limit_field(_("每个大科室最多人数"))
     separate_kinds = forms.BooleanField(label=_("不同类别的科室不混合"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """The forms with which a person edits a draft: what may be chosen is what the plan has now."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
@@ -20,17 +21,14 @@ F = TypeVar("F", bound="PlanEditForm")
 
 
 class PlanEditForm(forms.Form):
-    """A form over one plan."""
+    """A form over one plan: what may be chosen in a field is what the plan has (``CHOICES``)."""
 
     def __init__(self, *args: Any, plan: MergePlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
-
-    def choose_from(self, field: str, choices: QuerySet[Any]) -> None:
-        """Let ``field`` be one (or some) of ``choices``."""
-        chooser = self.fields[field]
-        assert isinstance(chooser, forms.ModelChoiceField)  # noqa: S101
-        chooser.queryset = choices
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = CHOICES[name](plan)
 
 
 def checked(form: F) -> F:
@@ -72,14 +70,27 @@ def sections_in(plan: MergePlan) -> QuerySet[Section]:
     return Section.objects.filter(placements__plan=plan)
 
 
+def _big_sections(plan: MergePlan) -> QuerySet[BigSection]:
+    return plan.big_sections.all()
+
+
+CHOICES: dict[str, Callable[[MergePlan], QuerySet[Any]]] = {
+    "big_section": _big_sections,
+    "to": _big_sections,
+    "people_to": _big_sections,
+    "section": sections_in,
+    "duty": lambda plan: Duty.objects.filter(section__in=sections_in(plan)),
+    "staff": lambda plan: StaffMember.objects.standing().filter(section__in=sections_in(plan)),
+    "ruling": lambda plan: DutyRuling.objects.filter(
+        verdict=RulingVerdict.TRANSFER, region=plan.department.region_id
+    ),
+}
+
+
 class BigSectionForm(PlanEditForm):
     """One big section of the plan."""
 
     big_section = _big_section(_("请选择大科室。"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choose_from("big_section", self.plan.big_sections.all())
 
 
 class ModeForm(BigSectionForm):
@@ -95,10 +106,6 @@ class SectionForm(PlanEditForm):
     """One section of today."""
 
     section = _section()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choose_from("section", sections_in(self.plan))
 
 
 class MoveForm(SectionForm):
@@ -123,10 +130,6 @@ class AbolishForm(SectionForm):
     people_to = _big_section(_("请选择人员转到哪个大科室。"))
     reason = _reason(_("撤销科室必须写明理由。"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choose_from("people_to", self.plan.big_sections.all())
-
 
 class FoundForm(PlanEditForm):
     """A new big section."""
@@ -150,11 +153,6 @@ class ExplainForm(PlanEditForm):
     big_section = _big_section()
     section = forms.ModelChoiceField(Section.objects.none(), required=False)
     reason = _reason()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choose_from("big_section", self.plan.big_sections.all())
-        self.choose_from("section", sections_in(self.plan))
 
     def clean(self) -> dict[str, Any]:
         """Exactly one of the two is explained."""
@@ -183,11 +181,6 @@ class DutiesForm(PlanEditForm):
     reason = _reason()
     end_reason = _reason()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choose_from("duty", Duty.objects.filter(section__in=sections_in(self.plan)))
-        self.choose_from("to", self.plan.big_sections.all())
-
     def clean(self) -> dict[str, Any]:
         """What is moved needs a place, what ends needs a reason."""
         cleaned = super().clean() or {}
@@ -215,12 +208,6 @@ class PeopleForm(SectionForm):
         error_messages={"invalid_choice": _("所选人员有的已不在这个科室。")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choose_from("to", self.plan.big_sections.all())
-        staff = StaffMember.objects.standing().filter(section__in=sections_in(self.plan))
-        self.choose_from("staff", staff)
-
 
 class RulingForm(PlanEditForm):
     """A transfer by ruling that becomes part of the plan, or no longer is."""
@@ -230,10 +217,3 @@ class RulingForm(PlanEditForm):
         DutyRuling.objects.none(),
         error_messages={"invalid_choice": _("这条裁定不是本部门的划转。")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rulings = DutyRuling.objects.filter(
-            verdict=RulingVerdict.TRANSFER, region=self.plan.department.region_id
-        )
-        self.choose_from("ruling", rulings)

@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from departments.forms.rules import limit_field
 from departments.models import Section
 from mergers.forms.chosen import Alternative, refuse_unchosen
 from mergers.models import PlanMode, PlanStatus
@@ -17,8 +18,6 @@ from mergers.queries.boundaries import Boundary
 
 PIN_ROWS = 2
 """So many empty rows for pins are on the page; the button 再加一行 asks for more."""
-LARGEST_LIMIT = 9_999
-"""Nobody has more sections or people in one department; larger numbers are slips of the finger."""
 USUAL_CUT = 0.25
 """A reduction of 20-30 % is normal in the published reforms (docs/glossary.md)."""
 
@@ -56,20 +55,8 @@ class CommonRulesForm(forms.Form):
     mode = forms.ChoiceField(
         choices=[(choice.value, choice.label) for choice in MODES], initial=PlanMode.MERGE
     )
-    max_members = forms.IntegerField(
-        label=_("每个大科室最多科室数"),
-        required=False,
-        min_value=1,
-        max_value=LARGEST_LIMIT,
-        help_text=_("留空表示不限"),
-    )
-    max_people = forms.IntegerField(
-        label=_("每个大科室最多人数"),
-        required=False,
-        min_value=1,
-        max_value=LARGEST_LIMIT,
-        help_text=_("留空表示不限"),
-    )
+    max_members = limit_field(_("每个大科室最多科室数"))
+    max_people = limit_field(_("每个大科室最多人数"))
     same_line = forms.BooleanField(label=_("只在同一战线内整合"), required=False)
     separate_kinds = forms.BooleanField(label=_("不同类别的科室不混合"), required=False)
     no_one_person = forms.BooleanField(label=_("不保留一人科"), required=False)
