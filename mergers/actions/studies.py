@@ -1,7 +1,6 @@
 """What officers do with a region study: start, continue, stop, share out anew, discard."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
 from bigsection.jobs import running
 from bigsection.jobs.models import OPEN
-from departments.models import Department, Region
+from departments.models import Region
 from mergers import permissions
 from mergers.actions.study_runs import store_split
 from mergers.models import RegionStudy, StudyLine
@@ -21,22 +20,6 @@ from mergers.planning.request import PlanRequest
 Limits = tuple[int | None, int | None]  # fewest and most big sections, None: no limit
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """A department of a study: how many sections it has, and the limits of its share."""
-
-    department: Department
-    sections: int
-    low: int | None = None
-    high: int | None = None
-
-    @property
-    def limits(self) -> tuple[int, int]:
-        """The fewest and the most it may get."""
-        low = 1 if self.low is None else self.low
-        return low, self.sections if self.high is None else min(self.high, self.sections)
-
-
 @transaction.atomic
 def start(
     *,
@@ -44,11 +27,12 @@ def start(
     title: str,
     total: int | None,
     request: PlanRequest,
-    participants: Sequence[Participant],
+    participants: Sequence[StudyLine],
     by: User,
     at: datetime,
 ) -> RegionStudy:
-    """Store a study over ``participants`` and queue its job; ``total`` None leaves it free.
+    """Store a study over ``participants``, lines that say department, number of sections and limits
+    of the share, and queue its job; ``total`` None leaves it free.
 
     Raises NotAllowed without the officer's role, Conflict while another study of the region runs,
     Invalid for limits that contradict themselves or the total.
@@ -69,38 +53,29 @@ def start(
         author=by,
         created_at=at,
     )
-    StudyLine.objects.bulk_create(
-        StudyLine(
-            study=study,
-            department=each.department,
-            sections=each.sections,
-            low=each.low,
-            high=each.high,
-            position=position,
-        )
-        for position, each in enumerate(participants)
-    )
+    for position, line in enumerate(participants):
+        line.study, line.position = study, position
+    StudyLine.objects.bulk_create(participants)
     _record("study.start", study, by, at, departments=len(participants), total=total)
     return _queue(study, by, at)
 
 
-def _check_participants(region: Region, participants: Sequence[Participant]) -> None:
+def _check_participants(region: Region, participants: Sequence[StudyLine]) -> None:
     if not participants:
         raise Invalid("没有选择部门。", hint="请至少选择一个有科室的部门。")
-    for each in participants:
-        low, high = each.limits
-        if each.department.region_id != region.pk or each.sections < 1:
-            raise Invalid(f"“{each.department}”不能参加“{region}”的测算。", hint="请重新选择。")
-        if low > high:
+    for line in participants:
+        if line.department.region_id != region.pk or line.sections < 1:
+            raise Invalid(f"“{line.department}”不能参加“{region}”的测算。", hint="请重新选择。")
+        if line.least > line.most:
             raise Invalid(
-                f"“{each.department}”的下限 {low} 超过上限 {high}。", hint="请改正后再试。"
+                f"“{line.department}”的下限 {line.least} 超过上限 {line.most}。",
+                hint="请改正后再试。",
             )
 
 
-def check_total(participants: Sequence[Participant], total: int | None) -> None:
+def check_total(participants: Sequence[StudyLine], total: int | None) -> None:
     """Refuse a total that the limits of the departments leave no room for, and say which they do."""
-    low = sum(each.limits[0] for each in participants)
-    high = sum(each.limits[1] for each in participants)
+    low, high = sum(each.least for each in participants), sum(each.most for each in participants)
     if total is not None and not low <= total <= high:
         side = f"下限之和是 {low}" if total < low else f"上限之和是 {high}"
         raise Invalid(
@@ -157,11 +132,9 @@ def resplit(
 
 def _check_limits(lines: Sequence[StudyLine]) -> None:
     for line in lines:
-        low = 1 if line.low is None else line.low
-        high = line.sections if line.high is None else min(line.high, line.sections)
-        if line.sections and not 1 <= low <= high:
+        if line.sections and not 1 <= line.least <= line.most:
             raise Invalid(
-                f"“{line.department}”的上下限 {low}–{high} 不成立。",
+                f"“{line.department}”的上下限 {line.least}–{line.most} 不成立。",
                 hint=f"它有 {line.sections} 个科室，请填 1–{line.sections} 之间的数。",
             )
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Region, RuleSet
-from mergers.actions.studies import Limits, Participant
+from mergers.actions.studies import Limits
 from mergers.forms.chosen import Alternative, refuse_unchosen
 from mergers.forms.plans import USUAL_CUT, CommonRulesForm
 from mergers.models import PlanMode, StudyLine
@@ -141,17 +141,14 @@ class StudyForm(CommonRulesForm):
         total: int | None = self.cleaned_data["total"] if kind == "exact" else None
         return total
 
-    def participants(self) -> list[Participant]:
+    def participants(self) -> list[StudyLine]:
         """The ticked departments with their limits."""
-        return [
-            Participant(
-                row.department,
-                row.sections,
-                *limits_in(self.data, row.department.pk, row.sections)[0],
-            )
-            for row in self.rows
-            if row.taken
-        ]
+        lines = []
+        for row in self.rows:
+            (low, high), _error = limits_in(self.data, row.department.pk, row.sections)
+            line = StudyLine(department=row.department, sections=row.sections, low=low, high=high)
+            lines += [line] if row.taken else []
+        return lines
 
     def plan_request(self) -> PlanRequest:
         """The question that every department is asked."""

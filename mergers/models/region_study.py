@@ -74,3 +74,13 @@ class StudyLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.study} · {self.department}"
+
+    @property
+    def least(self) -> int:
+        """The fewest big sections that the department may get."""
+        return 1 if self.low is None else self.low
+
+    @property
+    def most(self) -> int:
+        """The most big sections that it may get."""
+        return self.sections if self.high is None else min(self.high, self.sections)

@@ -133,5 +133,4 @@ def _curve(line: StudyLine) -> planner.questions.region.DepartmentCurve:
     """A stored line as the planner's curve, with its limits."""
 
     points = tuple(planner.questions.region.CountPoint(**point) for point in line.curve)
-    low = 1 if line.low is None else line.low
-    return planner.questions.region.DepartmentCurve(points, low, line.high)
+    return planner.questions.region.DepartmentCurve(points, line.least, line.high)

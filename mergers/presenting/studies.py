@@ -71,16 +71,6 @@ class StudyRow:
         made = plan is not None and plan.status != PlanStatus.WITHDRAWN
         return not (made and plan is not None and plan.sections_after == count)
 
-    @property
-    def low(self) -> int:
-        """The fewest sections it may get."""
-        return 1 if self.line.low is None else self.line.low
-
-    @property
-    def high(self) -> int:
-        """The most sections it may get."""
-        return self.line.sections if self.line.high is None else self.line.high
-
 
 @dataclass(frozen=True, slots=True)
 class StudyFigures:

@@ -49,8 +49,8 @@ def _split_cells(rows: Sequence[StudyRow]) -> Iterable[Sequence[Cell]]:
         yield (
             line.department.name,
             line.sections,
-            row.low,
-            row.high,
+            line.least,
+            line.most,
             optimum.count if optimum else None,
             line.count,
             row.today,

@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from departments.actions import section_links
 from departments.scope import REGION_ROLES
 from mergers.actions import plans, studies
-from mergers.models import PlanAnswer, RegionStudy
+from mergers.models import PlanAnswer, RegionStudy, StudyLine
 from mergers.planning import PlanRequest
 from mergers.planning.radar import radar_of
 from tests.factories import (
@@ -79,7 +79,7 @@ def _filled() -> dict[str, Any]:
             title="全域测算",
             total=1,
             request=PlanRequest(),
-            participants=[studies.Participant(housing, 2)],
+            participants=[StudyLine(department=housing, sections=2)],
             by=by,
             at=NOON,
         )

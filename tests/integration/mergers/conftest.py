@@ -8,7 +8,7 @@ from django.test import TestCase
 from bigsection.accounts.models import User
 from departments.models import Department, Region, Section
 from mergers.actions import plans, studies
-from mergers.models import MergePlan, RegionStudy
+from mergers.models import MergePlan, RegionStudy, StudyLine
 from mergers.planning import PlanRequest
 from mergers.planning.radar import DutyPair, radar_of
 from tests.factories import (
@@ -82,9 +82,10 @@ def neighbours(department: Department, sections: dict[str, Section]) -> list[Dep
     return made
 
 
-def participants_of(departments: list[Department]) -> list[studies.Participant]:
+def participants_of(departments: list[Department]) -> list[StudyLine]:
     """All of them with all their sections, and no limits."""
-    return [studies.Participant(each, each.sections.standing().count()) for each in departments]
+    counts = {each: each.sections.standing().count() for each in departments}
+    return [StudyLine(department=each, sections=count) for each, count in counts.items()]
 
 
 @pytest.fixture

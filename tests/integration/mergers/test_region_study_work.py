@@ -99,7 +99,7 @@ def test_without_a_total_the_best_of_all_totals_is_taken(neighbours, officer) ->
 
 
 def test_limits_of_departments_are_kept(neighbours, officer) -> None:
-    low = studies.Participant(neighbours[0], 4, low=4)
+    low = StudyLine(department=neighbours[0], sections=4, low=4)
     others = participants_of(neighbours)[1:]
     study = begin(neighbours, officer, total=6, participants=[low, *others])
     assert counts(study) == [4, 1, 1]
@@ -120,11 +120,11 @@ def test_a_total_below_all_lower_limits_is_refused_with_the_ones_that_are_possib
 def test_contradictory_limits_and_foreign_departments_are_refused(
     neighbours, officer, outsider
 ) -> None:
-    bad = studies.Participant(neighbours[0], 4, low=3, high=2)
+    bad = StudyLine(department=neighbours[0], sections=4, low=3, high=2)
     with pytest.raises(Invalid, match="下限 3 超过上限 2"):
         begin(neighbours, officer, total=None, participants=[bad])
     elsewhere = Department.objects.exclude(region=neighbours[0].region).get()
-    stray = studies.Participant(elsewhere, 4)
+    stray = StudyLine(department=elsewhere, sections=4)
     with pytest.raises(Invalid, match="不能参加"):
         begin(neighbours, officer, total=None, participants=[stray])
     with pytest.raises(Invalid, match="没有选择部门"):
