@@ -155,7 +155,7 @@ def make_department(size: int) -> Department:
 def make_plan(department: Department, by: User, state: str) -> MergePlan:
     """The proven plan of a department, ten big sections of eighteen, in one of STATES."""
     from departments.models import Duty
-    from mergers.actions import edits, plans
+    from mergers.actions import duty_edits, plans
     from mergers.planning import PlanRequest
 
     count = round(department.sections.count() * 10 / 18)
@@ -166,7 +166,7 @@ def make_plan(department: Department, by: User, state: str) -> MergePlan:
         section = together(plan)[0]
         others = plan.big_sections.exclude(placements__section_id=section)
         duties = Duty.objects.filter(section_id=section)[:1]
-        edits.move_duties(plan=plan, duties=duties, to=others[0], by=by, at=NOON)
+        duty_edits.move_duties(plan=plan, duties=duties, to=others[0], by=by, at=NOON)
     return plan
 
 

@@ -1,8 +1,7 @@
 """Changing a draft by hand: where sections go, in which mode, and why.
 
 Every edit of a draft or returned plan is one step (edit_session.py): written, scored, kept for undo
-and recorded as "plan.edit". Duties and people are in duty_edits.py, undo and redo in undo.py;
-all are called from here.
+and recorded as "plan.edit". Duties and people are in duty_edits.py, undo and redo in undo.py.
 """
 
 from __future__ import annotations
@@ -16,38 +15,11 @@ from bigsection.accounts.models import User
 from bigsection.errors import Invalid
 from departments.models import Section
 from mergers.actions.cleanup_after_move import settled
-from mergers.actions.duty_edits import (
-    apply_ruling,
-    drop_ruling,
-    end_duties,
-    move_duties,
-    move_people,
-    return_duties,
-)
 from mergers.actions.edit_session import checked_reason, keep, open_draft
-from mergers.actions.undo import redo, undo
 from mergers.domain.arrangement import Arrangement, Place, PlannedSection
 from mergers.domain.arrangement_edits import NEW, with_big, with_place, without_big
 from mergers.domain.naming import checked_name
 from mergers.models import BigSection, MergePlan, PlanEdit, PlanMode
-
-__all__ = [
-    "abolish_section",
-    "apply_ruling",
-    "drop_ruling",
-    "end_duties",
-    "explain",
-    "found_big_section",
-    "move_duties",
-    "move_people",
-    "move_section",
-    "redo",
-    "remove_big_section",
-    "rename_big_section",
-    "return_duties",
-    "set_mode",
-    "undo",
-]
 
 
 @transaction.atomic

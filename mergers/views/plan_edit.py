@@ -18,7 +18,7 @@ from bigsection.errors import Conflict
 from bigsection.web.rendering import wants_fragment
 from bigsection.web.templatetags.figures import moment, score
 from departments.models import Section
-from mergers.actions import edits
+from mergers.actions import duty_edits, edits, undo
 from mergers.forms import edits as forms
 from mergers.models import BigSection, DutyRuling, MergePlan
 from mergers.queries.plans import last_edit
@@ -27,7 +27,7 @@ from mergers.views.plan_page import page_of
 from mergers.views.plan_tabs import TABS
 
 Edit = Callable[..., object]
-"""An action on a plan (mergers/actions/edits.py); words that it returns are told in place of those
+"""An action on a plan (mergers/actions); words that it returns are told in place of those
 of the newest edit.
 """
 
@@ -43,25 +43,25 @@ def _move(*, section: Section, to: BigSection | str, **whose: Any) -> None:
 def _land(*, do: str, duty: Any, to: Any, reason: str, end_reason: str, **whose: Any) -> None:
     """Do with the ticked duties what the pressed button says."""
     if do == "move":
-        edits.move_duties(duties=duty, to=to, reason=reason, **whose)
+        duty_edits.move_duties(duties=duty, to=to, reason=reason, **whose)
     elif do == "end":
-        edits.end_duties(duties=duty, reason=end_reason, **whose)
+        duty_edits.end_duties(duties=duty, reason=end_reason, **whose)
     else:
-        edits.return_duties(duties=duty, **whose)
+        duty_edits.return_duties(duties=duty, **whose)
 
 
 def _rule(*, do: str, ruling: DutyRuling, **whose: Any) -> None:
     """Make a transfer by ruling part of the plan, or take it out again."""
-    act = edits.apply_ruling if do == "apply" else edits.drop_ruling
+    act = duty_edits.apply_ruling if do == "apply" else duty_edits.drop_ruling
     act(ruling=ruling, **whose)
 
 
 def _undo(**whose: Any) -> str:
-    return f"已撤销：{edits.undo(**whose).words}"
+    return f"已撤销：{undo.undo(**whose).words}"
 
 
 def _redo(**whose: Any) -> str:
-    return f"已重做：{edits.redo(**whose).words}"
+    return f"已重做：{undo.redo(**whose).words}"
 
 
 EDITS: dict[str, tuple[type[forms.PlanEditForm], Edit]] = {
@@ -72,7 +72,7 @@ EDITS: dict[str, tuple[type[forms.PlanEditForm], Edit]] = {
     "explain": (forms.ExplainForm, edits.explain),
     "abolish": (forms.AbolishForm, edits.abolish_section),
     "duties": (forms.DutiesForm, _land),
-    "people": (forms.PeopleForm, edits.move_people),
+    "people": (forms.PeopleForm, duty_edits.move_people),
     "ruling": (forms.RulingForm, _rule),
     "undo": (forms.PlanEditForm, _undo),
     "redo": (forms.PlanEditForm, _redo),

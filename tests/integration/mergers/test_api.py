@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from mergers.actions import edits
+from mergers.actions import duty_edits, edits
 from tests.factories import MergePlanFactory
 from tests.integration.mergers.conftest import NOON
 
@@ -52,8 +52,10 @@ def test_one_plan_tells_what_becomes_of_every_section_and_duty(log_in, clerk, pl
     target = plan.placements.get(section=accounts).big_section
     person = budget.staff.first()
     by = {"by": clerk, "at": NOON}
-    edits.move_duties(plan=plan, duties=[budget.duties.first()], to=target, reason="同类", **by)
-    edits.move_people(plan=plan, section=budget, to=target, people=1, staff=[person], **by)
+    duty_edits.move_duties(
+        plan=plan, duties=[budget.duties.first()], to=target, reason="同类", **by
+    )
+    duty_edits.move_people(plan=plan, section=budget, to=target, people=1, staff=[person], **by)
     edits.set_mode(plan=plan, big_section=target, mode="group", **by)
     answer = log_in(clerk).get(detail(plan)).json()
     verdicts = {row["name"]: row for row in answer["verdicts"]}

@@ -11,7 +11,7 @@ from django.db import OperationalError, connection, transaction
 from bigsection.accounts.models import User
 from bigsection.errors import Conflict
 from departments.models import Department, Duty, Region, Section, StaffMember, WorkItem
-from mergers.actions import approvals, duty_edits, edits, execution, plans, rulings, staffing
+from mergers.actions import approvals, duty_edits, execution, plans, rulings, staffing
 from mergers.models import DutyRuling, MergePlan, PlanStatus
 from mergers.planning import PlanRequest
 from tests.integration.mergers.conftest import NOON
@@ -113,7 +113,7 @@ def test_nobody_revises_a_ruling_while_it_is_made_part_of_a_plan(
         return given
 
     monkeypatch.setattr(duty_edits, "given_by", read_while_another_revises)
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     assert [type(one) for one in came] == [OperationalError]
     assert plan.duty_moves.get().ruling.verdict == "transfer"
 
@@ -197,7 +197,7 @@ def test_work_items_of_an_ended_duty_may_stay_with_the_section_that_ended(
     duty = sections["预算科"].duties.first()
     item = WorkItem.objects.create(section=sections["预算科"], duty=duty, matter="编制")
     plan = plans.propose(department=department, request=PlanRequest(count=3), **by)[0]
-    edits.end_duties(plan=plan, duties=[duty], reason="不再办理", **by)
+    duty_edits.end_duties(plan=plan, duties=[duty], reason="不再办理", **by)
     approvals.submit(plan=plan, **by)
     approvals.approve(plan=plan, by=leader, at=NOON)
     item.refresh_from_db()

@@ -7,7 +7,7 @@ import pytest
 from bigsection.accounts.models import User
 from bigsection.errors import Invalid
 from departments.models import Section
-from mergers.actions import approvals, edits
+from mergers.actions import approvals, duty_edits, edits
 from mergers.domain.completeness import destinations, faults
 from mergers.models import BigSection, MergePlan
 from mergers.planning import plan_facts
@@ -51,11 +51,11 @@ def test_duties_are_split_over_several_big_sections_and_come_back(
 ) -> None:
     first, second = sections["预算科"].duties.all()
     office = home(plan, sections["办公室"])
-    edits.move_duties(plan=plan, duties=[first], to=accounts, reason="同类", **by)
-    edits.move_duties(plan=plan, duties=[second], to=office, **by)
+    duty_edits.move_duties(plan=plan, duties=[first], to=accounts, reason="同类", **by)
+    duty_edits.move_duties(plan=plan, duties=[second], to=office, **by)
     assert destination(plan, first.text) == ("big", "会计科", True)
     assert destination(plan, second.text) == ("big", "办公室", True)
-    edits.return_duties(plan=plan, duties=[first, second], **by)
+    duty_edits.return_duties(plan=plan, duties=[first, second], **by)
     assert destination(plan, first.text) == ("big", "预算大科室", False)
     assert plan.duty_moves.count() == 0
 
@@ -66,9 +66,9 @@ def test_a_duty_moved_to_where_its_section_goes_is_no_move(
     duty = sections["预算科"].duties.first()
     own = home(plan, sections["预算科"])
     with pytest.raises(Invalid, match="已经在"):
-        edits.move_duties(plan=plan, duties=[duty], to=own, **by)
-    edits.move_duties(plan=plan, duties=[duty], to=accounts, **by)
-    edits.move_duties(plan=plan, duties=[duty], to=own, **by)
+        duty_edits.move_duties(plan=plan, duties=[duty], to=own, **by)
+    duty_edits.move_duties(plan=plan, duties=[duty], to=accounts, **by)
+    duty_edits.move_duties(plan=plan, duties=[duty], to=own, **by)
     assert destination(plan, duty.text) == ("big", "预算大科室", False)
 
 
@@ -76,8 +76,8 @@ def test_when_the_section_follows_its_duty_the_move_is_over(
     plan: MergePlan, sections: dict[str, Section], accounts: BigSection, by: dict[str, Any]
 ) -> None:
     duty = sections["预算科"].duties.first()
-    edits.move_duties(plan=plan, duties=[duty], to=accounts, **by)
-    edits.move_people(plan=plan, section=sections["预算科"], to=accounts, people=1, **by)
+    duty_edits.move_duties(plan=plan, duties=[duty], to=accounts, **by)
+    duty_edits.move_people(plan=plan, section=sections["预算科"], to=accounts, people=1, **by)
     edits.move_section(plan=plan, section=sections["预算科"], to=accounts, **by)
     assert plan.duty_moves.count() == plan.people_moves.count() == 0
 
@@ -87,8 +87,8 @@ def test_an_ended_duty_needs_a_reason(
 ) -> None:
     duty = sections["预算科"].duties.first()
     with pytest.raises(Invalid, match="理由"):
-        edits.end_duties(plan=plan, duties=[duty], reason="  ", **by)
-    edits.end_duties(plan=plan, duties=[duty], reason="依据已废止", **by)
+        duty_edits.end_duties(plan=plan, duties=[duty], reason="  ", **by)
+    duty_edits.end_duties(plan=plan, duties=[duty], reason="依据已废止", **by)
     assert destination(plan, duty.text) == ("ended", "", True)
     assert faults(plan) == ()
 
@@ -105,8 +105,8 @@ def test_duties_of_an_abolished_section_must_be_placed_one_by_one(
     assert "划入大科室，或写明理由予以终止" in fault
     with pytest.raises(Invalid, match="没有去向"):
         approvals.submit(plan=plan, **by)
-    edits.move_duties(plan=plan, duties=[first], to=accounts, **by)
-    edits.end_duties(plan=plan, duties=[second], reason="后勤外包", **by)
+    duty_edits.move_duties(plan=plan, duties=[first], to=accounts, **by)
+    duty_edits.end_duties(plan=plan, duties=[second], reason="后勤外包", **by)
     assert approvals.submit(plan=plan, **by).status == "submitted"
 
 
@@ -161,7 +161,7 @@ def test_people_go_by_number_and_by_name_and_are_taken_back(
 ) -> None:
     budget = sections["预算科"]
     person = budget.staff.first()
-    edits.move_people(plan=plan, section=budget, to=accounts, people=2, staff=[person], **by)
+    duty_edits.move_people(plan=plan, section=budget, to=accounts, people=2, staff=[person], **by)
     (fact,) = plan_facts(plan).people_moves
     assert (fact.section_name, fact.big_name, fact.people, fact.staff) == (
         "预算科",
@@ -169,7 +169,7 @@ def test_people_go_by_number_and_by_name_and_are_taken_back(
         2,
         (person.name,),
     )
-    edits.move_people(plan=plan, section=budget, to=accounts, people=0, **by)
+    duty_edits.move_people(plan=plan, section=budget, to=accounts, people=0, **by)
     assert plan.people_moves.count() == 0
 
 
@@ -189,7 +189,9 @@ def test_numbers_of_people_that_cannot_be_are_refused(
     budget = sections["预算科"]
     staff = list(budget.staff.all()[:named])
     with pytest.raises(Invalid, match=match):
-        edits.move_people(plan=plan, section=budget, to=accounts, people=people, staff=staff, **by)
+        duty_edits.move_people(
+            plan=plan, section=budget, to=accounts, people=people, staff=staff, **by
+        )
 
 
 def test_nobody_is_named_twice_or_of_another_section(
@@ -199,19 +201,21 @@ def test_nobody_is_named_twice_or_of_another_section(
     person = budget.staff.first()
     stranger = StaffMemberFactory.create(section=sections["办公室"])
     with pytest.raises(Invalid, match="不属于这个科室"):
-        edits.move_people(plan=plan, section=budget, to=accounts, people=1, staff=[stranger], **by)
-    edits.move_people(plan=plan, section=budget, to=accounts, people=1, staff=[person], **by)
+        duty_edits.move_people(
+            plan=plan, section=budget, to=accounts, people=1, staff=[stranger], **by
+        )
+    duty_edits.move_people(plan=plan, section=budget, to=accounts, people=1, staff=[person], **by)
     with pytest.raises(Invalid, match="已随转到别的大科室"):
-        edits.move_people(plan=plan, section=budget, to=office, people=1, staff=[person], **by)
+        duty_edits.move_people(plan=plan, section=budget, to=office, people=1, staff=[person], **by)
 
 
 def test_duties_of_others_and_no_duties_are_refused(
     plan: MergePlan, accounts: BigSection, by: dict[str, Any]
 ) -> None:
     with pytest.raises(Invalid, match="不在方案的基准中"):
-        edits.move_duties(plan=plan, duties=[DutyFactory.create()], to=accounts, **by)
+        duty_edits.move_duties(plan=plan, duties=[DutyFactory.create()], to=accounts, **by)
     with pytest.raises(Invalid, match="没有选择职责"):
-        edits.move_duties(plan=plan, duties=[], to=accounts, **by)
+        duty_edits.move_duties(plan=plan, duties=[], to=accounts, **by)
 
 
 def test_the_same_name_twice_is_a_fault(

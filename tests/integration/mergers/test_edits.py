@@ -8,7 +8,7 @@ from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from bigsection.errors import Conflict, Invalid, NotAllowed
 from departments.models import Section
-from mergers.actions import approvals, edits
+from mergers.actions import approvals, duty_edits, edits, undo
 from mergers.domain import arrangement
 from mergers.models import BigSection, MergePlan, PlanMode
 from tests.factories import SectionFactory
@@ -142,10 +142,10 @@ def test_every_edit_can_be_undone_and_done_again(
     steps = [
         lambda: edits.move_section(plan=plan, section=sections["会计科"], to=office, **by),
         lambda: edits.found_big_section(plan=plan, name="绩效管理科", **by),
-        lambda: edits.move_duties(
+        lambda: duty_edits.move_duties(
             plan=plan, duties=duties[:1], to=plan.big_sections.get(name="绩效管理科"), **by
         ),
-        lambda: edits.move_people(
+        lambda: duty_edits.move_people(
             plan=plan,
             section=sections["预算科"],
             to=plan.big_sections.get(name="绩效管理科"),
@@ -156,8 +156,8 @@ def test_every_edit_can_be_undone_and_done_again(
         lambda: edits.set_mode(plan=plan, big_section=merged, mode="group", **by),
         lambda: edits.rename_big_section(plan=plan, big_section=merged, name="财政科", **by),
         lambda: edits.explain(plan=plan, big_section=merged, reason="同一流程", **by),
-        lambda: edits.end_duties(plan=plan, duties=duties[1:], reason="依据取消", **by),
-        lambda: edits.return_duties(plan=plan, duties=duties[1:], **by),
+        lambda: duty_edits.end_duties(plan=plan, duties=duties[1:], reason="依据取消", **by),
+        lambda: duty_edits.return_duties(plan=plan, duties=duties[1:], **by),
         lambda: edits.abolish_section(
             plan=plan, section=sections["会计科"], people_to=merged, reason="职能划出", **by
         ),
@@ -168,27 +168,27 @@ def test_every_edit_can_be_undone_and_done_again(
         plan.refresh_from_db()
         states.append((arrangement.read(plan), plan.score, plan.bound, plan.certificate))
     for expected in reversed(states[:-1]):
-        edits.undo(plan=plan, **by)
+        undo.undo(plan=plan, **by)
         plan.refresh_from_db()
         assert (arrangement.read(plan), plan.score, plan.bound, plan.certificate) == expected
     with pytest.raises(Conflict, match="没有可以撤销"):
-        edits.undo(plan=plan, **by)
+        undo.undo(plan=plan, **by)
     for expected in states[1:]:
-        edits.redo(plan=plan, **by)
+        undo.redo(plan=plan, **by)
         plan.refresh_from_db()
         assert (arrangement.read(plan), plan.score, plan.bound, plan.certificate) == expected
     with pytest.raises(Conflict, match="没有可以重做"):
-        edits.redo(plan=plan, **by)
+        undo.redo(plan=plan, **by)
 
 
 def test_another_edit_gives_up_what_was_undone(
     plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]
 ) -> None:
     edits.found_big_section(plan=plan, name="甲科", **by)
-    edits.undo(plan=plan, **by)
+    undo.undo(plan=plan, **by)
     edits.found_big_section(plan=plan, name="乙科", **by)
     with pytest.raises(Conflict):
-        edits.redo(plan=plan, **by)
+        undo.redo(plan=plan, **by)
     assert list(plan.edits.values_list("number", "words")) == [(1, "新设“乙科”")]
 
 
@@ -203,7 +203,7 @@ def test_an_edit_is_recorded_with_its_words_and_the_scores_around_it(
     event = AuditEvent.objects.of(plan).get(verb="plan.edit")
     assert event.reason == "“会计科”移到“会计大科室”"
     assert event.changes == {"score": [old, plan.score]}
-    edits.undo(plan=plan, **by)
+    undo.undo(plan=plan, **by)
     last = AuditEvent.objects.of(plan).filter(verb="plan.edit").order_by("-pk").first()
     assert last is not None
     assert last.reason == "撤销：“会计科”移到“会计大科室”"
@@ -227,14 +227,14 @@ def test_leaders_auditors_and_outsiders_edit_nothing(
         with pytest.raises(NotAllowed):
             edits.found_big_section(plan=plan, name="甲科", by=user, at=NOON)
         with pytest.raises(NotAllowed):
-            edits.undo(plan=plan, by=user, at=NOON)
+            undo.undo(plan=plan, by=user, at=NOON)
 
 
 def test_what_a_stale_page_names_is_refused_in_words(
     plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]
 ) -> None:
     gone = edits.found_big_section(plan=plan, name="甲科", **by)
-    edits.undo(plan=plan, **by)
+    undo.undo(plan=plan, **by)
     with pytest.raises(Invalid, match="没有这个大科室了"):
         edits.move_section(plan=plan, section=sections["会计科"], to=gone, **by)
     with pytest.raises(Invalid, match="没有这个科室"):

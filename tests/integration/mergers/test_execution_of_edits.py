@@ -21,7 +21,7 @@ from departments.models import (
     WorkItem,
 )
 from departments.queries.figures import with_duty_count
-from mergers.actions import approvals, edits, execution
+from mergers.actions import approvals, duty_edits, edits, execution
 from mergers.domain.snapshot import freeze
 from mergers.models import BigSection, MergePlan, PlanStatus
 from tests.integration.mergers.conftest import NOON
@@ -77,7 +77,7 @@ def test_a_moved_duty_lands_at_the_end_of_its_new_section_with_its_work_items(
     leader: User,
 ) -> None:
     first = budget.duties.first()
-    edits.move_duties(plan=plan, duties=[first], to=home(plan, sections["会计科"]), **by)
+    duty_edits.move_duties(plan=plan, duties=[first], to=home(plan, sections["会计科"]), **by)
     after = carry_out(plan, by, leader)
     assert texts(after["会计科"])[-1] == first.text
     assert first.text not in texts(after["预算大科室"])
@@ -93,7 +93,7 @@ def test_work_items_go_along_with_their_duty_and_the_others_with_their_section(
     leader: User,
 ) -> None:
     plan = plan_with_items
-    edits.move_duties(
+    duty_edits.move_duties(
         plan=plan, duties=[budget.duties.first()], to=home(plan, sections["会计科"]), **by
     )
     after = carry_out(plan, by, leader)
@@ -121,7 +121,7 @@ def test_an_ended_duty_is_dated_and_no_longer_counts(
     plan_with_items: MergePlan, budget: Section, by: dict[str, Any], leader: User
 ) -> None:
     first = budget.duties.first()
-    edits.end_duties(plan=plan_with_items, duties=[first], reason="依据文件已废止", **by)
+    duty_edits.end_duties(plan=plan_with_items, duties=[first], reason="依据文件已废止", **by)
     after = carry_out(plan_with_items, by, leader)
     ended = Duty.of_all_times.get(pk=first.pk)
     assert (ended.ended_on, ended.end_reason) == (NOON.date(), "依据文件已废止")
@@ -144,7 +144,7 @@ def test_a_duty_moved_into_a_co_location_lands_in_its_largest_member(
     request = PlanRequest(count=3, mode="co-locate")
     plan = plans.propose(department=plan.department, request=request, **by)[0]
     duty = sections["办公室"].duties.first()
-    edits.move_duties(plan=plan, duties=[duty], to=home(plan, sections["预算科"]), **by)
+    duty_edits.move_duties(plan=plan, duties=[duty], to=home(plan, sections["预算科"]), **by)
     after = carry_out(plan, by, leader)
     assert duty.text in texts(after["预算审核科"])
     assert set(after) == set(sections)
@@ -163,11 +163,11 @@ def test_a_new_section_takes_duties_people_and_quota_of_others(
         title="副科长",
         level="deputy",
     )
-    edits.move_duties(plan=plan, duties=duties, to=made, **by)
-    edits.move_people(
+    duty_edits.move_duties(plan=plan, duties=duties, to=made, **by)
+    duty_edits.move_people(
         plan=plan, section=sections["会计科"], to=made, people=1, staff=[person], **by
     )
-    edits.move_people(plan=plan, section=budget, to=made, people=1, **by)
+    duty_edits.move_people(plan=plan, section=budget, to=made, people=1, **by)
     after = carry_out(plan, by, leader)
     new = after["绩效管理科"]
     assert (new.kind, new.initials, new.headcount, new.quota) == ("business", "jxglk", 2, 2)
@@ -194,8 +194,8 @@ def test_an_abolished_section_gives_its_people_and_its_duties_singly(
     merged = home(plan, sections["预算科"])
     edits.abolish_section(plan=plan, section=accounts, people_to=merged, reason="职能弱化", **by)
     first, second = accounts.duties.all()
-    edits.move_duties(plan=plan, duties=[first], to=merged, **by)
-    edits.move_duties(plan=plan, duties=[second], to=home(plan, office), **by)
+    duty_edits.move_duties(plan=plan, duties=[first], to=merged, **by)
+    duty_edits.move_duties(plan=plan, duties=[second], to=home(plan, office), **by)
     after = carry_out(plan, by, leader)
     assert set(after) == {"预算大科室", "办公室"}
     new = after["预算大科室"]
@@ -219,7 +219,7 @@ def test_quotas_by_type_go_with_named_people(
             department=plan.department, section=budget, quota_type=quota_type, authorised=number
         )
     target = home(plan, sections["会计科"])
-    edits.move_people(plan=plan, section=budget, to=target, people=1, staff=[person], **by)
+    duty_edits.move_people(plan=plan, section=budget, to=target, people=1, staff=[person], **by)
     after = carry_out(plan, by, leader)
     assert {q.quota_type: q.authorised for q in after["会计科"].quotas.all()} == {"工勤": 1}
     assert {q.quota_type: q.authorised for q in after["预算大科室"].quotas.all()} == {
@@ -240,7 +240,7 @@ def test_a_section_counted_by_its_roster_goes_on_being_counted_so(
     accounts = sections["会计科"]
     target = home(plan, sections["办公室"])
     person = accounts.staff.first()
-    edits.move_people(plan=plan, section=accounts, to=target, people=1, staff=[person], **by)
+    duty_edits.move_people(plan=plan, section=accounts, to=target, people=1, staff=[person], **by)
     after = carry_out(plan, by, leader)
     assert {section.headcount for section in after.values()} == {None}
     assert (after["办公室"].staff.count(), after["会计科"].staff.count()) == (3, 1)
@@ -254,7 +254,7 @@ def test_unnamed_people_are_counted_where_the_roster_cannot_show_them(
 
     Section.objects.update(headcount=None)
     plan = plans.propose(department=plan.department, request=PlanRequest(count=3), **by)[0]
-    edits.move_people(
+    duty_edits.move_people(
         plan=plan, section=sections["会计科"], to=home(plan, sections["办公室"]), people=1, **by
     )
     after = carry_out(plan, by, leader)

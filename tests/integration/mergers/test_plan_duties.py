@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from departments.models import Section
-from mergers.actions import approvals, edits
+from mergers.actions import approvals, duty_edits, edits
 from mergers.domain.arrangement import read
 from mergers.models import DutyRuling
 from tests.factories import DepartmentFactory, DutyFactory, SectionFactory
@@ -105,7 +105,7 @@ def test_leaders_read_verdicts_and_landings_and_can_change_nothing(
     log_in, leader, clerk, plan, sections
 ):
     duty = sections["预算科"].duties.first()
-    edits.end_duties(plan=plan, duties=[duty], reason="依据已废止", by=clerk, at=NOON)
+    duty_edits.end_duties(plan=plan, duties=[duty], reason="依据已废止", by=clerk, at=NOON)
     approvals.submit(plan=plan, by=clerk, at=NOON)
     client = log_in(leader)
     text = duties_tab(client, plan).text
@@ -151,9 +151,9 @@ class TestWayBack:
                 "abolish": lambda: edits.abolish_section(
                     section=budget, people_to=other, reason="职能已取消", **who
                 ),
-                "duty": lambda: edits.move_duties(duties=[duty], to=other, **who),
-                "end": lambda: edits.end_duties(duties=[duty], reason="依据已废止", **who),
-                "people": lambda: edits.move_people(section=budget, to=other, people=1, **who),
+                "duty": lambda: duty_edits.move_duties(duties=[duty], to=other, **who),
+                "end": lambda: duty_edits.end_duties(duties=[duty], reason="依据已废止", **who),
+                "people": lambda: duty_edits.move_people(section=budget, to=other, people=1, **who),
             }[edit]()
 
         return do
@@ -294,12 +294,12 @@ def test_people_who_go_along_without_a_name_are_told_before_and_after(
 ):
     section, to = sections["会计科"], home(plan, sections["预算科"])
     who = {"by": clerk, "at": NOON}
-    edits.move_duties(plan=plan, duties=[section.duties.first()], to=to, **who)
+    duty_edits.move_duties(plan=plan, duties=[section.duties.first()], to=to, **who)
     person = section.staff.first()
-    edits.move_people(plan=plan, section=section, to=to, people=1, staff=[person], **who)
+    duty_edits.move_people(plan=plan, section=section, to=to, people=1, staff=[person], **who)
     words = "随转人员尚有 1 人未指定姓名"
     assert words not in duties_tab(log_in(clerk), plan).text
-    edits.move_people(plan=plan, section=section, to=to, people=1, **who)
+    duty_edits.move_people(plan=plan, section=section, to=to, people=1, **who)
     assert words in duties_tab(log_in(clerk), plan).text
     approvals.submit(plan=plan, **who)
     client = log_in(leader)

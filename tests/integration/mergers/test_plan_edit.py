@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from mergers.actions import approvals, edits
+from mergers.actions import approvals, duty_edits, edits
 from mergers.models import DutyMove
 from tests.integration.mergers.conftest import NOON
 
@@ -150,7 +150,7 @@ class TestDuties:
         assert (move.ended, move.reason) == (True, "依据已废止")
 
     def test_back_with_its_section(self, log_in, clerk, plan, duty):
-        edits.end_duties(plan=plan, duties=[duty], reason="依据已废止", by=clerk, at=NOON)
+        duty_edits.end_duties(plan=plan, duties=[duty], reason="依据已废止", by=clerk, at=NOON)
         log_in(clerk).post(url(plan, "duties"), {"do": "return", "duty": [duty.pk]})
         assert not DutyMove.objects.filter(plan=plan).exists()
 

@@ -8,7 +8,7 @@ import pytest
 from bigsection.accounts.models import User
 from departments.models import Section
 from departments.orgchart.model import Box, Chart
-from mergers.actions import approvals, edits
+from mergers.actions import approvals, duty_edits, edits, undo
 from mergers.charts import charts_of
 from mergers.models import BigSection, MergePlan
 from mergers.planning import plan_facts
@@ -36,11 +36,11 @@ def rearranged(plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]
     office = sections["办公室"]
     edits.abolish_section(plan=plan, section=office, people_to=accounts, reason="后勤外包", **by)
     first, second = office.duties.all()
-    edits.move_duties(plan=plan, duties=[first], to=accounts, **by)
-    edits.end_duties(plan=plan, duties=[second], reason="后勤外包", **by)
+    duty_edits.move_duties(plan=plan, duties=[first], to=accounts, **by)
+    duty_edits.end_duties(plan=plan, duties=[second], reason="后勤外包", **by)
     duties = [sections["预算科"].duties.first(), sections["会计科"].duties.first()]
-    edits.move_duties(plan=plan, duties=duties, to=founded, reason="归口绩效", **by)
-    edits.move_people(plan=plan, section=sections["会计科"], to=founded, people=1, **by)
+    duty_edits.move_duties(plan=plan, duties=duties, to=founded, reason="归口绩效", **by)
+    duty_edits.move_people(plan=plan, section=sections["会计科"], to=founded, people=1, **by)
     plan.refresh_from_db()
     return plan
 
@@ -133,7 +133,7 @@ def test_undo_and_redo_say_what_they_would_do(
     assert (plan_facts(plan).edits.undo_words, plan_facts(plan).edits.redo_words) == ("", "")
     edits.found_big_section(plan=plan, name="甲科", **by)
     edits.found_big_section(plan=plan, name="乙科", **by)
-    edits.undo(plan=plan, **by)
+    undo.undo(plan=plan, **by)
     words = plan_facts(plan).edits
     assert (words.undo_words, words.redo_words) == ("新设“甲科”", "新设“乙科”")
 
@@ -200,7 +200,7 @@ def test_the_title_counts_again_and_says_that_people_changed_the_plan(
     edits.found_big_section(plan=plan, name="预算科", section=sections["预算科"], **by)
     plan.refresh_from_db()
     assert plan.title == "合并 4→4（已调整）"
-    edits.undo(plan=plan, **by)
+    undo.undo(plan=plan, **by)
     plan.refresh_from_db()
     assert plan.title == "合并 4→3"
 
@@ -215,9 +215,9 @@ def test_what_is_decided_upon_covers_modes_reasons_duties_and_people(
         lambda: edits.set_mode(plan=plan, big_section=merged, mode="group", **by),
         lambda: edits.explain(plan=plan, big_section=merged, reason="同一流程", **by),
         lambda: edits.explain(plan=plan, section=sections["会计科"], reason="保留", **by),
-        lambda: edits.move_duties(plan=plan, duties=[duty], to=accounts, **by),
-        lambda: edits.end_duties(plan=plan, duties=[duty], reason="取消", **by),
-        lambda: edits.move_people(
+        lambda: duty_edits.move_duties(plan=plan, duties=[duty], to=accounts, **by),
+        lambda: duty_edits.end_duties(plan=plan, duties=[duty], reason="取消", **by),
+        lambda: duty_edits.move_people(
             plan=plan, section=sections["预算科"], to=accounts, people=1, **by
         ),
         lambda: edits.abolish_section(

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from mergers.actions import approvals, edits
+from mergers.actions import approvals, duty_edits, edits
 from tests.integration.mergers.conftest import NOON
 
 
@@ -75,7 +75,7 @@ def test_a_split_section_has_places_without_hints(log_in, clerk, plan, sections)
     section = sections["预算科"]
     to = home(plan, sections["会计科"])
     duties = [section.duties.first()]
-    edits.move_duties(plan=plan, duties=duties, to=to, by=clerk, at=NOON)
+    duty_edits.move_duties(plan=plan, duties=duties, to=to, by=clerk, at=NOON)
     offered = targets(log_in(clerk), plan, section)
     assert offered
     assert all(target.delta is None for target in offered.values())
@@ -85,7 +85,7 @@ def test_who_gets_duties_is_first_in_the_list_for_people(log_in, clerk, plan, se
     section = sections["预算科"]
     to = home(plan, sections["办公室"])
     duties = [section.duties.first()]
-    edits.move_duties(plan=plan, duties=duties, to=to, by=clerk, at=NOON)
+    duty_edits.move_duties(plan=plan, duties=duties, to=to, by=clerk, at=NOON)
     response = log_in(clerk).get(url(plan, section))
     assert response.context["people_bigs"][0].pk == to.pk
     assert "（有职责划入）" in response.text

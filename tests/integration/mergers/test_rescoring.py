@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from bigsection.accounts.models import User
 from departments.models import Department, Section, WorkItem
-from mergers.actions import approvals, edits, plans
+from mergers.actions import approvals, duty_edits, edits, plans, undo
 from mergers.domain import arrangement
 from mergers.models import BigSection, MergePlan
 from mergers.planning import PlanRequest, plan_facts
@@ -46,8 +46,8 @@ def split(plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]) -> 
     duty = sections["预算科"].duties.first()
     assert duty is not None
     target = home(plan, sections["会计科"])
-    edits.move_duties(plan=plan, duties=[duty], to=target, **by)
-    edits.move_people(plan=plan, section=sections["预算科"], to=target, people=1, **by)
+    duty_edits.move_duties(plan=plan, duties=[duty], to=target, **by)
+    duty_edits.move_people(plan=plan, section=sections["预算科"], to=target, people=1, **by)
 
 
 def test_the_score_after_a_move_is_the_planners_own(
@@ -111,8 +111,8 @@ def test_moved_duties_and_people_leave_no_bound_until_they_are_taken_back(
     split(free, sections, by)
     free.refresh_from_db()
     assert (free.bound, free.certificate, free.proven, free.gap) == (None, None, False, None)
-    edits.undo(plan=free, **by)
-    edits.undo(plan=free, **by)
+    undo.undo(plan=free, **by)
+    undo.undo(plan=free, **by)
     free.refresh_from_db()
     assert (free.bound, free.certificate, free.proven) == (bound, certificate, True)
 
@@ -136,10 +136,10 @@ def test_the_bound_comes_back_as_soon_as_the_rules_hold_again(
     moved = sections["预算审核科"]
     old_home = home(plan, sections["预算科"])
     edits.found_big_section(plan=plan, name="预算评审科", section=moved, **by)
-    edits.undo(plan=plan, **by)
+    undo.undo(plan=plan, **by)
     plan.refresh_from_db()
     assert (plan.bound, plan.certificate, plan.proven, plan.no_bound) == proof
-    edits.redo(plan=plan, **by)
+    undo.redo(plan=plan, **by)
     plan.refresh_from_db()
     assert (plan.bound, plan.certificate, plan.proven) == (None, None, False)
     edits.move_section(plan=plan, section=moved, to=old_home, **by)

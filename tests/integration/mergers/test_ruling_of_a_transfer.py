@@ -7,7 +7,7 @@ import pytest
 from bigsection.accounts.models import User
 from bigsection.errors import Conflict, Invalid
 from departments.models import Department, Section
-from mergers.actions import approvals, edits, plans, rulings
+from mergers.actions import approvals, duty_edits, edits, plans, rulings, undo
 from mergers.actions.rulings import Decision
 from mergers.domain.completeness import faults
 from mergers.models import DutyRuling, MergePlan
@@ -22,8 +22,8 @@ __all__ = ["by", "plan", "receiver", "ruling"]
 @pytest.fixture
 def undone(plan: MergePlan, ruling: DutyRuling, by: dict[str, Any]) -> MergePlan:
     """A plan that carried the ruling, taken back: redo would bring it in again."""
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
-    edits.undo(plan=plan, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    undo.undo(plan=plan, **by)
     return plan
 
 
@@ -36,7 +36,7 @@ def test_a_revoked_ruling_is_not_brought_back_by_redo(
 ) -> None:
     rulings.revoke(ruling=ruling, by=officer, at=NOON, reason="裁定有误")
     with pytest.raises(Conflict, match=r"审核部门预算草案.*裁定已撤销"):
-        edits.redo(plan=undone, **by)
+        undo.redo(plan=undone, **by)
     assert carried(undone) == []
     edits.explain(plan=undone, section=ruling.duty_a.section, reason="照常", **by)
     approvals.submit(plan=undone, **by)
@@ -58,14 +58,14 @@ def test_a_revised_ruling_is_not_brought_back_as_it_was(
     }
     rulings.revise(ruling=ruling, decision=anew[verdict], by=officer, at=NOON)
     with pytest.raises(Conflict, match="裁定已撤销、修改"):
-        edits.redo(plan=undone, **by)
+        undo.redo(plan=undone, **by)
     assert carried(undone) == []
 
 
 def test_redo_brings_in_a_ruling_that_still_stands(
     undone: MergePlan, ruling: DutyRuling, receiver: Section, by: dict[str, Any]
 ) -> None:
-    edits.redo(plan=undone, **by)
+    undo.redo(plan=undone, **by)
     assert carried(undone) == [(receiver.pk, ruling.pk)]
 
 
@@ -74,7 +74,7 @@ def test_another_plan_of_a_problem_is_not_made_after_its_ruling_was_revoked(
 ) -> None:
     request = PlanRequest(count=3, rulings=(ruling.pk,))
     plan = plans.propose(department=department, request=request, by=clerk, at=NOON)[0]
-    edits.drop_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.drop_ruling(plan=plan, ruling=ruling, **by)
     rulings.revoke(ruling=ruling, by=officer, at=NOON, reason="裁定有误")
     plan.refresh_from_db()
     ids = [str(pk) for pk in plan.placements.values_list("section", flat=True)]
@@ -91,7 +91,7 @@ def test_a_ruling_that_is_revoked_before_it_is_applied_is_told(
     seen = DutyRuling.objects.get(pk=ruling.pk)
     rulings.revoke(ruling=ruling, by=officer, at=NOON, reason="裁定有误")
     with pytest.raises(Conflict, match="已被撤销"):
-        edits.apply_ruling(plan=plan, ruling=seen, **by)
+        duty_edits.apply_ruling(plan=plan, ruling=seen, **by)
 
 
 def test_a_ruling_is_applied_as_it_is_now_not_as_a_page_has_read_it(
@@ -100,7 +100,7 @@ def test_a_ruling_is_applied_as_it_is_now_not_as_a_page_has_read_it(
     seen = DutyRuling.objects.get(pk=ruling.pk)
     rulings.revise(ruling=ruling, decision=Decision("keep", "各自保留"), by=officer, at=NOON)
     with pytest.raises(Invalid, match="不是划转"):
-        edits.apply_ruling(plan=plan, ruling=seen, **by)
+        duty_edits.apply_ruling(plan=plan, ruling=seen, **by)
 
 
 BROKEN: list[dict[str, Any]] = [
@@ -115,7 +115,7 @@ BROKEN: list[dict[str, Any]] = [
 def test_a_transfer_that_its_ruling_does_not_bear_is_a_fault_and_never_carried_out(
     change: dict[str, Any], plan: MergePlan, ruling: DutyRuling, by: dict[str, Any], leader: User
 ) -> None:
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     approvals.submit(plan=plan, **by)
     DutyRuling.objects.filter(pk=ruling.pk).update(**change)
     assert any("没有有效的裁定：“审核部门预算草案”" in fault for fault in faults(plan))
@@ -125,7 +125,7 @@ def test_a_transfer_that_its_ruling_does_not_bear_is_a_fault_and_never_carried_o
     approvals.recall(plan=plan, **by)
     with pytest.raises(Invalid, match="没有有效的裁定"):
         approvals.submit(plan=plan, **by)
-    edits.drop_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.drop_ruling(plan=plan, ruling=ruling, **by)
     assert faults(plan) == ()
 
 
@@ -133,7 +133,7 @@ def test_a_transfer_to_another_section_than_the_ruling_names_is_a_fault(
     plan: MergePlan, ruling: DutyRuling, receiver: Section, by: dict[str, Any]
 ) -> None:
     other = SectionFactory.create(department=receiver.department, name="内审科")
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     plan.duty_moves.update(section=other)
     assert any("没有有效的裁定" in fault for fault in faults(plan))
 
@@ -141,7 +141,7 @@ def test_a_transfer_to_another_section_than_the_ruling_names_is_a_fault(
 def test_an_import_that_gives_the_duty_a_new_key_is_no_fault(
     plan: MergePlan, ruling: DutyRuling, by: dict[str, Any]
 ) -> None:
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     DutyRuling.objects.filter(pk=ruling.pk).update(duty_a=None)
     assert faults(plan) == ()
 
@@ -149,7 +149,7 @@ def test_an_import_that_gives_the_duty_a_new_key_is_no_fault(
 def test_a_plan_that_has_used_its_ruling_up_shows_no_fault(
     plan: MergePlan, ruling: DutyRuling, by: dict[str, Any], leader: User
 ) -> None:
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     approvals.submit(plan=plan, **by)
     done = approvals.approve(plan=plan, by=leader, at=NOON)
     assert plan_facts(done).faults == ()
@@ -159,7 +159,7 @@ def test_the_boundary_is_not_rewritten_while_leaders_decide_upon_it(
     plan: MergePlan, ruling: DutyRuling, receiver: Section, by: dict[str, Any], officer: User
 ) -> None:
     words = Decision("transfer", "相反的边界", giving="a", receiver=receiver)
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     approvals.submit(plan=plan, **by)
     with pytest.raises(Conflict, match="不能修改边界说明"):
         rulings.revise(ruling=ruling, decision=words, by=officer, at=NOON)

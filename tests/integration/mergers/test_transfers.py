@@ -8,7 +8,7 @@ from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from bigsection.errors import Conflict, Invalid, NotAllowed
 from departments.models import Department, Duty, LifecycleStatus, Role, Section, WorkItem
-from mergers.actions import approvals, edits, plans
+from mergers.actions import approvals, duty_edits, edits, plans
 from mergers.domain.completeness import destinations
 from mergers.models import DutyRuling, MergePlan
 from mergers.permissions import steps_for
@@ -90,16 +90,16 @@ def test_a_ruling_is_applied_to_a_draft_and_dropped_again(
     plan: MergePlan, ruling: DutyRuling, by: dict[str, Any]
 ) -> None:
     bound = plan.bound
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     plan.refresh_from_db()
     assert (elsewhere(plan), plan.bound) == (TARGET, None)
     with pytest.raises(Invalid, match="已在方案中"):
-        edits.apply_ruling(plan=plan, ruling=ruling, **by)
-    edits.drop_ruling(plan=plan, ruling=ruling, **by)
+        duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.drop_ruling(plan=plan, ruling=ruling, **by)
     plan.refresh_from_db()
     assert (elsewhere(plan), plan.bound, plan.proven) == ([], bound, True)
     with pytest.raises(Invalid, match="不在方案中"):
-        edits.drop_ruling(plan=plan, ruling=ruling, **by)
+        duty_edits.drop_ruling(plan=plan, ruling=ruling, **by)
 
 
 def test_a_plan_asked_for_with_a_ruling_is_proven_without_the_duty(
@@ -119,7 +119,7 @@ def test_a_plan_asked_for_with_a_ruling_is_proven_without_the_duty(
     edits.found_big_section(plan=plan, name="绩效科", **by)
     plan.refresh_from_db()
     assert plan.proven
-    edits.drop_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.drop_ruling(plan=plan, ruling=ruling, **by)
     plan.refresh_from_db()
     assert (plan.bound, plan.proven) == (None, False)
 
@@ -127,7 +127,7 @@ def test_a_plan_asked_for_with_a_ruling_is_proven_without_the_duty(
 def test_the_transfer_is_carried_out_with_the_plan(
     plan: MergePlan, ruling: DutyRuling, receiver: Section, by: dict[str, Any], leader: User
 ) -> None:
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     approvals.submit(plan=plan, **by)
     approvals.approve(plan=plan, by=leader, at=NOON)
     duty = Duty.objects.get(text="审核部门预算草案")
@@ -151,7 +151,7 @@ def test_a_duty_that_its_receiver_has_in_the_same_words_is_taken_in_by_it(
 ) -> None:
     own = receiver.duties.get()
     Duty.objects.filter(pk=own.pk).update(text=ruling.text_a)
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     (destination,) = [one for one in destinations(plan) if one.kind == "elsewhere"]
     assert destination.joins
     words = [change.text for change in plan_facts(plan).changes if change.kind == "职责划转"]
@@ -171,7 +171,7 @@ def test_a_duty_that_its_receiver_has_in_the_same_words_is_taken_in_by_it(
 def test_a_duty_that_is_new_to_its_receiver_joins_nothing_before_or_after(
     plan: MergePlan, ruling: DutyRuling, by: dict[str, Any], leader: User
 ) -> None:
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     approvals.submit(plan=plan, **by)
     assert not any(one.joins for one in destinations(plan))
     approvals.approve(plan=plan, by=leader, at=NOON)
@@ -185,7 +185,7 @@ def test_a_leader_needs_both_departments(
     MembershipFactory.create(
         user=half, role=Role.LEADER, region=plan.department.region, department=plan.department
     )
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     approvals.submit(plan=plan, **by)
     plan.refresh_from_db()
     assert "approve" not in steps_for(half, plan)
@@ -197,7 +197,7 @@ def test_a_leader_needs_both_departments(
 def test_a_receiver_that_ends_meanwhile_stops_the_plan(
     plan: MergePlan, ruling: DutyRuling, receiver: Section, by: dict[str, Any], leader: User
 ) -> None:
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     approvals.submit(plan=plan, **by)
     Section.objects.filter(pk=receiver.pk).update(standing=LifecycleStatus.ABOLISHED)
     with pytest.raises(Conflict, match="已不在设"):
@@ -209,7 +209,7 @@ def test_a_receiver_that_ends_meanwhile_stops_the_plan(
 def test_a_ruling_that_another_plan_has_carried_out_stops_the_plan(
     plan: MergePlan, ruling: DutyRuling, by: dict[str, Any], leader: User
 ) -> None:
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     approvals.submit(plan=plan, **by)
     DutyRuling.objects.filter(pk=ruling.pk).update(executed_at=NOON)
     with pytest.raises(Conflict, match="已经执行过"):
@@ -221,7 +221,7 @@ def test_a_duty_that_was_imported_anew_is_known_by_its_text(
 ) -> None:
     DutyRuling.objects.filter(pk=ruling.pk).update(duty_a=None)
     ruling.refresh_from_db()
-    edits.apply_ruling(plan=plan, ruling=ruling, **by)
+    duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
     assert elsewhere(plan) == TARGET
 
 
@@ -239,7 +239,7 @@ def test_a_ruling_that_moves_nothing_of_the_plan_is_refused(
     DutyRuling.objects.filter(pk=ruling.pk).update(**change)
     ruling.refresh_from_db()
     with pytest.raises(Invalid, match=match):
-        edits.apply_ruling(plan=plan, ruling=ruling, **by)
+        duty_edits.apply_ruling(plan=plan, ruling=ruling, **by)
 
 
 def test_rulings_that_are_gone_are_refused_when_a_plan_is_asked_for(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bigsection.jobs.models import Job
-from mergers.actions import answers, edits
+from mergers.actions import answers, duty_edits, edits
 from mergers.planning.parts import PART_LABELS
 from tests.integration.mergers.questions.conftest import QUESTIONS
 
@@ -222,7 +222,7 @@ def test_a_plan_that_was_edited_is_asked_as_it_stands(log_in, clerk, asked, seve
 def test_a_plan_whose_duties_were_moved_is_asked_in_its_parts(log_in, clerk, asked, seven):
     duty = seven["会计科"].duties.first()
     big = asked.big_sections.filter(placements__section=seven["国库科"]).get()
-    edits.move_duties(plan=asked, duties=[duty], to=big, by=clerk, at=timezone.now())
+    duty_edits.move_duties(plan=asked, duties=[duty], to=big, by=clerk, at=timezone.now())
     asked.refresh_from_db()
     client = log_in(clerk)
     response = client.get(url(asked, "moves"))
@@ -238,7 +238,7 @@ def test_no_question_contradicts_the_head_of_a_plan_whose_duties_were_moved(
     founded = asked.big_sections.get(name="综合科")
     asked.refresh_from_db()
     duty = seven["国库科"].duties.first()
-    edits.move_duties(plan=asked, duties=[duty], to=founded, by=clerk, at=timezone.now())
+    duty_edits.move_duties(plan=asked, duties=[duty], to=founded, by=clerk, at=timezone.now())
     asked.refresh_from_db()
     assert asked.sections_after == 5
     client = log_in(clerk)
