@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any, Final
 
 from planner.api import PlanResult, Result
 from planner.methods.answer import Answer, Groups, Node
 from planner.methods.relaxation import SCALE, Duals
 from planner.model import Model
-from planner.problem import PARTS, Problem
+from planner.problem import Calibration, Problem, Rules, SectionInput, Weights
 
 VERSION: Final = 1
 FILE_FORMAT: Final = f"bigsection proof {VERSION}"
@@ -23,43 +24,23 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
     Overlap (links blended), calibration and rescaled weights are written out, so that reading it
     back gives the same problem; time limit and number of alternatives are no part of it.
     """
-    rules = problem.rules
     return {
-        "sections": [
-            {
-                "id": s.id,
-                "name": s.name,
-                "lines": list(s.lines),
-                "kind": s.kind,
-                "people": s.people,
-                "load_hours": s.load_hours,
-                "posts": s.posts,
-                "duties": list(s.duties),
-            }
-            for s in problem.sections
-        ],
+        "sections": [_plain(section) for section in problem.sections],
         "overlap": (problem.overlap + 0.0).tolist(),  # +0.0: some databases keep no −0.0
-        "calibration": {"p50": problem.calibration.p50, "p95": problem.calibration.p95},
-        "rules": {
-            "count": rules.count,
-            "min_count": rules.min_count,
-            "max_count": rules.max_count,
-            "max_members": rules.max_members,
-            "max_people": rules.max_people,
-            "same_line": rules.same_line,
-            "must_together": [list(pair) for pair in rules.must_together],
-            "must_apart": [list(pair) for pair in rules.must_apart],
-            "keep": list(rules.keep),
-            "min_people": rules.min_people,
-            "business_share": rules.business_share,
-            "separate_kinds": rules.separate_kinds,
-            "max_posts": rules.max_posts,
-            "max_load_deviation": rules.max_load_deviation,
-        },
+        "calibration": _plain(problem.calibration),
+        "rules": _plain(problem.rules),
         "posts_rule": [list(step) for step in problem.posts_rule],
-        "weights": dict(zip(PARTS, problem.weights.as_tuple(), strict=True)),
+        "weights": _plain(problem.weights),
         "mode": problem.mode,
     }
+
+
+def _plain(record: SectionInput | Calibration | Rules | Weights) -> dict[str, Any]:
+    return {field.name: _listed(getattr(record, field.name)) for field in fields(record)}
+
+
+def _listed(value: Any) -> Any:
+    return [_listed(item) for item in value] if isinstance(value, tuple) else value
 
 
 def input_hash(value: dict[str, Any]) -> str:

@@ -85,6 +85,10 @@ class Model:
             high = self.n if rules.max_count is None else rules.max_count
         return range(max(low, 1), min(high, self.n) + 1)
 
+    def may_have(self, count: int) -> bool:
+        """Return whether the blocks, if all are allowed, are enough for so many groups."""
+        return bool(self.atom_ok.diagonal().all()) and 0 < count <= len(self.atoms)
+
     def entries(self) -> tuple[Entry, ...]:
         """Return every rule in force, entry by entry those that list some."""
         found = self.rules.entries()

@@ -127,6 +127,16 @@ def score_today(model: Model) -> PlanResult:
     return score_groups(model, [[i] for i in range(model.n)])
 
 
+def notes_on(model: Model) -> tuple[str, ...]:
+    """Return what a reader of scores has to know: sections whose balance was not assessed."""
+    if model.mean_load is None:
+        return ("balance was not assessed: no workload data",)
+    missing = [model.ids[i] for i in range(model.n) if not model.assessed[i]]
+    if not missing:
+        return ()
+    return (f"balance was not assessed for {', '.join(missing)}: no workload data",)
+
+
 def indices_of(model: Model, groups: Sequence[Sequence[str]]) -> list[list[int]]:
     """Return groups of ids as canonical indices; raises ProblemError unless a partition."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -37,17 +38,22 @@ class Clock:
 
     def half(self) -> Clock:
         """Return a clock that stops after half of the time that is left."""
-        if self.deadline is None:
-            return self
-        now = time.monotonic()
-        return Clock(now + max(0.0, self.deadline - now) / 2, self.cancelled)
+        return self if self.deadline is None else self.fresh(self.left(math.inf) / 2)
+
+    def fresh(self, seconds: float) -> Clock:
+        """Return a clock for so many seconds from now, cancelled as this one is."""
+        return Clock.over(seconds, self.cancelled)
+
+    @staticmethod
+    def over(seconds: float | None, cancelled: Callable[[], bool] | None = None) -> Clock:
+        """Return a clock for so many seconds from now."""
+        return Clock(None if seconds is None else time.monotonic() + seconds, cancelled)
 
 
 def clock_of(stop: Stop | None) -> Clock:
     """Return a clock that starts now."""
     stop = stop or Stop()
-    limit = stop.time_limit_s
-    return Clock(None if limit is None else time.monotonic() + limit, stop.cancelled)
+    return Clock.over(stop.time_limit_s, stop.cancelled)
 
 
 @dataclass(slots=True)

@@ -137,32 +137,23 @@ class _Search:
                 self.work = 0
             if self.work <= 0:
                 return None
-            following = _State(
-                covered,
-                state.groups - 1,
-                state.atoms - choice.size,
-                total,
-                state.worth + choice.worth,
-                remaining,
-                state.business + choice.business,
-                state.posts + choice.posts,
-            )
-            if not self._possible(following):
+            groups, atoms = state.groups - 1, state.atoms - choice.size
+            business, posts = state.business + choice.business, state.posts + choice.posts
+            if (
+                groups > atoms
+                or atoms > groups * self.widest
+                or business + groups < self.needed
+                or posts + groups * self.least_posts > self.posts_limit
+            ):
                 continue
-            if following.atoms == 0:
-                self._record(self.bound - following.worth * SCALE, (*path, choice.row))
+            worth = state.worth + choice.worth
+            following = _State(covered, groups, atoms, total, worth, remaining, business, posts)
+            if atoms == 0:
+                self._record(self.bound - worth * SCALE, (*path, choice.row))
             elif self.keep > 1 or self._is_new(following):
                 path.append(choice.row)
                 return following
         return None
-
-    def _possible(self, state: _State) -> bool:
-        groups, atoms = state.groups, state.atoms
-        if groups > atoms or atoms > groups * self.widest:
-            return False
-        if state.business + groups < self.needed:
-            return False
-        return state.posts + groups * self.least_posts <= self.posts_limit
 
     def _is_new(self, state: _State) -> bool:
         """Return whether so many groups have not covered these atoms before and were worth more."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -93,7 +92,7 @@ class _Search:
         self.model = solver.model
         self.found: list[Other] = []
         self.pairs = [pairs_joined(self.model, best)]
-        self.listed = solver.listed(clock)
+        self.listed = solver.methods.listed(clock)
         self.near: _Lot | None = None
         self.every: _Lot | None = None
         allowed, count = self.model.counts(), len(best.groups)
@@ -187,7 +186,7 @@ class _Search:
         if self.clock.stopped():
             return None
         seconds = min(QUESTION_TIME_S, self.clock.left(2 * QUESTION_TIME_S) / 2)
-        answer = solver.answer(count, Clock(time.monotonic() + seconds, self.clock.cancelled))
+        answer = solver.answer(count, self.clock.fresh(seconds))
         if answer.groups is None or answer.value is None:
             return None
         return _Found(answer.value, self.solver.scored(answer.groups), answer.complete)

@@ -67,7 +67,7 @@ def near_plans(
         raise ProblemError("near: give either points or percent, at least 0")
     clock = clock_of(stop)
     best = solver.best(solver.model.counts(), clock)
-    listed = solver.listed(clock)
+    listed = solver.methods.listed(clock)
     if best.value is None or best.groups is None:
         none_at_all = best.complete and best.value is None
         return NearPlans(None, 0.0, (), 0, none_at_all, None)
@@ -100,7 +100,7 @@ def second_best(solver: Solver, best: PlanResult, clock: Clock, work: int = ALL_
     `best` is the proven best one. None where there is no other plan, or where a search through
     `work` groups does not prove what the second is worth.
     """
-    listed = solver.listed(clock)
+    listed = solver.methods.listed(clock)
     second: int | None = None
     for count in solver.model.counts() if listed is not None and len(listed.pool) else ():
         assert listed is not None  # noqa: S101

@@ -90,8 +90,8 @@ def _base(solver: Solver, plan: Sequence[Sequence[str]] | None, clock: Clock) ->
 
 def _forced(solver: Solver, a: int, b: int, clock: Clock, likely: int | None) -> Best:
     """Return the best plan with both sections in one group."""
-    model, listed = solver.model, solver.listed(clock)
-    if listed is None or solver.symmetry(clock) is not None:
+    model, listed = solver.model, solver.methods.listed(clock)
+    if listed is None or solver.methods.symmetry(clock) is not None:
         pair = model.ids[a], model.ids[b]
         rules = replace(model.rules, must_together=(*model.rules.must_together, pair))
         forced = model.relaxed(rules)

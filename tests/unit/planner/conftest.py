@@ -6,4 +6,4 @@ import pytest
 @pytest.fixture
 def only_prices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small problems, too, are solved by relaxation and search instead of all subsets."""
-    monkeypatch.setattr("planner.solver.subsets_of", lambda *_: None)
+    monkeypatch.setattr("planner.methods.choice.subsets_of", lambda *_: None)

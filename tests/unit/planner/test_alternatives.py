@@ -213,7 +213,7 @@ def test_where_groups_are_too_many_to_list_the_alternatives_are_still_apart(monk
         [((i + 1) * (j + 1) * 7919) % 101 / 101 for j in range(14)] for i in range(14)
     ]
     problem = problem_from_json(data)
-    monkeypatch.setattr("planner.solver.MOST_LISTED", 10)
+    monkeypatch.setattr("planner.methods.choice.MOST_LISTED", 10)
     result = solve(problem, stop=Stop(60))
     assert len(result.alternatives) == 2
     for one, other in combinations([result.plan, *result.alternatives], 2):

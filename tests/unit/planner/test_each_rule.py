@@ -145,7 +145,7 @@ def test_cuts_hide_no_better_plan(seed, monkeypatch):
 @pytest.mark.parametrize("seed", [0, 1, 3, 4, 5])
 def test_generated_groups_lead_to_the_same_optimum(seed, monkeypatch):
     """Too many to list: they are made by bounded pricing, and still none is missed."""
-    monkeypatch.setattr("planner.solver.MOST_LISTED", 30)
+    monkeypatch.setattr("planner.methods.choice.MOST_LISTED", 30)
     monkeypatch.setattr("planner.methods.generated.MOST_SMALL", 60)
     data = random_problem(34_000 + seed, 11, 12) | {"mode": "merge"}
     data["rules"] = {"max_members": 6, "count": 4, "max_people": [None, 18][seed % 2]}

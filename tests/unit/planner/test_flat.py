@@ -32,7 +32,7 @@ def alike(seed: int, n: int, similar: float = 0.5, **rules: object) -> dict:
 
 def by_size_only(patch: pytest.MonkeyPatch) -> None:
     """Look neither for small components nor for look-alikes whose groups can be listed."""
-    patch.setattr("planner.solver.subsets_of", lambda *_: None)
+    patch.setattr("planner.methods.choice.subsets_of", lambda *_: None)
     alone = "planner.methods.symmetry.classes_of"
     patch.setattr(alone, lambda model: tuple((a,) for a in range(len(model.atoms))))
 
@@ -178,7 +178,7 @@ def test_a_proof_by_members_and_people_says_little_where_similarity_matters():
     data = random_problem(3, 9, 9) | {"rules": {"count": 5}, "mode": "merge"}
     data["overlap"] = [[(i + 1) * (j + 1) * 7919 % 101 / 101 for j in range(9)] for i in range(9)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("planner.solver.subsets_of", lambda *_: None)
+        patch.setattr("planner.methods.choice.subsets_of", lambda *_: None)
         result = solved(data)
     assert checked(data, result) == ()
     result.certificate["proofs"][0]["flat"] = True

@@ -45,7 +45,7 @@ def test_small_problems_under_all_rules_agree_with_brute_force(seed):
     best = reference.brute_force()
     assert_proven(reference, solved(data), best)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("planner.solver.subsets_of", lambda *_: None)
+        patch.setattr("planner.methods.choice.subsets_of", lambda *_: None)
         assert_proven(reference, solved(data), best)
 
 
@@ -82,7 +82,7 @@ def test_middle_problems_under_all_rules_agree_with_an_independent_mip(seed, mon
     reference = Reference(data)
     best = best_by_milp(reference)
     by_subsets = solved(data)
-    monkeypatch.setattr("planner.solver.subsets_of", lambda *_: None)
+    monkeypatch.setattr("planner.methods.choice.subsets_of", lambda *_: None)
     by_prices = solved(data)
     if best is None:
         assert_proven(reference, by_subsets, None)

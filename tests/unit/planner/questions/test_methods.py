@@ -20,9 +20,9 @@ from tests.unit.planner.test_interchangeable import doubles
 @pytest.fixture(params=["listed", "generated"])
 def way(request, monkeypatch):
     """Make every solver take one way, however small the problem."""
-    monkeypatch.setattr("planner.solver.subsets_of", lambda *_: None)
+    monkeypatch.setattr("planner.methods.choice.subsets_of", lambda *_: None)
     if request.param == "generated":
-        monkeypatch.setattr("planner.solver.MOST_LISTED", 0)
+        monkeypatch.setattr("planner.methods.choice.MOST_LISTED", 0)
     return request.param
 
 
@@ -72,7 +72,7 @@ def test_prices_and_stability_are_those_of_the_islands(way, seed, monkeypatch):
 @pytest.fixture(params=["by class", "by members and people"])
 def by_class(request, monkeypatch):
     """Departments of look-alikes, or of equally similar sections, are not solved by components."""
-    monkeypatch.setattr("planner.solver.subsets_of", lambda *_: None)
+    monkeypatch.setattr("planner.methods.choice.subsets_of", lambda *_: None)
     if request.param == "by class":
         return lambda seed: doubles(seed, 2 + seed % 2, 3)
     by_size_only(monkeypatch)
@@ -99,7 +99,7 @@ def test_pairs_and_prices_of_look_alikes_are_those_found_one_by_one(by_class, se
     groups = None if plan is None else [group.members for group in plan.groups]
     pairs = [why_not(solver, ids[0], other, plan=groups) for other in ids[1:]]
     prices = price_rules(solver)
-    monkeypatch.setattr("planner.solver.symmetry_of", lambda *_: None)
+    monkeypatch.setattr("planner.methods.choice.symmetry_of", lambda *_: None)
     other = solver_of(data)
     for found in pairs:
         same = why_not(other, *found.pair, plan=groups)
@@ -113,7 +113,7 @@ def test_pairs_and_prices_of_look_alikes_are_those_found_one_by_one(by_class, se
 def test_with_groups_too_many_to_list_near_plans_are_not_claimed_to_be_complete(monkeypatch):
     data = case(4, 6, 6, max_people=20)
     whole = near_plans(solver_of(data), points=5.0)
-    monkeypatch.setattr("planner.solver.MOST_LISTED", 0)
+    monkeypatch.setattr("planner.methods.choice.MOST_LISTED", 0)
     found = near_plans(solver_of(data), points=5.0)
     assert not found.complete
     assert found.complete_within is None
@@ -126,7 +126,7 @@ def test_large_islands_with_few_groups_agree_with_the_search_over_all(rules, mon
     data = case(31, 15, 15, **rules)
     monkeypatch.setattr("planner.methods.components.SHARED", 3)
     own = k_curve(solver_of(data), 5, 15)
-    monkeypatch.setattr("planner.solver.subsets_of", lambda *_: None)
+    monkeypatch.setattr("planner.methods.choice.subsets_of", lambda *_: None)
     other = k_curve(solver_of(data), 5, 15)
     assert [(p.count, p.status, p.objective) for p in own.points] == [
         (p.count, p.status, p.objective) for p in other.points
