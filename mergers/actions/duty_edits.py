@@ -27,13 +27,14 @@ def move_duties(
     reason: str = "",
     by: User,
     at: datetime,
+    seen: int | None = None,
 ) -> PlanEdit:
     """Let duties go to a big section apart from their sections (职责划转).
 
     Into the big section of its own section a duty goes anyway: that takes its move back. Raises
     Invalid for duties that the plan's baseline does not have.
     """
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     target, reason = draft.big(to), checked_reason(reason)
     moves = [
         Transfer(duty, origin, text, big=target.pk, reason=reason)
@@ -47,10 +48,16 @@ def move_duties(
 
 @transaction.atomic
 def end_duties(
-    *, plan: MergePlan, duties: Sequence[Duty], reason: str, by: User, at: datetime
+    *,
+    plan: MergePlan,
+    duties: Sequence[Duty],
+    reason: str,
+    by: User,
+    at: datetime,
+    seen: int | None = None,
 ) -> PlanEdit:
     """Let duties end with the plan; Invalid without a reason."""
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     reason = checked_reason(reason)
     if not reason:
         raise Invalid("终止职责必须写明理由。", hint="请填写理由，例如依据的文件。")
@@ -65,9 +72,11 @@ def end_duties(
 
 
 @transaction.atomic
-def return_duties(*, plan: MergePlan, duties: Sequence[Duty], by: User, at: datetime) -> PlanEdit:
+def return_duties(
+    *, plan: MergePlan, duties: Sequence[Duty], by: User, at: datetime, seen: int | None = None
+) -> PlanEdit:
     """Let duties follow their sections again."""
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     chosen = {duty.pk for duty in duties}
     moves = [move for move in draft.now.transfers if move.duty in chosen]
     if not moves:
@@ -77,13 +86,15 @@ def return_duties(*, plan: MergePlan, duties: Sequence[Duty], by: User, at: date
 
 
 @transaction.atomic
-def apply_ruling(*, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime) -> PlanEdit:
+def apply_ruling(
+    *, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime, seen: int | None = None
+) -> PlanEdit:
     """Make a duty's transfer to another department part of the plan.
 
     Raises Invalid when the ruling is no transfer, is carried out already, or gives a duty that no
     section of the plan has; Conflict when it was revoked meanwhile.
     """
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     given = given_by(_held(ruling), snapshot_of(draft.plan))
     move = given.transfer()
     receiver = Section.objects.select_related("department").get(pk=given.section)
@@ -104,9 +115,11 @@ def _held(ruling: DutyRuling) -> DutyRuling:
 
 
 @transaction.atomic
-def drop_ruling(*, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime) -> PlanEdit:
+def drop_ruling(
+    *, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime, seen: int | None = None
+) -> PlanEdit:
     """Take a transfer to another department out of the plan again."""
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     moves = [move for move in draft.now.transfers if move.ruling == ruling.pk]
     if not moves:
         raise Invalid("这条裁定不在方案中。", hint="请刷新页面查看职责去向。")
@@ -124,13 +137,14 @@ def move_people(
     staff: Sequence[StaffMember] = (),
     by: User,
     at: datetime,
+    seen: int | None = None,
 ) -> PlanEdit:
     """Let people of a section go to another big section; 0 takes the move back.
 
     ``staff`` names those who are known, at most ``people`` of them. Raises Invalid when there are
     not so many people, when they go there with their section anyway, or for people of others.
     """
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     place, target = draft.place(section.pk), draft.big(to)
     name = draft.name(section.pk)
     if people and place.home == target.pk:

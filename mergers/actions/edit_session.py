@@ -6,14 +6,14 @@ it, keep the step for undo, and record it, all in one transaction.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Max
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
+from bigsection.web.templatetags.figures import moment
 from mergers import permissions
 from mergers.actions.save_arrangement import write
 from mergers.domain.arrangement import Arrangement, Place, PlannedSection, read
@@ -34,10 +34,11 @@ CHANGING = [
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A locked plan and how it is arranged now."""
+    """A locked plan, how it is arranged now, and the edits that led there, oldest first."""
 
     plan: MergePlan
     now: Arrangement
+    edits: Sequence[PlanEdit]
 
     def name(self, section: int) -> str:
         """What a section of the baseline is called."""
@@ -59,11 +60,12 @@ class Draft:
         return found
 
 
-def open_draft(plan: MergePlan, by: User) -> Draft:
+def open_draft(plan: MergePlan, by: User, seen: int | None = None) -> Draft:
     """Lock a plan and read how it is arranged; must run in a transaction.
 
-    ``plan`` is brought up to date but for what it stands on, which never changes. Raises
-    NotAllowed for a person who may not edit it, Conflict once it is submitted.
+    ``plan`` is brought up to date but for what it stands on, which never changes. ``seen`` is the
+    key of the newest edit that the person knows of, 0 for none. Raises NotAllowed for a person who
+    may not edit it, Conflict once it is submitted or when somebody has edited it since.
     """
     plan.refresh_from_db(fields=CHANGING, from_queryset=MergePlan.objects.select_for_update())
     permissions.check_propose(by, plan.department)
@@ -71,7 +73,25 @@ def open_draft(plan: MergePlan, by: User) -> Draft:
         raise Conflict(
             f"方案现在是“{plan.get_status_display()}”，不能修改。", hint="如需修改，请先撤回。"
         )
-    return Draft(plan, read(plan))
+    steps = list(plan.edits.defer("before", "after").select_related("by").order_by("number"))
+    _refuse_stale(steps, seen)
+    return Draft(plan, read(plan), steps)
+
+
+def _refuse_stale(steps: Sequence[PlanEdit], seen: int | None) -> None:
+    newest = newest_of(steps)
+    if seen is None or seen == (newest.pk if newest else 0):
+        return
+    who = f"{newest.by} 于 {moment(newest.at)} {newest.words}" if newest else "之前的修改已撤销"
+    raise Conflict(
+        f"您打开页面以后，方案又有改动：{who}。这次修改没有写入。",
+        hint="请刷新页面，看过最新的方案后再改一次；您填写的内容还在页面上，可以先复制。",
+    )
+
+
+def newest_of(steps: Sequence[PlanEdit]) -> PlanEdit | None:
+    """The newest edit that stands; None for a plan as it was made."""
+    return next((step for step in reversed(steps) if not step.undone), None)
 
 
 def keep(
@@ -90,18 +110,19 @@ def keep(
     """
     plan = draft.plan
     written = write(plan, draft.now, after)
-    plan.edits.filter(undone=True).delete()
-    last: int = plan.edits.aggregate(last=Max("number"))["last"] or 0
+    if any(step.undone for step in draft.edits):
+        plan.edits.filter(undone=True).delete()
+    newest = newest_of(draft.edits)
     edit = PlanEdit.objects.create(
         plan=plan,
-        number=last + 1,
+        number=newest.number + 1 if newest else 1,
         words=words[:LONGEST_WORDS],
         before=draft.now.to_json(),
         after=written.to_json(),
         by=by,
         at=at,
     )
-    rescore_and_record(plan, written, words, by=by, at=at, verb=verb, changes=changes)
+    rescore_and_record(plan, written, words, by=by, at=at, edited=True, verb=verb, changes=changes)
     return edit
 
 
@@ -112,19 +133,21 @@ def rescore_and_record(
     *,
     by: User,
     at: datetime,
+    edited: bool,
     verb: str = "plan.edit",
     changes: dict[str, object] | None = None,
 ) -> None:
     """Score the plan as it is arranged now and record the edit with the scores around it.
 
-    A title that nobody chose says how many sections there are now, and that people changed it.
+    A title that nobody chose says how many sections there are now, and whether people have
+    ``edited`` it.
     """
     old = plan.score
     was_automatic = plan.title in {_title(plan, edited=True), _title(plan, edited=False)}
     rescoring.rescore(plan, written)
     if was_automatic:
-        plan.title = _title(plan, edited=plan.edits.filter(undone=False).exists())
-        plan.save(update_fields=["title"])
+        plan.title = _title(plan, edited=edited)
+    plan.save(update_fields=[*rescoring.RESCORED, "title"])
     record(
         verb,
         plan,

@@ -24,14 +24,20 @@ from mergers.models import BigSection, MergePlan, PlanEdit, PlanMode
 
 @transaction.atomic
 def move_section(
-    *, plan: MergePlan, section: Section, to: BigSection | None, by: User, at: datetime
+    *,
+    plan: MergePlan,
+    section: Section,
+    to: BigSection | None,
+    by: User,
+    at: datetime,
+    seen: int | None = None,
 ) -> PlanEdit:
     """Put a section into another big section, or with None on the bench (待安置).
 
     The big section that it leaves goes when nothing else lands there; names that nobody chose
     follow the members. Raises Invalid when it is there already.
     """
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     old = draft.place(section.pk)
     target = draft.big(to).pk if to else None
     if old.big == target and not old.abolished:
@@ -61,12 +67,13 @@ def found_big_section(
     section: Section | None = None,
     by: User,
     at: datetime,
+    seen: int | None = None,
 ) -> BigSection:
     """Found a big section (新设): an empty one, or one of its own for ``section``.
 
     ``mode`` is the plan's unless told. Raises Invalid for a name that is empty or taken.
     """
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     name = name or (draft.name(section.pk) if section else "")
     name = _free_name(draft.now, name)
     mode = _known_mode(mode or draft.plan.mode)
@@ -83,10 +90,10 @@ def found_big_section(
 
 @transaction.atomic
 def remove_big_section(
-    *, plan: MergePlan, big_section: BigSection, by: User, at: datetime
+    *, plan: MergePlan, big_section: BigSection, by: User, at: datetime, seen: int | None = None
 ) -> PlanEdit:
     """Take an empty big section away; Invalid while anything lands in it."""
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     big = draft.big(big_section)
     if not draft.now.is_empty(big.pk):
         raise Invalid(
@@ -97,13 +104,19 @@ def remove_big_section(
 
 @transaction.atomic
 def rename_big_section(
-    *, plan: MergePlan, big_section: BigSection, name: str, by: User, at: datetime
+    *,
+    plan: MergePlan,
+    big_section: BigSection,
+    name: str,
+    by: User,
+    at: datetime,
+    seen: int | None = None,
 ) -> PlanEdit | None:
     """Give a big section another name; None when it has that name already.
 
     Raises Invalid for a name that is empty, too long or taken.
     """
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     big = draft.big(big_section)
     if checked_name(name) == big.name:
         return None
@@ -122,10 +135,16 @@ def rename_big_section(
 
 @transaction.atomic
 def set_mode(
-    *, plan: MergePlan, big_section: BigSection, mode: str, by: User, at: datetime
+    *,
+    plan: MergePlan,
+    big_section: BigSection,
+    mode: str,
+    by: User,
+    at: datetime,
+    seen: int | None = None,
 ) -> PlanEdit:
     """Choose how the members of a big section come together: 合并, 合署办公 or 统筹."""
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     big = draft.big(big_section)
     mode = _known_mode(mode)
     label = PlanMode(mode).label
@@ -144,11 +163,12 @@ def explain(
     section: Section | None = None,
     by: User,
     at: datetime,
+    seen: int | None = None,
 ) -> PlanEdit:
     """Write the reason of a big section or of a section's verdict; an empty one goes back to the
     reason that the plan's figures give.
     """
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     reason = checked_reason(reason)
     if big_section is not None:
         big = draft.big(big_section)
@@ -176,12 +196,13 @@ def abolish_section(
     reason: str,
     by: User,
     at: datetime,
+    seen: int | None = None,
 ) -> PlanEdit:
     """Abolish a section outright (撤销): its people go to ``people_to``.
 
     Its duties need places of their own from then on. Raises Invalid without a reason.
     """
-    draft = open_draft(plan, by)
+    draft = open_draft(plan, by, seen)
     old = draft.place(section.pk)
     reason = checked_reason(reason)
     if not reason:

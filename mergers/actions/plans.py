@@ -21,6 +21,8 @@ from mergers.domain.snapshot import Snapshot, changed_since, freeze, snapshot_of
 from mergers.lazy import planner
 from mergers.models import BigSection, MergePlan, Placement, PlanStatus
 from mergers.planning import transfers
+from mergers.planning.reasons import PHRASES, kept_phrases
+from mergers.planning.solving import problem_of_plan
 from mergers.planning.storing import StoredPlan, stored_plans
 from mergers.questions.found_plans import stored_plan
 
@@ -149,7 +151,7 @@ def _store(
 ) -> MergePlan:
     """Write one plan with its big sections and placements, and record it."""
     after, before = len(stored.groups), len(snapshot.sections)
-    plan = MergePlan.objects.create(
+    plan = MergePlan(
         department=department,
         title=plan_title(problem["mode"], before, after, stored.label),
         label=stored.label,
@@ -170,6 +172,9 @@ def _store(
         sections_before=before,
         sections_after=after,
     )
+    groups = [[str(pk) for pk in group] for group in stored.groups]
+    plan.outcome = stored.outcome | {PHRASES: kept_phrases(plan, problem_of_plan(plan), groups)}
+    plan.save()
     place(plan, stored.groups, stored.group_parts)
     save_arrangement.write_transfers(plan, [one.transfer() for one in transfers.from_json(problem)])
     changes = {"score": [stored.today_score, stored.score], "sections": [before, after]}

@@ -42,12 +42,11 @@ def _write_bigs(plan: MergePlan, before: Arrangement, after: Arrangement) -> dic
     """Write big sections that are new or changed; the keys that new ones get."""
     known = {big.pk: big for big in before.planned_sections}
     changed = [big for big in after.planned_sections if big != known.get(big.pk)]
-    renamed = [big.pk for big in changed if big.pk in known]
-    for pk in renamed:  # two that swap names must not meet
-        plan.big_sections.filter(pk=pk).update(name=f"#{pk}")
-    leaving = [big.pk for big in before.planned_sections if after.big(big.pk) is None]
-    for pk in leaving:
-        plan.big_sections.filter(pk=pk).update(name=f"#{pk}")
+    names = {big.name for big in changed}
+    for big in before.planned_sections:  # a name that another takes over must be free by then
+        now = after.big(big.pk)
+        if big.name in names and (now is None or now.name != big.name):
+            plan.big_sections.filter(pk=big.pk).update(name=f"#{big.pk}")
     new: dict[int, int] = {}
     for big in changed:
         values: dict[str, Any] = {"name": big.name, "mode": big.mode, "reason": big.reason}

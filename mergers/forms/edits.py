@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bigsection.errors import Invalid
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 REASON_LENGTH = 500
 GONE = _("这个大科室已不在方案里。")
+NOT_THERE = _("这个科室不在方案里。")
 F = TypeVar("F", bound="PlanEditForm")
 
 
@@ -39,19 +40,28 @@ def checked(form: F) -> F:
     return form
 
 
-def _big_section(required: "Words" = "") -> "forms.ModelChoiceField[BigSection]":
-    return forms.ModelChoiceField(
-        BigSection.objects.none(),
-        required=bool(required),
-        error_messages={"invalid_choice": GONE, "required": required},
-    )
+class KeyField(forms.IntegerField):
+    """The key of a row, taken for the row: whether the plan has it is looked up by the edit, once the
+    plan is locked.
+    """
+
+    def __init__(self, model: type[Model], required: "Words" = "", invalid: "Words" = "") -> None:
+        words = {"required": required, "invalid": invalid, "min_value": invalid}
+        super().__init__(min_value=1, required=bool(required), error_messages=words)
+        self.model = model
+
+    def clean(self, value: Any) -> Model | None:
+        """An instance with this key and nothing else; None where none is wanted."""
+        key = super().clean(value)
+        return None if key is None else self.model(pk=key)
 
 
-def _section() -> "forms.ModelChoiceField[Section]":
-    words = _("这个科室不在方案里。")
-    return forms.ModelChoiceField(
-        Section.objects.none(), error_messages={"invalid_choice": words, "required": words}
-    )
+def _big_section(required: "Words" = "") -> KeyField:
+    return KeyField(BigSection, required, GONE)
+
+
+def _section(required: "Words" = NOT_THERE) -> KeyField:
+    return KeyField(Section, required, NOT_THERE)
 
 
 def _reason(required: "Words" = "") -> forms.CharField:
@@ -70,15 +80,7 @@ def sections_in(plan: MergePlan) -> QuerySet[Section]:
     return Section.objects.filter(placements__plan=plan)
 
 
-def _big_sections(plan: MergePlan) -> QuerySet[BigSection]:
-    return plan.big_sections.all()
-
-
 CHOICES: dict[str, Callable[[MergePlan], QuerySet[Any]]] = {
-    "big_section": _big_sections,
-    "to": _big_sections,
-    "people_to": _big_sections,
-    "section": sections_in,
     "duty": lambda plan: Duty.objects.filter(section__in=sections_in(plan)),
     "staff": lambda plan: StaffMember.objects.standing().filter(section__in=sections_in(plan)),
     "ruling": lambda plan: DutyRuling.objects.filter(
@@ -118,10 +120,9 @@ class MoveForm(SectionForm):
         to: str = self.cleaned_data["to"]
         if to in ("alone", "bench"):
             return to
-        big_section = self.plan.big_sections.filter(pk=to).first() if to.isdecimal() else None
-        if big_section is None:
-            raise forms.ValidationError(GONE)
-        return big_section
+        target = _big_section().clean(to)
+        assert isinstance(target, BigSection)  # noqa: S101
+        return target
 
 
 class AbolishForm(SectionForm):
@@ -151,7 +152,7 @@ class ExplainForm(PlanEditForm):
     """Why a big section is made, or what becomes of a section; an empty reason is the plan's own."""
 
     big_section = _big_section()
-    section = forms.ModelChoiceField(Section.objects.none(), required=False)
+    section = _section("")
     reason = _reason()
 
     def clean(self) -> dict[str, Any]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
-from departments.models import Department, Duty, Region, Section
+from django.db.models import FilteredRelation, Q
+
+from departments.models import Department, Region, Section
 from mergers.lazy import Floats, similarity
 from mergers.planning.phrase_lists import phrases_of
 from mergers.planning.similarity_blend import SimilarityBlend, similarity_blend_of
@@ -108,16 +112,18 @@ def texts_of(
     sections = Section.objects.standing().filter(
         department__region=region, department__standing="active"
     )
-    rows = list(sections.order_by("department_id", "pk").values_list("pk", "department_id", "name"))
-    duties: dict[int, list[str]] = {}
-    for section, text in Duty.objects.filter(section__in=sections).values_list(
-        "section_id", "text"
-    ):
-        duties.setdefault(section, []).append(text)
-    texts = tuple(
-        similarity.clauses.SectionText(name, tuple(duties.get(pk, ()))) for pk, _, name in rows
+    in_force = FilteredRelation("duties", condition=Q(duties__ended_on=None))
+    rows = (
+        sections.annotate(duty=in_force)
+        .order_by("department_id", "pk", "duty__position", "duty__pk")
+        .values_list("pk", "department_id", "name", "duty__text")
     )
-    return [(pk, department) for pk, department, _ in rows], texts
+    found = [(key, [row[3] for row in own]) for key, own in groupby(rows, itemgetter(0, 1, 2))]
+    texts = tuple(
+        similarity.clauses.SectionText(name, tuple(text for text in duties if text is not None))
+        for (_, _, name), duties in found
+    )
+    return [(pk, department) for (pk, department, _), _ in found], texts
 
 
 def fit_region(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mergers.domain.arrangement import PlannedSection
+from mergers.domain.snapshot import hash_of
 from mergers.lazy import planner, similarity
 from mergers.models import MergePlan, PlanMode
 from mergers.planning.fact_types import MemberFact
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 UNEVEN = 0.25
 """A load per head so far from the department's mean counts as too much or too little."""
+PHRASES = "phrases"
+"""Key of ``MergePlan.outcome`` under which the main phrase of pairs is kept, by their texts."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,6 @@ class Reasons:
 
     plan: MergePlan
     scored: Scored
-
-    @cached_property
-    def corpus(self) -> similarity.overlap.Corpus:
-        """The fitted texts of the region, read where a reason needs them."""
-        return text_of(self.plan.department.region).corpus
 
     def of_big(
         self,
@@ -55,38 +54,20 @@ class Reasons:
         other, similarity = self._nearest(member)
         if other is None:
             return "部门只有这一个科室"
-        if self._closeness(similarity) < 0.5:
+        if closeness_in(self.scored.before, similarity) < 0.5:
             return f"职能独立：与其他科室最高相似度 {100 * similarity:.1f} 分（{other}）"
         best = "最优方案以单独保留为宜" if self.plan.proven else "本方案单独保留"
         return f"最相近的是{other}（相似度 {100 * similarity:.1f} 分），{best}"
 
     def _alike(self, own: Sequence[MemberFact]) -> list[str]:
         """The two members that are most alike, with what they share."""
-        place = {
-            unit.id: row for row, unit in enumerate(self.scored.split_sections.problem.sections)
-        }
-        matrix = self.scored.split_sections.problem.overlap
-        pairs = [
-            (float(matrix[place[str(a.pk)], place[str(b.pk)]]), a, b)
-            for row, a in enumerate(own)
-            for b in own[row + 1 :]
-        ]
-        similarity, a, b = max(pairs, key=lambda pair: pair[0])
-        if self._closeness(similarity) <= 0:
+        problem = self.scored.split_sections.problem
+        alike, a, b = most_alike(problem, [str(member.pk) for member in own])
+        if closeness_in(problem, alike) <= 0:
             return []
-        words = f"职能相近：{a.name}与{b.name}相似度 {100 * similarity:.1f} 分"
-        shared = self._shared(place[str(a.pk)], place[str(b.pk)])
+        words = f"职能相近：{a.name}与{b.name}相似度 {100 * alike:.1f} 分"
+        shared = main_phrase(self.plan, a, b)
         return [f"{words}，共有“{shared}”等" if shared else words]
-
-    def _shared(self, a: int, b: int) -> str:
-        """The phrase that carries most of what two sections have in common."""
-
-        first, second = (self.scored.split_sections.problem.sections[row] for row in (a, b))
-        return main_phrase(
-            self.corpus,
-            similarity.clauses.SectionText(first.name, tuple(first.duties)),
-            similarity.clauses.SectionText(second.name, tuple(second.duties)),
-        )
 
     def _load(self, own: Sequence[MemberFact], figures: planner.scoring.GroupFacts) -> list[str]:
         """The member with the most uneven load, where the big section is nearer to the mean."""
@@ -126,12 +107,25 @@ class Reasons:
         similarity, name = max(others, default=(0.0, None))
         return name, similarity
 
-    def _closeness(self, similarity: float) -> float:
-        """The similarity on the scale of the region: 0 at the median pair, 1 at the 95th of 100."""
-        low, high = self.scored.before.calibration.p50, self.scored.before.calibration.p95
-        if high <= low:
-            return float(similarity > low)
-        return min(max((similarity - low) / (high - low), 0.0), 1.0)
+
+def closeness_in(problem: planner.problem.Problem, similarity: float) -> float:
+    """The similarity on the scale of the region: 0 at the median pair, 1 at the 95th of 100."""
+    low, high = problem.calibration.p50, problem.calibration.p95
+    if high <= low:
+        return float(similarity > low)
+    return min(max((similarity - low) / (high - low), 0.0), 1.0)
+
+
+def most_alike(
+    problem: planner.problem.Problem, group: Sequence[str]
+) -> tuple[float, planner.problem.SectionInput, planner.problem.SectionInput]:
+    """The two sections of a group that are most alike, the first of equals, with how much."""
+    rows = {section.id: row for row, section in enumerate(problem.sections)}
+    pairs = combinations([rows[pk] for pk in group], 2)
+    alike, a, b = max(
+        ((float(problem.overlap[a, b]), a, b) for a, b in pairs), key=lambda pair: pair[0]
+    )
+    return alike, problem.sections[a], problem.sections[b]
 
 
 def _small(own: Sequence[MemberFact], people: int) -> list[str]:
@@ -152,13 +146,45 @@ def _posts(
     return [f"领导职数 {before} → {figures.posts_after}"]
 
 
-@lru_cache(maxsize=4096)
+def kept_phrases(
+    plan: MergePlan, problem: planner.problem.Problem, groups: Iterable[Sequence[str]]
+) -> dict[str, str]:
+    """The main phrases of the pairs that the reasons of these groups name, to be kept with the plan:
+    what it says stays the same when the texts of the region change, and its page reads none.
+    """
+    found: dict[str, str] = dict(plan.outcome.get(PHRASES, {}))
+    for group in groups:
+        if len(group) > 1:
+            alike, a, b = most_alike(problem, group)
+            if closeness_in(problem, alike) > 0:
+                found[_name_of(a, b)] = main_phrase(plan, a, b)
+    return found
+
+
 def main_phrase(
+    plan: MergePlan, a: planner.problem.SectionInput, b: planner.problem.SectionInput
+) -> str:
+    """The phrase with the largest share in the similarity of two sections: the one kept with the
+    plan, else that of the region's texts of today; empty without any.
+    """
+    kept = plan.outcome.get(PHRASES, {}).get(_name_of(a, b))
+    if kept is not None:
+        return str(kept)
+    corpus = text_of(plan.department.region).corpus
+    first, second = (similarity.clauses.SectionText(one.name, tuple(one.duties)) for one in (a, b))
+    return _main_phrase(corpus, first, second)
+
+
+def _name_of(*pair: planner.problem.SectionInput) -> str:
+    """A short name of two texts, in whatever order."""
+    return hash_of(sorted([one.name, list(one.duties)] for one in pair))[:12]
+
+
+@lru_cache(maxsize=4096)
+def _main_phrase(
     corpus: similarity.overlap.Corpus,
     a: similarity.clauses.SectionText,
     b: similarity.clauses.SectionText,
 ) -> str:
-    """The phrase with the largest share in the similarity of two texts; empty without any."""
-
     phrases = similarity.evidence.explain_pair(corpus, a, b).shared_phrases
     return phrases[0].text if phrases else ""

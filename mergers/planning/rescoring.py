@@ -9,6 +9,7 @@ from typing import Any
 from mergers.domain.arrangement import Arrangement
 from mergers.lazy import planner
 from mergers.models import BigSection, MergePlan
+from mergers.planning.reasons import PHRASES, kept_phrases
 from mergers.planning.solving import RULE_NAMES
 from mergers.planning.split_sections import (
     PIECE,
@@ -24,6 +25,16 @@ MIXED = "部分大科室改了整合方式，未与最优比较"
 NAMED = 3
 """So many broken rules are named; the rest is counted."""
 
+RESCORED = [
+    "score",
+    "objective",
+    "bound",
+    "proven",
+    "no_bound",
+    "certificate",
+    "outcome",
+    "sections_after",
+]
 KEPT_PROOF = "proof"
 """Key of ``MergePlan.outcome`` under which the proof waits while no certificate can be made."""
 
@@ -89,7 +100,8 @@ def _rules_of(
 
 
 def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
-    """Score the plan as it is arranged now and store score, bound, proof and parts.
+    """Score the plan as it is arranged now: its fields RESCORED, to be saved by the caller, and the
+    parts of its big sections.
 
     The bound of the solved problem holds for every arrangement of whole sections that keeps its
     rules; for any other it says nothing, whichever of the two is worth more. It waits in
@@ -111,19 +123,9 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
         plan.outcome[KEPT_PROOF] = proof
     if units := stored_split_sections(scored.split_sections):
         plan.outcome[UNITS] = units
+    whole = [[pk for pk in group if PIECE not in pk] for group in scored.split_sections.groups]
+    plan.outcome[PHRASES] = kept_phrases(plan, scored.split_sections.problem, whole)
     plan.sections_after = len(scored.split_sections.groups)
-    plan.save(
-        update_fields=[
-            "score",
-            "objective",
-            "bound",
-            "proven",
-            "no_bound",
-            "certificate",
-            "outcome",
-            "sections_after",
-        ]
-    )
     _store_parts((big.pk for big in arrangement.planned_sections), scored)
     return scored
 

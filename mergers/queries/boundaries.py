@@ -1,6 +1,6 @@
 """The register of rulings: what each says today, which plan carries it, what a department must know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -131,9 +131,10 @@ def places_in_force(places: Sequence[Place]) -> dict[Place, Duty]:
 def transfers_from(department: Department) -> list[Boundary]:
     """The transfers that take a duty from a department and are neither executed nor void, oldest
     first: what its next plan should carry."""
-    given = Q(department_a=department, giving="a") | Q(department_b=department, giving="b")
-    rulings = _related().filter(given, verdict=RulingVerdict.TRANSFER, executed_at=None)
-    return [one for one in boundaries_of(rulings.order_by("at", "pk")) if one.state == "waiting"]
+    rulings = _related().filter(
+        _giving(department), verdict=RulingVerdict.TRANSFER, executed_at=None
+    )
+    return waiting(rulings.order_by("at", "pk"))
 
 
 def transfers_to(department: Department) -> list[Boundary]:
@@ -141,7 +142,26 @@ def transfers_to(department: Department) -> list[Boundary]:
     rulings = _related().filter(
         receiver__department=department, verdict=RulingVerdict.TRANSFER, executed_at=None
     )
-    return [one for one in boundaries_of(rulings.order_by("at", "pk")) if one.state == "waiting"]
+    return waiting(rulings.order_by("at", "pk"))
+
+
+def transfers_about(department: Department, also: Collection[int]) -> list[DutyRuling]:
+    """The transfers that take a duty from a department or bring one, not executed yet or ``also``
+    wanted (keys), oldest first.
+    """
+    rulings = _related().filter(
+        _giving(department) | Q(receiver__department=department), verdict=RulingVerdict.TRANSFER
+    )
+    return list(rulings.filter(Q(executed_at=None) | Q(pk__in=also)).order_by("at", "pk"))
+
+
+def waiting(rulings: Iterable[DutyRuling]) -> list[Boundary]:
+    """Those that are still to be carried out, in the given order."""
+    return [one for one in boundaries_of(rulings) if one.state == "waiting"]
+
+
+def _giving(department: Department) -> Q:
+    return Q(department_a=department, giving="a") | Q(department_b=department, giving="b")
 
 
 def rulings_by_text(department: Department) -> dict[str, list[DutyRuling]]:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from departments.models import Section, StaffMember
+from mergers.domain.arrangement import Arrangement
 from mergers.domain.snapshot import snapshot_of
-from mergers.models import DutyRuling, MergePlan, RulingVerdict
+from mergers.models import DutyRuling, MergePlan
+from mergers.queries import boundaries
+from mergers.queries.boundaries import Boundary
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +23,36 @@ class RulingOffer:
     applied: bool
 
 
-def ruling_offers(plan: MergePlan) -> tuple[RulingOffer, ...]:
-    """The rulings that give away a duty of the plan's baseline and are not carried out yet, or
-    are part of this plan; oldest first.
+def rulings_about(
+    plan: MergePlan, arrangement: Arrangement
+) -> tuple[tuple[RulingOffer, ...], list[Boundary]]:
+    """The rulings that give away a duty of the plan's baseline and are not carried out yet, or are
+    part of this plan; and those that will bring one. Oldest first.
 
     A duty that was imported anew has another key; its text says that it is the same.
     """
     duties = [duty for section in snapshot_of(plan).sections for duty in section.duties]
     keys, texts = {key for key, _ in duties}, {text for _, text in duties}
-    applied = set(plan.duty_moves.exclude(ruling=None).values_list("ruling_id", flat=True))
-    ours = Q(giving="a", department_a=plan.department_id) | Q(
-        giving="b", department_b=plan.department_id
-    )
-    rulings = (
-        DutyRuling.objects.filter(ours, verdict=RulingVerdict.TRANSFER)
-        .filter(Q(executed_at=None) | Q(pk__in=applied))
-        .select_related("receiver__department")
-        .order_by("at", "pk")
-    )
-    return tuple(
+    applied = {move.ruling for move in arrangement.transfers if move.ruling is not None}
+    transfers = boundaries.transfers_about(plan.department, applied)
+    offers = tuple(
         _offer(ruling, ruling.pk in applied)
-        for ruling in rulings
-        if ruling.pk in applied or _key(ruling) in keys or _text(ruling) in texts
+        for ruling in transfers
+        if _giver(ruling) == plan.department_id
+        and (ruling.pk in applied or _key(ruling) in keys or _text(ruling) in texts)
     )
+    incoming = [ruling for ruling in transfers if _comes_to(plan.department_id, ruling)]
+    return offers, boundaries.waiting(incoming)
+
+
+def _comes_to(department: int, ruling: DutyRuling) -> bool:
+    receiver = ruling.receiver
+    waits = ruling.executed_at is None
+    return waits and receiver is not None and receiver.department_id == department
+
+
+def _giver(ruling: DutyRuling) -> int:
+    return ruling.department_a_id if ruling.giving == "a" else ruling.department_b_id
 
 
 def _key(ruling: DutyRuling) -> int | None:

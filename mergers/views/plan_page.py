@@ -9,7 +9,7 @@ from mergers import permissions
 from mergers.domain.snapshot import changed_since
 from mergers.domain.workflow import FROZEN
 from mergers.forms.plans import MODES
-from mergers.models import MergePlan
+from mergers.models import MergePlan, PlanEdit
 from mergers.planning import plan_facts
 from mergers.presenting.duties import tally
 from mergers.presenting.faults import with_places
@@ -27,10 +27,14 @@ FROZEN_WORDS = {
 OUTDATED_WORDS = "方案拟定后机构有变动，不能再修改、提交或批准，只能查看。"
 
 
-def page_of(request: HttpRequest, plan: MergePlan, tab: str) -> dict[str, Any]:
-    """The context of the page with a tab open; an unknown tab is the overview."""
+def page_of(
+    request: HttpRequest, plan: MergePlan, tab: str, edit: PlanEdit | None = None
+) -> dict[str, Any]:
+    """The context of the page with a tab open, after the ``edit`` that was made just now, if any; an
+    unknown tab is the overview.
+    """
     user = user_of(request)
-    facts = plan_facts(plan)
+    facts = plan_facts(plan, edit)
     tab = tab if tab in TABS else "overview"
     steps = permissions.steps_for(user, plan)
     unplaced = unplaced_of(plan, facts)

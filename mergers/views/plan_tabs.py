@@ -19,7 +19,7 @@ from mergers.presenting.by_hand import Restore, restores
 from mergers.presenting.headline import headline
 from mergers.presenting.joining import merge_evidence
 from mergers.queries import plans as queries
-from mergers.queries.duties import ruling_offers
+from mergers.queries.duties import rulings_about
 from mergers.questions.registry import QUESTIONS
 
 Tab = Callable[[HttpRequest, MergePlan, PlanFacts], dict[str, Any]]
@@ -50,13 +50,14 @@ def _duties(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str
     sent = request.POST if request.method == "POST" else request.GET
     show = sent.get("show", "")
     show = show if show in duties.SHOWS else "all"
-    offers = ruling_offers(plan)
+    offers, incoming = rulings_about(plan, facts.arrangement)
     tally = duties.tally(facts.destinations)
     return {
         "show": show,
         "shows": [(name, word, tally.shown(name)) for name, word in duties.SHOWS.items()],
         "groups": duties.duty_groups(facts, show),
         "offers": offers,
+        "incoming": incoming,
         "bigs": facts.big_sections,
     }
 
