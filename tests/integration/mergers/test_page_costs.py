@@ -24,8 +24,10 @@ MOST = {
 }
 
 
-MORE_QUERIES = {("plan page", "record"): 1}
-"""What a page may have beyond that: decisions and audit events are read from two tables."""
+MORE_QUERIES = {("plan page", "record"): 1, ("plan page", "evidence"): 1}
+"""What a page may have beyond that: decisions and audit events, and the texts of the region and its
+phrase list, are read from two tables each.
+"""
 
 
 @pytest.fixture(params=STATES)
