@@ -46,11 +46,11 @@ def read_figures(table: Table, findings: Findings) -> list[RowFigures]:
 def _report_formulas(table: Table, findings: Findings, name: str, result: list[RowFigures]) -> None:
     """Report formulas saved without a result: the file was written by a program, not by Excel."""
     for place, row in enumerate(table.rows):
-        formula = table.grid.formulas.get((row, table.fields[name]))
+        formula = table.formula(row, name)
         if formula is not None:
             result[place].unreadable.add(name)
             findings.about(
-                table, row, name, "text_in_number", f"={formula}",
+                table, row, name, "text_in_number", formula,
                 "本格是公式，文件里没有保存计算结果，暂按空白处理。请用 Excel 或 WPS 打开并保存一次再上传。",
             )  # fmt: skip
 

@@ -21,11 +21,11 @@ def parse_departments(table: Table, registry: Registry, findings: Findings) -> l
     for place, name in enumerate(names):
         row = table.rows[place]
         cell = table.cell(row, "department")
-        formula = table.grid.formulas.get((row, table.fields["department"]))
+        formula = table.formula(row, "department")
         if not name or formula is not None or formula_text(name):
             findings.about(
                 table, row, "department", "required_missing",
-                f"={formula}" if formula is not None else cell,
+                cell if formula is None else formula,
                 "本行没有部门名称（或名称是公式），未导入。请补上名称。", rejected=True,
             )  # fmt: skip
             continue

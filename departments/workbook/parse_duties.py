@@ -122,10 +122,8 @@ class _Reader(RowReader):
             written = self.written[place]
             if is_ambiguous(section.name) and section_key(section.name) not in self.asked:
                 self.asked.add(section_key(section.name))
-                if section.source == self.source(place) and "section" in self.table.fields:
-                    self.findings.ambiguous(
-                        self.table, self.table.rows[place], self.table.title("section"), written
-                    )
+                if section.source == self.source(place):
+                    self.ambiguous(place, written)
         return section
 
     def _unknown(self, place: int, owner: str, name: str) -> None:

@@ -78,7 +78,6 @@ class _Reader(RowReader):
         self.departments: dict[str, None] = {}
         self.figures = read_figures(table, findings)
         self.cells, self.own = table.filled("section")
-        self.sparse = self.own.count(False) > 0
         self.types = memoised(table.filled("unit_type")[0], squeezed)
         self.parents = memoised(table.filled("parent")[0], clean_department)
         self.above: str | None = None
@@ -87,14 +86,13 @@ class _Reader(RowReader):
 
     def row(self, place: int) -> None:
         """Read one data row."""
-        row, cell = self.table.rows[place], self.cells[place]
-        figures = self.figures[place]
-        formula = self.table.grid.formulas.get((row, self.table.fields["section"]))
+        cell, figures = self.cells[place], self.figures[place]
+        formula = self.table.formula(self.table.rows[place], "section")
         if formula is not None or formula_text(shown(cell)):
-            self._formula(place, f"={formula}" if formula is not None else cell)
+            self._formula(place, cell if formula is None else formula)
             return
         name = clean_section(cell)
-        if not self.own[place] and self._same_section(place, name, figures):
+        if not self.own[place] and self._same_section(place, name):
             return
         if not name:
             self._nameless(place)
@@ -111,7 +109,7 @@ class _Reader(RowReader):
         else:
             self._department(place, kind, clean_department(cell), figures)
 
-    def _same_section(self, place: int, name: str, figures: RowFigures) -> bool:
+    def _same_section(self, place: int, name: str) -> bool:
         """Add a further row of a merged section: it can only bring duties."""
         if not name or self.last is None or section_key(self.last.name) != section_key(name):
             return False
@@ -119,10 +117,8 @@ class _Reader(RowReader):
         return True
 
     def _kind_of_row(self, place: int, cell: Cell, name: str) -> str:
-        if "unit_type" in self.table.fields:
-            found = row_type(self.types[place])
-            if found:
-                return found
+        if found := row_type(self.types[place]):
+            return found
         if is_no_section(name):
             return "leaders"
         return "department" if self._is_department(place, cell, name) else "section"
@@ -131,7 +127,7 @@ class _Reader(RowReader):
         """Tell a department's row in a list without types: 一、示例市财政局 over its sections."""
         if "department" in self.table.fields or not _STRONG.search(name):
             return False
-        number = squeezed(self.table.cell(self.table.rows[place], "ordinal"))
+        number = squeezed(self.cell(place, "ordinal"))
         headed = has_chinese_numbering(squeezed(cell)) or has_chinese_numbering(number + "、")
         return looks_like_department(name) and (headed or bool(_PLACE.match(name)))
 
@@ -150,7 +146,7 @@ class _Reader(RowReader):
     def _owner(self, place: int) -> str | None:
         if "department" in self.table.fields:
             return self.owners[place]
-        parent = self.parents[place] if "parent" in self.table.fields else ""
+        parent = self.parents[place]
         if self.above and (not parent or parent == self.above_parent):
             return self.above
         if parent:
@@ -160,16 +156,15 @@ class _Reader(RowReader):
     def _department(self, place: int, kind: str, name: str, figures: RowFigures) -> None:
         draft = self.registry.department(name, self.source(place))
         self.departments[name] = None
-        stated = self.types[place] if "unit_type" in self.table.fields else ""
         draft.fill(
             quota=total_of(self.table, figures, "quota"),
             headcount=total_of(self.table, figures, "headcount"),
-            department_kind="事业单位" if kind == "institution" else stated or None,
+            department_kind="事业单位" if kind == "institution" else self.types[place] or None,
         )
         self._item(place, kind, figures)
         if kind == "department":
             self.above, self.last = name, None
-            self.above_parent = self.parents[place] if "parent" in self.table.fields else ""
+            self.above_parent = self.parents[place]
 
     def _section(self, place: int, cell: Cell, name: str, figures: RowFigures) -> None:
         owner = self._owner(place)
@@ -185,9 +180,7 @@ class _Reader(RowReader):
         if is_continued(cell):
             self.findings.no_section([squeezed(cell)])
         elif is_ambiguous(name) and section_key(name) not in draft.sections:
-            self.findings.ambiguous(
-                self.table, self.table.rows[place], self.table.title("section"), cell
-            )
+            self.ambiguous(place, cell)
         known = draft.sections.get(section_key(name))
         if known is not None:
             if not is_continued(cell):

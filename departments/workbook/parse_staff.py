@@ -103,7 +103,6 @@ class _Roster(RowReader):
         pairs = list(zip(self.owners, names, strict=True))
         answer: dict[tuple[str | None, str], str | None] = {}
         unknown: set[tuple[str | None, str]] = set()
-        title = self.table.title("section") if "section" in self.table.fields else None
         for place, pair in enumerate(pairs):
             if pair in answer:
                 continue
@@ -121,10 +120,8 @@ class _Roster(RowReader):
                 self.findings.no_section([name])
             else:
                 answer[pair] = section.name
-                if known_before is None and is_ambiguous(section.name) and title:
-                    self.findings.ambiguous(
-                        self.table, self.table.rows[place], title, written[place]
-                    )
+                if known_before is None and is_ambiguous(section.name):
+                    self.ambiguous(place, written[place])
         if unknown:
             self._report_unknown(pairs, written, unknown)
         return list(map(answer.__getitem__, pairs))
@@ -160,14 +157,14 @@ class _Roster(RowReader):
 
     def _named(self, place: int, name: str) -> bool:
         row = self.table.rows[place]
-        formula = self.table.grid.formulas.get((row, self.table.fields["name"]))
+        formula = self.table.formula(row, "name")
         if name and formula is None and not formula_text(name):
             return self._owned(place)
         if not name and formula is None and self._only_section(row):
             return False
         self.reject(
             place, "name", "required_missing",
-            name if formula is None else f"={formula}",
+            name if formula is None else formula,
             "姓名是公式，不是名字。请粘贴为数值后再导入；本行未导入。" if name or formula is not None
             else "本行有内容但没有姓名，未导入。请补上姓名，或删去本行。",
         )  # fmt: skip

@@ -32,6 +32,12 @@ class RowReader:
         """Return the values of the columns of a kind of table that are read cell by cell."""
         return {c.name: c.read(self.cell(place, c.name)) for c in columns_of(table) if c.read}
 
+    def ambiguous(self, place: int, written: Cell) -> None:
+        """Ask about the name of a section that may be two, where the table has such a column."""
+        if "section" in self.table.fields:
+            row, column = self.table.rows[place], self.table.title("section")
+            self.findings.ambiguous(self.table, row, column, written)
+
     def report(
         self,
         place: int,

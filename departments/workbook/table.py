@@ -46,6 +46,11 @@ class Table:
         """Return where a row stands."""
         return Source(self.grid.name, self.grid.excel_row(row))
 
+    def formula(self, row: int, name: str) -> str | None:
+        """Return the formula of a cell that was saved without a result, None for any other cell."""
+        text = self.grid.formulas.get((row, self.fields[name]))
+        return None if text is None else f"={text}"
+
     def title(self, name: str) -> str:
         """Return the header of the column that holds a field."""
         return self.header.title(self.fields[name])
