@@ -9,6 +9,7 @@ from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from bigsection.errors import Missing
 from departments.models import Department, LifecycleStatus, Section, StaffMember, Succession
+from departments.queries.directory import matching
 from departments.queries.figures import (
     ONE_PERSON,
     with_duty_count,
@@ -80,9 +81,7 @@ def staff_of(
     department: Department, *, words: str = "", section: int | None = None
 ) -> QuerySet[StaffMember]:
     """The people on the roster with their posts, leaders (no section) first."""
-    people = department.staff.standing()
-    for word in words.split()[:5]:
-        people = people.filter(Q(name__icontains=word) | Q(initials__contains=word.lower()))
+    people = department.staff.standing().filter(matching(words))
     if section is not None:
         people = people.filter(section=section)
     people = people.select_related("section").prefetch_related("posts__section")

@@ -17,7 +17,7 @@ READERS = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
 class TrailFilter:
     """What of the trail to show."""
 
-    words: str = ""
+    q: str = ""
     group: str = ""
     since: date | None = None
     until: date | None = None
@@ -30,7 +30,7 @@ def events_of(user: User, wanted: TrailFilter) -> QuerySet[AuditEvent]:
         regions = regions_of(user, READERS).values("code")
         departments = departments_of(user, READERS).values("pk")
         events = events.filter(Q(region_code__in=regions) | Q(department_id__in=departments))
-    for word in wanted.words.split()[:5]:
+    for word in wanted.q.split()[:5]:
         events = events.filter(
             Q(subject_label__icontains=word)
             | Q(reason__icontains=word)

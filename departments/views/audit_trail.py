@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from bigsection.audit.wording import GROUPS
+from bigsection.web.filters import FilterForm
 from bigsection.web.rendering import render_page
 from departments import permissions
 from departments.queries import trail
@@ -14,8 +15,8 @@ from departments.queries import trail
 PER_PAGE = 50
 
 
-class TrailForm(forms.Form):
-    """What to show; anything that cannot be read is left out of the filter."""
+class TrailForm(FilterForm):
+    """What of the trail to list."""
 
     q = forms.CharField(required=False, max_length=100)
     group = forms.ChoiceField(required=False, choices=[("", ""), *GROUPS.items()])
@@ -28,15 +29,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     """The events in the person's scope, newest first, fifty to a page."""
     user = user_of(request)
     permissions.check_see_audit(user)
-    form = TrailForm(request.GET)
-    form.is_valid()
-    chosen = form.cleaned_data
-    wanted = trail.TrailFilter(
-        words=chosen.get("q", ""),
-        group=chosen.get("group", ""),
-        since=chosen.get("since"),
-        until=chosen.get("until"),
-    )
+    wanted = trail.TrailFilter(**TrailForm(request.GET).good())
     page = Paginator(trail.events_of(user, wanted), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "wanted": wanted, "groups": GROUPS.items(), "form": form}
+    context = {"page": page, "wanted": wanted, "groups": GROUPS.items()}
     return render_page(request, "departments/audit_trail.html", context)

@@ -26,7 +26,7 @@ FILTERS = [
 @api_view(["GET"])
 def plan_list(request: Request) -> Response:
     """The plans a person may see, newest first."""
-    narrowing = PlanFilterForm(request.query_params).narrowing()
+    narrowing = PlanFilterForm(request.query_params).good()
     found = queries.plans_for_list(user_of(request), **narrowing)
     return Pages(request, found).answer(PlanOut)
 

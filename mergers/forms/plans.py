@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 from django import forms
-from django.db.models import BigIntegerField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from bigsection.web.filters import FilterForm, KeyField
 from departments.forms.rules import limit_field
-from departments.models import Section
+from departments.models import Region, RuleSet, Section
 from mergers.forms.chosen import Alternative, refuse_unchosen
 from mergers.models import PlanMode, PlanStatus
 from mergers.planning.request import PlanRequest
@@ -60,6 +60,12 @@ class CommonRulesForm(forms.Form):
     same_line = forms.BooleanField(label=_("只在同一战线内整合"), required=False)
     separate_kinds = forms.BooleanField(label=_("不同类别的科室不混合"), required=False)
     no_one_person = forms.BooleanField(label=_("不保留一人科"), required=False)
+
+    def rules(self) -> dict[str, Any]:
+        """The rules of a valid form as a request has them."""
+        names = ("mode", "max_members", "max_people", "same_line", "separate_kinds")
+        answers = {name: self.cleaned_data[name] for name in names}
+        return answers | {"min_people": 2 if self.cleaned_data["no_one_person"] else None}
 
 
 class PlanRequestForm(CommonRulesForm):
@@ -161,18 +167,19 @@ class PlanRequestForm(CommonRulesForm):
             count=answers["count"] if exact else None,
             min_count=None if exact else answers["min_count"],
             max_count=None if exact else answers["max_count"],
-            mode=answers["mode"],
             alternatives=answers["alternatives"] or 0,
             must_together=tuple((int(a), int(b)) for a, b in self.pairs["together"]),
             must_apart=tuple((int(a), int(b)) for a, b in self.pairs["apart"]),
             keep=tuple(int(pk) for pk in answers["keep"]),
-            same_line=answers["same_line"],
-            separate_kinds=answers["separate_kinds"],
-            max_members=answers["max_members"],
-            max_people=answers["max_people"],
-            min_people=2 if answers["no_one_person"] else None,
             rulings=tuple(int(pk) for pk in answers["rulings"]),
+            **self.rules(),
         )
+
+
+def usual_rules(region: Region) -> dict[str, object]:
+    """What the forms propose: the limits of the region's rules."""
+    rules = RuleSet.objects.of(region)
+    return {name: getattr(rules, name) for name in ("max_members", "max_people", "separate_kinds")}
 
 
 def usual_counts(sections: int) -> dict[str, int]:
@@ -190,25 +197,8 @@ class RenameForm(forms.Form):
     name = forms.CharField(label=_("大科室名称"), max_length=120)
 
 
-class Narrowing(TypedDict):
-    """What a list of plans is narrowed to."""
+class PlanFilterForm(FilterForm):
+    """Which plans to list."""
 
-    department: int | None
-    status: str
-
-
-class PlanFilterForm(forms.Form):
-    """What the list of plans is narrowed to; an answer that makes no sense narrows nothing."""
-
-    department = forms.IntegerField(
-        required=False, min_value=1, max_value=BigIntegerField.MAX_BIGINT
-    )
+    department = KeyField()
     status = forms.ChoiceField(required=False, choices=PlanStatus.choices)
-
-    def narrowing(self) -> Narrowing:
-        """The good answers, for the query of the list."""
-        self.is_valid()
-        return {
-            "department": self.cleaned_data.get("department"),
-            "status": self.cleaned_data.get("status", ""),
-        }

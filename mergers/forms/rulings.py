@@ -4,24 +4,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import BigIntegerField
 from django.utils.translation import gettext_lazy as _
 
+from bigsection.web.filters import FilterForm, KeyField
 from departments.models import Section
 from mergers.actions.rulings import LONGEST, Decision
 from mergers.models import RulingVerdict
-from mergers.presenting.radar import LEAST, USUAL, Choice
+from mergers.presenting.radar import LEAST, Choice
 from mergers.presenting.register import Wanted
 from mergers.queries.boundaries import STATES
 
 
-class RadarFilterForm(forms.Form):
-    """What the list is narrowed to; an answer that makes no sense narrows nothing."""
+class RadarFilterForm(FilterForm):
+    """What of the radar to list."""
 
     likeness = forms.IntegerField(required=False, min_value=LEAST, max_value=100)
-    department = forms.IntegerField(
-        required=False, min_value=1, max_value=BigIntegerField.MAX_BIGINT
-    )
+    department = KeyField()
     state = forms.ChoiceField(
         required=False, choices=[("open", _("未裁定")), ("ruled", _("已裁定"))]
     )
@@ -29,38 +27,22 @@ class RadarFilterForm(forms.Form):
 
     def choice(self) -> Choice:
         """The good answers, and what is usual for the others."""
-        self.is_valid()
-        good = self.cleaned_data
-        return Choice(
-            likeness=good.get("likeness") or USUAL,
-            department=good.get("department"),
-            state=good.get("state", ""),
-            words=good.get("q", ""),
-        )
+        return Choice(**self.good())
 
 
-class BoundaryFilterForm(forms.Form):
-    """What the register is narrowed to; an answer that makes no sense narrows nothing."""
+class BoundaryFilterForm(FilterForm):
+    """What of the register to list."""
 
     verdict = forms.ChoiceField(required=False, choices=RulingVerdict.choices)
     state = forms.ChoiceField(
         required=False, choices=[(name, words) for name, (words, _) in STATES.items()]
     )
-    department = forms.IntegerField(
-        required=False, min_value=1, max_value=BigIntegerField.MAX_BIGINT
-    )
+    department = KeyField()
     q = forms.CharField(required=False, max_length=80)
 
     def wanted(self) -> Wanted:
         """The good answers."""
-        self.is_valid()
-        good = self.cleaned_data
-        return Wanted(
-            verdict=good.get("verdict", ""),
-            state=good.get("state", ""),
-            department=good.get("department"),
-            words=good.get("q", ""),
-        )
+        return Wanted(**self.good())
 
 
 class RulingForm(forms.Form):

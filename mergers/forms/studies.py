@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Department, Region, RuleSet
+from departments.models import Department, Region
 from mergers.actions.studies import Limits
 from mergers.forms.chosen import Alternative, refuse_unchosen
-from mergers.forms.plans import USUAL_CUT, CommonRulesForm
+from mergers.forms.plans import USUAL_CUT, CommonRulesForm, usual_rules
 from mergers.models import PlanMode, StudyLine
 from mergers.planning.request import PlanRequest
 
@@ -152,30 +152,18 @@ class StudyForm(CommonRulesForm):
 
     def plan_request(self) -> PlanRequest:
         """The question that every department is asked."""
-        answers = self.cleaned_data
-        return PlanRequest(
-            mode=answers["mode"],
-            max_members=answers["max_members"],
-            max_people=answers["max_people"],
-            same_line=answers["same_line"],
-            separate_kinds=answers["separate_kinds"],
-            min_people=2 if answers["no_one_person"] else None,
-            time_limit_s=answers["time_limit_s"],
-        )
+        return PlanRequest(time_limit_s=self.cleaned_data["time_limit_s"], **self.rules())
 
 
 def usual_study(region: Region, sections: int, today: str) -> dict[str, object]:
     """What the form proposes: a quarter fewer sections, under the limits of the region's rules."""
-    rules = RuleSet.objects.of(region)
     return {
         "title": f"{region}全域测算 {today}",
         "total_kind": "percent",
         "percent": f"{USUAL_CUT * 100:g}",
         "total": max(1, round(sections * (1 - USUAL_CUT))),
         "mode": PlanMode.MERGE,
-        "max_members": rules.max_members,
-        "max_people": rules.max_people,
-        "separate_kinds": rules.separate_kinds,
+        **usual_rules(region),
         "time_limit_s": USUAL_TIME_S,
     }
 

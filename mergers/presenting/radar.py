@@ -26,7 +26,7 @@ class Choice:
     likeness: int = USUAL
     department: int | None = None
     state: str = ""
-    words: str = ""
+    q: str = ""
 
     @property
     def is_usual(self) -> bool:
@@ -91,7 +91,7 @@ def chosen_pairs(
     radar: RegionRadar, choice: Choice, rulings: Mapping[str, DutyRuling]
 ) -> list[DutyPair]:
     """The pairs of the radar that were asked for, most alike first."""
-    words = choice.words.split()
+    words = choice.q.split()
     return [
         pair
         for pair in radar.pairs

@@ -14,7 +14,7 @@ class Wanted:
     verdict: str = ""
     state: str = ""
     department: int | None = None
-    words: str = ""
+    q: str = ""
 
     @property
     def is_all(self) -> bool:
@@ -24,7 +24,7 @@ class Wanted:
 
 def matching(boundaries: Iterable[Boundary], wanted: Wanted) -> list[Boundary]:
     """The rulings that were asked for, in the given order."""
-    words = wanted.words.split()
+    words = wanted.q.split()
     return [
         one
         for one in boundaries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from departments.models import Duty, Region, Section
 from mergers.models import DutyRuling
@@ -85,7 +85,7 @@ def way_from(
     """Where to go on from a pair under the filters of the list."""
     if found is None:
         return Way(None, None, 0, ())
-    every = Choice(choice.likeness, choice.department, "", choice.words)
+    every = replace(choice, state="")
     order = in_order(found, chosen_pairs(found, every, rulings))
     place = next((at for at, pair in enumerate(order) if pair.hash == page.hash), -1)
     unruled = [pair.hash not in rulings and pair.hash != page.hash for pair in order]

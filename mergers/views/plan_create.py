@@ -12,11 +12,11 @@ from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
 from bigsection.jobs.models import Job
 from bigsection.jobs.views import watch
-from departments.models import Department, RuleSet
+from departments.models import Department
 from departments.scope import get_department
 from mergers import permissions
 from mergers.actions import plans
-from mergers.forms.plans import MODES, PlanRequestForm, usual_counts
+from mergers.forms.plans import MODES, PlanRequestForm, usual_counts, usual_rules
 from mergers.models import MergePlan
 from mergers.planning import PlanRequest
 from mergers.queries import boundaries
@@ -33,9 +33,8 @@ def plan_create(request: HttpRequest, pk: int) -> HttpResponse:
     sections = queries.sections_of(department)
     transfers = boundaries.transfers_from(department)
     if request.method != "POST":
-        usual = _usual(department, len(sections)) | {
-            "rulings": [str(one.ruling.pk) for one in transfers if not one.receiver_is_gone]
-        }
+        usual = usual_counts(len(sections)) | usual_rules(department.region)
+        usual["rulings"] = [str(one.ruling.pk) for one in transfers if not one.receiver_is_gone]
         form = PlanRequestForm(sections=sections, transfers=transfers, initial=usual)
         return _page(request, department, form, transfers)
     form = PlanRequestForm(request.POST, sections=sections, transfers=transfers)
@@ -48,17 +47,6 @@ def plan_create(request: HttpRequest, pk: int) -> HttpResponse:
         except Invalid as error:
             refused = error
     return _page(request, department, form, transfers, refused, status=422)
-
-
-def _usual(department: Department, count: int) -> dict[str, object]:
-    """What the form proposes: a quarter fewer sections, and the limits of the region's rules."""
-    rules = RuleSet.objects.of(department.region)
-    return {
-        **usual_counts(count),
-        "max_members": rules.max_members,
-        "max_people": rules.max_people,
-        "separate_kinds": rules.separate_kinds,
-    }
 
 
 def solve(request: HttpRequest, department: Department, wanted: PlanRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ PER_PAGE = 50
 def plan_list(request: HttpRequest) -> HttpResponse:
     """The plans a person may see, newest first, narrowed by department and status."""
     user = user_of(request)
-    narrowing = PlanFilterForm(request.GET).narrowing()
+    narrowing = PlanFilterForm(request.GET).good()
     plans = queries.plans_for_list(user, **narrowing)
     context = {
         "page": Paginator(plans, PER_PAGE).get_page(request.GET.get("page")),

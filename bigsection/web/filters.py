@@ -1,0 +1,22 @@
+"""Forms of what a list is narrowed to."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import BigIntegerField
+
+
+class FilterForm(forms.Form):
+    """What a list is narrowed to; an answer that makes no sense narrows nothing."""
+
+    def good(self) -> dict[str, Any]:
+        """The answers that say something, by field."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+
+class KeyField(forms.IntegerField):
+    """The key of a row; no larger than any database has."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, min_value=1, max_value=BigIntegerField.MAX_BIGINT)
