@@ -84,7 +84,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DEFAULT_REGION_CODE = os.environ.get("DEFAULT_REGION_CODE", "990100")
 DEFAULT_REGION_NAME = os.environ.get("DEFAULT_REGION_NAME", "示例市")
 PLANNER_TIME_LIMIT_S = float(os.environ.get("PLANNER_TIME_LIMIT_S", "60"))
-EFFECTIVE_HOURS_PER_YEAR = float(os.environ.get("EFFECTIVE_HOURS_PER_YEAR", "1700"))
 
 # -- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -55,8 +55,7 @@ def upload(
         file_hash=hashlib.sha256(data).hexdigest(),
     )
     row.file.save(f"{row.pk}.bin", ContentFile(data), save=False)
-    job = running.start("read_import", title=f"读取 {file_name}", by=by, at=at, pk=str(row.pk))
-    row.job_id = job.pk
+    row.job_id = _start("read_import", "读取", row, by, at).pk
     row.save()
     return row
 
@@ -77,16 +76,8 @@ def confirm(
             hint="请刷新页面，重新核对后再确认导入。",
         )
     row.status = ImportStatus.APPLYING
-    job = running.start(
-        "apply_import",
-        title=f"导入 {row.file_name}",
-        by=by,
-        at=at,
-        pk=str(row.pk),
-        by_pk=by.pk,
-        moment=at.isoformat(),
-    )
-    row.job_id = job.pk
+    who = {"by_pk": by.pk, "moment": at.isoformat()}
+    row.job_id = _start("apply_import", "导入", row, by, at, **who).pk
     row.save(update_fields=["status", "job_id"])
     _remember_mapping(row)
     return row
@@ -128,8 +119,7 @@ def revise(
         return row
     row.choices = choices.to_json()
     row.status = ImportStatus.READING
-    job = running.start("read_import", title=f"核对 {row.file_name}", by=by, at=at, pk=str(row.pk))
-    row.job_id = job.pk
+    row.job_id = _start("read_import", "核对", row, by, at).pk
     row.save(update_fields=["choices", "status", "job_id"])
     return row
 
@@ -138,16 +128,8 @@ def revise(
 def start_undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> WorkbookImport:
     """Have an import undone by a worker; ``undo`` says when that is refused."""
     row = _locked_applied(workbook_import, by)
-    job = running.start(
-        "undo_import",
-        title=f"撤销导入 {row.file_name}",
-        by=by,
-        at=at,
-        pk=str(row.pk),
-        by_pk=by.pk,
-        moment=at.isoformat(),
-    )
-    row.job_id = job.pk
+    who = {"by_pk": by.pk, "moment": at.isoformat()}
+    row.job_id = _start("undo_import", "撤销导入", row, by, at, **who).pk
     row.save(update_fields=["job_id"])
     return row
 
@@ -159,8 +141,7 @@ def start_marking(*, workbook_import: WorkbookImport, by: User, at: datetime) ->
     permissions.check_import(by, row.region, row.department)
     if not row.file or not row.review:
         raise Missing("这次导入的文件已不在服务器上。", hint="请使用您手中的原文件，或重新上传。")
-    title = f"标注 {row.file_name}"[:200]
-    return running.start("mark_import", title=title, by=by, at=at, pk=str(row.pk))
+    return _start("mark_import", "标注", row, by, at)
 
 
 @transaction.atomic
@@ -187,6 +168,13 @@ def undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> Workbook
     of = locked.department or locked.region
     record("import.undo", locked, by=by, at=at, of=of, changes={"counts": counts})
     return locked
+
+
+def _start(
+    kind: str, words: str, row: WorkbookImport, by: User, at: datetime, **more: object
+) -> Job:
+    title = f"{words} {row.file_name}"
+    return running.start(kind, title=title, by=by, at=at, pk=str(row.pk), **more)
 
 
 def _remember_mapping(row: WorkbookImport) -> None:
