@@ -34,7 +34,7 @@ class MergePlan(models.Model):
     (mergers/planning/solving.py), with what was blended into its similarities and the transfers
     that it was solved with. ``outcome`` is the output object, with section ids as strings, before
     anybody changed the plan by hand; beside it stand the proof while an edited plan has no
-    certificate, and the similarities of split sections (ADR 0019). ``certificate`` is the file that
+    certificate, the similarities of split sections (ADR 0019), and the phrases that its reasons name. ``certificate`` is the file that
     ``verify_plan`` reads. Scores are NULL for a plan nobody has scored. ``no_bound`` says in words
     why an edited plan has no bound; empty while it has one, and where the planner found none in its
     time.

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from bigsection.accounts.models import User
-from departments.models import Section
+from departments.models import Region, Section
 from departments.orgchart.model import Box, Chart
 from mergers.actions import approvals, duty_edits, edits, undo
 from mergers.charts import charts_of
 from mergers.models import BigSection, MergePlan
 from mergers.planning import plan_facts
+from mergers.planning.reasons import PHRASES
+from tests.factories import DepartmentFactory, DutyFactory, SectionFactory
 from tests.integration.mergers.conftest import NOON
 
 
@@ -227,3 +229,23 @@ def test_what_is_decided_upon_covers_modes_reasons_duties_and_people(
         change()
         seen.append(approvals.content_hash(plan))
     assert len(set(seen)) == len(seen)
+
+
+def test_the_phrase_of_a_reason_stays_when_the_texts_of_the_region_change(
+    plan: MergePlan, sections: dict[str, Section], region: Region
+) -> None:
+    def quoted() -> str:
+        facts = plan_facts(MergePlan.objects.get(pk=plan.pk))
+        (merged,) = [big for big in facts.big_sections if len(big.members) > 1]
+        return merged.reason.partition("“")[2].partition("”")[0]
+
+    before = quoted()
+    assert before
+    other = DepartmentFactory.create(region=region, name="示例市审计局")
+    for number in range(6):  # what everybody says tells nothing any more
+        section = SectionFactory.create(department=other, name=f"审计{number}科")
+        DutyFactory.create(section=section, text=before)
+    assert quoted() == before
+    plan.outcome.pop(PHRASES)
+    plan.save()
+    assert quoted() != before
