@@ -67,6 +67,7 @@ def step(page: Page, name: str) -> None:
     expect(page.locator("[aria-current=step]")).to_contain_text(name)
 
 
+@pytest.mark.slow
 def test_a_messy_roster_is_put_right_imported_renamed_and_undone(
     page: Page, live_server, officer, look, new_version
 ) -> None:

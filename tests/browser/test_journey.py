@@ -60,6 +60,7 @@ def log_in(page: Page) -> Callable[[User], None]:
     return through_the_form
 
 
+@pytest.mark.slow
 def test_from_workbook_to_approved_plan(
     page: Page, live_server, officer, leader, log_in, look, picture, region
 ) -> None:

@@ -79,6 +79,7 @@ def tick(page: Page, *texts: str) -> None:
     expect(page.locator("[data-picked]")).to_have_text(f"已选 {len(texts)} 项职责")
 
 
+@pytest.mark.slow
 def test_edited_submitted_approved_and_carried_out(
     page: Page, live_server, sections, clerk, leader, look
 ) -> None:

@@ -16,12 +16,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def tab(page: Page, live_server, asked: MergePlan, clerk) -> Page:
-    """The tab 问答 of the plan, before its clerk."""
+    """The tab 问答 of the plan, before its clerk, who has scrolled through all cards."""
     page.goto(f"{live_server.url}/plans/{asked.pk}/?tab=questions")
     page.get_by_label("用户名").fill(clerk.username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     for name in ("curve", "alternatives", "pareto", "prices", "stability", "near", "moves"):
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", f"question-{name}")
         expect(card(page, name).locator(".question-lead")).to_be_visible(timeout=30_000)
     return page
 

@@ -20,6 +20,7 @@ def plain_page(new_context) -> Page:
     return new_context(java_script_enabled=False).new_page()
 
 
+@pytest.mark.slow
 def test_the_main_job_needs_no_script(plain_page: Page, live_server, officer) -> None:
     page = plain_page
     page.goto(live_server.url)
