@@ -165,7 +165,7 @@ def make_plan(department: Department, by: User, state: str) -> MergePlan:
     if state == "a duty moved":
         section = together(plan)[0]
         others = plan.big_sections.exclude(placements__section_id=section)
-        duties = Duty.objects.filter(section_id=section)[:1]
+        duties = list(Duty.objects.filter(section_id=section)[:1])
         duty_edits.move_duties(plan=plan, duties=duties, to=others[0], by=by, at=NOON)
     return plan
 

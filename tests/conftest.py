@@ -1,6 +1,8 @@
 """The people of the tests, and a database whose audit trail can be flushed between tests."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -12,11 +14,27 @@ from pytest_django.plugin import DjangoDbBlocker
 from bigsection.accounts.models import User
 from bigsection.audit import triggers
 from departments.models import Department, Region, Role
+from tests import queries_sent
 from tests.factories import DepartmentFactory, MembershipFactory, RegionFactory, UserFactory
 
 # A busy machine is no failure: speed is measured in benchmarks/, not here.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "QUERIES_SENT" in os.environ:
+        queries_sent.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if "QUERIES_SENT" in os.environ:
+        queries_sent.write(Path(os.environ["QUERIES_SENT"]))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long starts first, so that at the end both cores have work."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from bigsection.launch.children import end_with_parent
 from bigsection.launch.messages import SetupError, say
@@ -15,6 +16,8 @@ from bigsection.launch.project import PYTHON, ROOT
 
 OPTIONAL = frozenset({"browser", "postgres"})
 TWO_CORES = ("-n", "2")
+QUERIES_SENT = "QUERIES_SENT"
+"""The variable that tells tests/queries_sent.py where to keep what it recorded."""
 
 
 def left_out() -> frozenset[str]:
@@ -45,25 +48,41 @@ def run_suite(without: frozenset[str]) -> int:
     """Run all of it; returns 0 when every part passed.
 
     The largest part comes last, and a part that fails ends the run, so that the last lines
-    written are pytest's own about the largest part, or about what failed.
+    written are pytest's own about the largest part, or about what failed. PostgreSQL runs the
+    tests marked for it; that these send every query of the product is checked at the end.
     """
     if "browser" not in without:
-        code = _pytest(Run("浏览器 · browser", ("tests/browser",)))
+        code = _pytest(Run("浏览器 · browser", (*TWO_CORES, "tests/browser")))
         if code:
             return code
-    if "postgres" not in without:
+    sqlite = Run("SQLite", (*TWO_CORES, "tests/unit", "tests/integration"))
+    if "postgres" in without:
+        return _pytest(sqlite)
+    with tempfile.TemporaryDirectory(prefix="bigsection-queries-") as name:
+        queries = {part: Path(name) / part for part in ("postgres", "sqlite")}
+        marked = (*TWO_CORES, "-m", "both_databases", "tests/integration")
         with throwaway_server() as url:
-            integration = (*TWO_CORES, "tests/integration")
-            code = _pytest(Run("PostgreSQL", integration, {"DATABASE_URL": url}))
-        if code:
-            return code
-    return _pytest(Run("SQLite", (*TWO_CORES, "tests/unit", "tests/integration")))
+            env = {"DATABASE_URL": url, QUERIES_SENT: str(queries["postgres"])}
+            code = _pytest(Run("PostgreSQL", marked, env))
+        return (
+            code
+            or _pytest(replace(sqlite, env={QUERIES_SENT: str(queries["sqlite"])}))
+            or _compare(queries["sqlite"], queries["postgres"])
+        )
 
 
 def run_fast() -> int:
     """Run the unit tests that take no time, and the smoke test of every page; 0 when they pass."""
     tests = ("tests/unit", "tests/integration/test_every_page.py")
     return _pytest(Run("快速 · fast", (*TWO_CORES, "-m", "not slow", *tests)))
+
+
+def _compare(sqlite: Path, postgres: Path) -> int:
+    """0 when PostgreSQL was sent every query that SQLite was; not asked of a part of the tests."""
+    if sys.argv[2:]:
+        return 0
+    command = [str(PYTHON), "-m", "tests.queries_sent", str(sqlite), str(postgres)]
+    return subprocess.run(command, cwd=ROOT).returncode
 
 
 def _pytest(run: Run) -> int:

@@ -29,6 +29,8 @@ from tests.factories.crossing import EMERGENCY, HOUSING, TRANSPORT
 from tests.factories.work import NOON
 from tests.integration.departments.wizard import Wizard
 
+pytestmark = pytest.mark.both_databases
+
 
 def _named(patterns: list[Any]) -> Iterator[URLPattern]:
     """All of ours: what lies under accounts/ comes with allauth."""

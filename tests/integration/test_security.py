@@ -191,6 +191,7 @@ def refused(response: Any) -> bool:
     return response.status_code in {401, 403}
 
 
+@pytest.mark.slow
 def test_people_from_elsewhere_find_nothing_of_ours(ours: Ours, plan: MergePlan) -> None:
     events = AuditEvent.objects.count()
     found = {}
@@ -210,6 +211,7 @@ def test_people_from_elsewhere_find_nothing_of_ours(ours: Ours, plan: MergePlan)
     assert plan.status == PlanStatus.DRAFT
 
 
+@pytest.mark.slow
 def test_lists_of_people_from_elsewhere_name_nothing_of_ours(
     ours: Ours, department: Department
 ) -> None:
@@ -224,11 +226,20 @@ def test_lists_of_people_from_elsewhere_name_nothing_of_ours(
     for person in outsiders():
         client = logged_in(person)
         for address in lists:
-            for url in (address.url, f"{address.url}?q=财政局", f"{address.url}?q=孙小美"):
+            searched = address.name.startswith("api_") or (
+                'name="q"' in main_part(text_of(client.get(address.url)))
+            )
+            for query in ("", "?q=财政局", "?q=孙小美") if searched else ("",):
+                url = f"{address.url}{query}"
                 told = text_of(client.get(url))
                 if department.name in told or "预算科" in told:
                     named[str(person), url] = told
     assert named == {}
+
+
+def main_part(page: str) -> str:
+    """What a page says below the bar, which has a search of its own."""
+    return page.partition("<main")[2]
 
 
 def test_nothing_is_taken_without_the_token_of_a_form(ours: Ours, officer) -> None:
@@ -308,7 +319,16 @@ def inline_code(response: Any) -> list[str]:
     return re.findall(forbidden, re.sub(r"otpauth:[^\"<]*|data:image[^\"]*", "", text))
 
 
-@pytest.mark.parametrize("role", ["clerk", "officer", "leader", "auditor", "administrator"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        pytest.param("clerk", marks=pytest.mark.both_databases),
+        "officer",
+        "leader",
+        "auditor",
+        "administrator",
+    ],
+)
 def test_no_page_shows_an_id_number(ours: Ours, request, role: str) -> None:
     client = logged_in(request.getfixturevalue(role))
     urls = [*pages(ours), f"/search/?q={ID_NUMBER}", "/search/?q=孙小美", "/data-health/?check=x"]

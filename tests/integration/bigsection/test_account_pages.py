@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from tests.factories.people import PASSWORD
 
+pytestmark = pytest.mark.both_databases
+
 LOGIN = "/accounts/login/"
 
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from bigsection.audit.models import AuditEvent
 from tests.factories import AuditEventFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

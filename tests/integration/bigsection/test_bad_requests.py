@@ -7,6 +7,8 @@ from departments.models import WorkbookImport
 from mergers.models import PlanStatus
 from tests.integration.mergers.conftest import plan, sections
 
+pytestmark = pytest.mark.both_databases
+
 __all__ = ["plan", "sections"]
 
 HUGE = "9" * 20

@@ -6,6 +6,8 @@ from django.test import Client, RequestFactory
 from bigsection.errors import Conflict
 from bigsection.web.middleware import FILES_AT_ONCE, error_page
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_an_expected_error_is_a_page_with_its_own_status():
     request = RequestFactory().get("/")

@@ -6,6 +6,8 @@ from django.urls import reverse
 from bigsection.jobs.models import JobStatus
 from tests.factories import JobFactory
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def job(clerk):

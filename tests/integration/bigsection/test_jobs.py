@@ -15,7 +15,7 @@ from bigsection.jobs.models import Job, JobStatus
 from bigsection.jobs.progress import Progress
 from tests.factories import JobFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

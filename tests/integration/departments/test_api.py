@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from tests.factories import DepartmentFactory, DutyFactory, SectionFactory, StaffMemberFactory
 
+pytestmark = pytest.mark.both_databases
+
 LIST = "/api/departments/"
 
 
@@ -66,6 +68,12 @@ def test_the_outsider_sees_nothing_of_ours(log_in, outsider, department):
     response = client.get(detail(department))
     assert response.status_code == 404
     assert response.json()["detail"] == "没有这个部门，或者您无权查看。"
+
+
+def test_a_clerk_finds_the_own_department_only(log_in, clerk, department):
+    DepartmentFactory.create(region=department.region, name="示例市财政监督局")
+    found = log_in(clerk).get(LIST, {"q": "财政"}).json()["results"]
+    assert [row["id"] for row in found] == [department.pk]
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

@@ -7,6 +7,8 @@ import pytest
 from bigsection.accounts.models import User
 from tests.factories import AuditEventFactory
 
+pytestmark = pytest.mark.both_databases
+
 URL = "/audit/"
 
 

@@ -9,7 +9,7 @@ from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from departments.models import Department, Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

@@ -76,6 +76,7 @@ def test_staff_show_the_masked_id_number(log_in, clerk, url, person):
     assert person.masked_id_number in log_in(clerk).get(url, {"tab": "staff"}).text
 
 
+@pytest.mark.both_databases
 def test_staff_are_found_by_initials_and_by_section(log_in, clerk, url, person, lonely_section):
     client = log_in(clerk)
     found = client.get(url, {"tab": "staff", "q": "sxm"}).context["page"]
@@ -91,6 +92,7 @@ def test_long_rosters_are_paged(log_in, clerk, url, section):
     assert len(client.get(url, {"tab": "staff", "page": "2"}).context["page"]) == 1
 
 
+@pytest.mark.both_databases
 def test_history_shows_successions_and_events_of_this_department_only(
     log_in, clerk, url, department, section
 ):

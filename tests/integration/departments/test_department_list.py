@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from tests.factories import DepartmentFactory, SectionFactory, StaffMemberFactory
 
+pytestmark = pytest.mark.both_databases
+
 URL = "/departments/"
 
 
@@ -50,6 +52,11 @@ def test_a_section_with_unknown_people_is_not_called_one_person(log_in, officer,
 def test_finds_by_name_and_by_pinyin_initials(log_in, officer, department, words):
     DepartmentFactory.create(name="示例市教育局")
     assert names_in(log_in(officer).get(URL, {"q": words})) == ["示例市财政局"]
+
+
+def test_a_clerk_finds_the_own_department_only(log_in, clerk, department):
+    DepartmentFactory.create(region=department.region, name="示例市财政监督局")
+    assert names_in(log_in(clerk).get(URL, {"q": "财政"})) == ["示例市财政局"]
 
 
 def test_filters_by_kind(log_in, officer, department):

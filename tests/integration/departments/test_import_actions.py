@@ -34,7 +34,7 @@ from tests.factories import (
     StaffMemberFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 WORKBOOK = Path(__file__).parents[2] / "data" / "workbooks" / "组织部.xlsx"
 NAME = "示例市委组织部"
 

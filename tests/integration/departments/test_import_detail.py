@@ -91,6 +91,7 @@ def test_while_it_is_read_the_progress_is_shown_and_asked_again(log_in, clerk, r
     assert 'hx-trigger="every 1s"' in text
 
 
+@pytest.mark.both_databases
 def test_others_of_the_scope_do_not_ask_for_the_progress(log_in, officer, reading):
     assert f"/jobs/{reading.job_id}/" not in log_in(officer).get(url(reading)).text
 
@@ -119,6 +120,7 @@ def test_the_review_opens_with_what_needs_attention(log_in, clerk, review):
         ("unchanged", "7 行与现有名册一致"),
     ],
 )
+@pytest.mark.both_databases
 def test_every_status_of_a_table_can_be_shown(log_in, clerk, review, show, expected):
     assert expected in log_in(clerk).get(url(review), {"tab": "sections", "show": show}).text
 
@@ -186,6 +188,7 @@ def test_a_closed_import_says_so(log_in, clerk, department, status):
     assert str(ImportStatus(status).label) in log_in(clerk).get(url(closed)).text
 
 
+@pytest.mark.both_databases
 def test_an_import_is_given_up(log_in, clerk, review):
     response = log_in(clerk).post(url(review, "abandon"))
     review.refresh_from_db()
@@ -200,6 +203,7 @@ def test_an_abandoned_import_cannot_be_confirmed(log_in, clerk, review):
     assert "已放弃" in response.text
 
 
+@pytest.mark.both_databases
 def test_an_import_that_was_not_written_cannot_be_undone(log_in, clerk, review):
     assert log_in(clerk).post(url(review, "undo")).status_code == 409
 

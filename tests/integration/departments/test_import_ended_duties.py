@@ -14,7 +14,7 @@ from departments.models import Department, Duty, Region, Section, WorkItem
 from tests.factories import DepartmentFactory, DutyFactory, SectionFactory
 from tests.integration.departments.test_importing import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 BUREAU = "示例市财政局"
 ENDED, KEPT = "承办非税收入票据的印制工作", "编制年度市级预算草案"
 TODAY = date(2026, 11, 22)

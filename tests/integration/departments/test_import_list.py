@@ -85,6 +85,7 @@ def test_an_empty_file_and_no_file_are_refused_in_words(log_in, officer, whole_r
     assert "请选择要导入的文件" in client.post(URL, {"place": whole_region}).text
 
 
+@pytest.mark.both_databases
 def test_lists_imports_of_the_scope_newest_first(log_in, clerk, department, region):
     WorkbookImportFactory.create(file_name="全市.xlsx", region=region)
     WorkbookImportFactory.create(file_name="本局.xlsx", region=region, department=department)

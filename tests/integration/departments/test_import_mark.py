@@ -11,7 +11,7 @@ from bigsection.jobs.models import Job
 from departments.models import WorkbookImport, workbook_import
 from tests.integration.departments.test_import_actions import choose, edited, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ def finance(log_in, officer, region) -> Wizard:
     return wizard
 
 
+@pytest.mark.both_databases
 def test_an_import_is_undone_from_its_page(finance):
     assert "撤销这次导入" in finance.get().text
     assert finance.post("undo").url == finance.url()
@@ -32,6 +33,7 @@ def test_an_import_is_undone_from_its_page(finance):
     assert finance.post("undo").status_code == 409
 
 
+@pytest.mark.both_databases
 def test_an_undo_that_is_refused_says_which_rows_have_changed(finance):
     Section.objects.filter(name="预算科").update(quota=99)
     finance.post("undo")

@@ -15,7 +15,7 @@ from departments.importing import Choices, Comparison, Journal
 from departments.models import Department, Region, Section, SectionLink
 from tests.factories import DepartmentFactory, SectionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 BUREAU = "示例市财政局"
 HEADER = ("部门", "科室", "往来科室", "强度", "往来事项")
 TODAY = date(2026, 11, 22)

@@ -156,6 +156,7 @@ def write_roster(path: Path) -> None:
             sheet.write_row(number + 1, 0, ["示例市局", name, born, f"第{number % 9}科", "科员"])
 
 
+@pytest.mark.slow
 def test_a_killed_import_is_not_half_written_and_the_next_worker_finishes_it(
     installation: Installation, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from departments.models import ColumnMapping, Region, WorkbookImport
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 OLD = {
     "work_start": "work_since",
     "post_since": "held_since",

@@ -11,6 +11,8 @@ from departments.models import RuleSet
 from departments.rule_presets import PRESETS, steps_in_words
 from tests.factories.mergers import NOON
 
+pytestmark = pytest.mark.both_databases
+
 
 def url(region) -> str:
     return reverse("rule_set", args=[region.pk])

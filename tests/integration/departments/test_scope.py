@@ -9,7 +9,7 @@ from departments.models.region import code_prefix
 from departments.scope import departments_of, get_department, holds, regions_of
 from tests.factories import DepartmentFactory, MembershipFactory, RegionFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import pytest
 from departments.queries.directory import FOUND_AT_MOST
 from tests.factories import SectionFactory
 
+pytestmark = pytest.mark.both_databases
+
 URL = "/search/"
 
 
@@ -18,6 +20,12 @@ def test_finds_departments_and_people(log_in, clerk, department, person):
     client = log_in(clerk)
     assert client.get(URL, {"q": "czj"}).context["found"].departments[0] == department
     assert client.get(URL, {"q": "sxm"}).context["found"].people[0] == person
+
+
+def test_an_officer_finds_in_the_whole_region(log_in, officer, section, person):
+    found = log_in(officer).get(URL, {"q": "人事"}).context["found"]
+    assert [row.name for row in found.sections] == ["人事科"]
+    assert log_in(officer).get(URL, {"q": "sxm"}).context["found"].people == [person]
 
 
 def test_never_finds_by_id_number(log_in, clerk, person):

@@ -62,6 +62,7 @@ def test_queries_do_not_grow_with_duties_and_people(
     ("headcount", "words"),
     [(3, "尚有 2 人未指定姓名，请在名册中调整"), (0, "实有 0 人，名册多 1 人")],
 )
+@pytest.mark.both_databases
 def test_says_where_roster_and_headcount_differ(
     log_in, clerk, url, section, person, headcount, words
 ):

@@ -10,6 +10,8 @@ from departments.models import SectionLink
 from tests.factories import SectionFactory
 from tests.factories.mergers import NOON
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def sections(department):

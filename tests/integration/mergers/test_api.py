@@ -7,6 +7,8 @@ from mergers.actions import duty_edits, edits
 from tests.factories import MergePlanFactory
 from tests.integration.mergers.conftest import NOON
 
+pytestmark = pytest.mark.both_databases
+
 LIST = "/api/plans/"
 
 

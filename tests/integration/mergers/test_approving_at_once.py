@@ -17,6 +17,8 @@ from mergers.planning import PlanRequest
 from tests.integration.mergers.conftest import NOON
 from tests.integration.mergers.test_transfers import by, receiver, ruling
 
+pytestmark = pytest.mark.both_databases
+
 __all__ = ["by", "receiver", "ruling"]
 
 

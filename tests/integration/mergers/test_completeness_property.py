@@ -122,6 +122,8 @@ def totals(department: Department) -> dict[str, Any]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
+@pytest.mark.slow
+@pytest.mark.both_databases
 def test_nothing_is_lost_however_a_department_is_rearranged(
     data: st.DataObject, small: MergePlan, clerk: User, leader: User
 ) -> None:

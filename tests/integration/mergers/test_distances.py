@@ -8,7 +8,7 @@ from django.urls import reverse
 from mergers.models import RegionStudy, StudyLine
 from mergers.queries.distances import distance_to, distances_of, optimum_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def line_of(*points: tuple[int, str, int | None, int | None], best: int | None) -> StudyLine:

@@ -250,6 +250,7 @@ def test_a_large_region_is_compared_by_a_job(log_in, officer, crossing, monkeypa
     assert response.context["radar"].unscored == at_once.unscored
 
 
+@pytest.mark.both_databases
 def test_a_job_over_other_texts_is_not_taken_for_an_answer(log_in, officer, crossing, monkeypatch):
     monkeypatch.setattr(radar, "AT_ONCE", 3)
     client = log_in(officer)

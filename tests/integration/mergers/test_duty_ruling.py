@@ -187,6 +187,7 @@ def test_what_was_carried_out_offers_no_change(log_in, officer, url, kept):
     assert log_in(officer).post(url, KEEP).status_code == 409
 
 
+@pytest.mark.both_databases
 def test_revoking_opens_the_pair_again(log_in, officer, leader, url, kept):
     address = reverse("duty_ruling_revoke", args=[kept.pk])
     assert log_in(officer).get(address).status_code == 405

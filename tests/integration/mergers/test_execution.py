@@ -20,6 +20,8 @@ from mergers.models import MergePlan, PlanStatus
 from mergers.planning import PlanRequest
 from tests.integration.mergers.conftest import DUTIES, NOON
 
+pytestmark = pytest.mark.both_databases
+
 
 def carry_out(plan: MergePlan, clerk: User, leader: User) -> MergePlan:
     """Submit and approve."""

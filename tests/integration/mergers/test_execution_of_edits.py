@@ -26,6 +26,8 @@ from mergers.domain.snapshot import freeze
 from mergers.models import BigSection, MergePlan, PlanStatus
 from tests.integration.mergers.conftest import NOON
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def by(clerk: User) -> dict[str, Any]:

@@ -42,6 +42,7 @@ def before_plan(state: str, officer: User, log_in) -> Browser:
     return browser_before(make_plan(make_department(18), officer, state), log_in(officer))
 
 
+@pytest.mark.slow
 def test_no_page_costs_more_than_it_may(before_plan: Browser, state: str) -> None:
     for request, pages in PAGES.items():
         for page in pages:

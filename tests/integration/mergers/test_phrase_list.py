@@ -128,6 +128,7 @@ def test_an_expression_is_only_text(log_in, officer, region, department, section
     assert (overlap_of(department).similarity == before).all()
 
 
+@pytest.mark.both_databases
 def test_somebody_faster_is_shown_beside_and_not_overwritten(log_in, officer, region):
     mine = sent(region, topics="植树")
     actions.save(
@@ -163,6 +164,7 @@ def test_the_last_change_is_undone_and_undone_again(log_in, officer, region):
     assert phrase_lists.phrases_of(region).topics == ("植树", "造林")
 
 
+@pytest.mark.both_databases
 def test_the_built_in_list_is_put_back_and_that_is_undone(log_in, officer, region):
     client = log_in(officer)
     client.post(url(region), sent(region, topics="植树"))
@@ -231,6 +233,7 @@ def test_a_clause_that_counts_again_is_told(region, department, sections):
     ]
 
 
+@pytest.mark.both_databases
 def test_the_preview_of_the_list_in_force_is_that_nothing_changes(region, sections):
     assert preview(region, phrase_lists.phrases_of(region)).nothing
 

@@ -93,6 +93,7 @@ def test_nothing_in_the_page_breaks_the_strict_policy(log_in, clerk, plan):
         assert " onclick=" not in text
 
 
+@pytest.mark.both_databases
 def test_the_record_says_who_and_why(log_in, clerk, returned):
     text = log_in(clerk).get(url(returned), {"tab": "record"}).text
     assert "王主任" in text

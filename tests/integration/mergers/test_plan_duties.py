@@ -174,6 +174,7 @@ class TestWayBack:
             "people",
         ],
     )
+    @pytest.mark.both_databases
     def test_a_single_edit_goes_back(self, log_in, clerk, plan, done, edit):
         client = log_in(clerk)
         made, score = shape(plan), plan.score
@@ -281,6 +282,7 @@ class TestRulings:
         ruling.save()
         assert duties_tab(log_in(clerk), plan).context["offers"] == ()
 
+    @pytest.mark.both_databases
     def test_a_ruling_of_another_region_is_refused(self, log_in, clerk, plan, ruling, outsider):
         ruling.region = outsider.memberships.get().region
         ruling.save()

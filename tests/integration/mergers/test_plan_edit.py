@@ -46,6 +46,7 @@ EDITS = ["move", "found", "mode", "explain", "abolish", "duties", "people"]
 
 
 @pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.both_databases
 def test_a_plain_form_leads_back_to_the_tab_with_what_was_done(log_in, clerk, plan, forms, edit):
     response = log_in(clerk).post(url(plan, edit), forms[edit] | {"tab": "duties"})
     assert response.status_code == 302
@@ -136,6 +137,7 @@ class TestDuties:
     def duty(self, sections):
         return sections["预算科"].duties.first()
 
+    @pytest.mark.both_databases
     def test_moved_to_another_big_section(self, log_in, clerk, plan, sections, duty):
         to = home(plan, sections["会计科"])
         form = {"do": "move", "duty": [duty.pk], "to": to.pk, "reason": "便于统一核算"}
@@ -234,6 +236,7 @@ class TestStalePages:
         assert f'name="seen" value="{plan.edits.get().pk}"' in page
 
 
+@pytest.mark.both_databases
 def test_people_go_along_by_number_and_name(log_in, clerk, plan, sections, merged):
     section = sections["会计科"]
     person = section.staff.first()

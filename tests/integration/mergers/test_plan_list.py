@@ -55,6 +55,7 @@ def test_a_fragment_for_htmx(log_in, officer, department, htmx):
     assert "<table" in response.text
 
 
+@pytest.mark.both_databases
 def test_the_outsider_sees_none(log_in, outsider, department):
     MergePlanFactory.create(department=department)
     assert shown(log_in(outsider).get(URL)) == set()

@@ -21,7 +21,7 @@ from mergers.models import MergePlan, PlanAnswer, StudyLine
 from mergers.planning import plan_facts
 from mergers.planning.solving import problem_object_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
 FILE = Path(__file__).parents[2] / "data" / "plans" / "over_two_shapes.json"
 TWICE = [("mergers", "0005_study_lines_know_their_settings")]

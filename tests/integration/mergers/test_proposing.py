@@ -16,6 +16,8 @@ from mergers.planning import Infeasible, PlanRequest, plan_facts
 from tests.factories import DepartmentFactory
 from tests.integration.mergers.conftest import NOON
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_the_two_sections_with_one_duty_are_merged_and_it_is_proven(plan: MergePlan) -> None:
     groups = [

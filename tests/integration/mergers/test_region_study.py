@@ -225,6 +225,7 @@ def test_what_cannot_be_shared_out_comes_back_with_the_reason(
     assert study.total == 6
 
 
+@pytest.mark.both_databases
 def test_drafts_are_made_for_all_or_for_one(log_in, officer, study, department) -> None:
     client = log_in(officer)
     line = study.lines.get(department=department)
@@ -249,6 +250,7 @@ def test_departments_whose_plan_waits_are_named(log_in, officer, study, departme
     assert f"{department.name}：已有待审批的方案" in client.get(url_of(study)).text
 
 
+@pytest.mark.both_databases
 def test_a_total_that_cannot_be_says_which_can(log_in, officer, neighbours) -> None:
     with TestCase.captureOnCommitCallbacks(execute=True):
         made = studies.start(
@@ -305,6 +307,7 @@ def test_each_address_answers_to_its_own_method(log_in, officer, study) -> None:
         assert client.post(url_of(study, step)).status_code == 405
 
 
+@pytest.mark.both_databases
 def test_steps_out_of_order_are_refused(log_in, officer, study) -> None:
     client = log_in(officer)
     assert client.post(url_of(study, "cancel")).status_code == 409

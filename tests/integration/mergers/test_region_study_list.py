@@ -38,6 +38,7 @@ def test_who_knows_single_departments_only_is_refused_and_has_no_link(
     assert log_in(UserFactory.create()).get(URL).status_code == 403
 
 
+@pytest.mark.both_databases
 def test_a_superuser_without_a_role_reads_but_starts_nothing(log_in, study) -> None:
     client = log_in(UserFactory.create(is_superuser=True))
     assert study.title in client.get(URL).text

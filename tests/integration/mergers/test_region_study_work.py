@@ -21,7 +21,7 @@ from mergers.planning import studies as planning
 from tests.factories import DutyFactory, MergePlanFactory, SectionFactory
 from tests.integration.mergers.conftest import NOON, participants_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def begin(departments, officer, *, total=6, request=None, participants=None) -> RegionStudy:

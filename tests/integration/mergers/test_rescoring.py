@@ -21,6 +21,8 @@ from planner.rulecheck import RuleOutcome
 from planner.scoring import score_plan
 from tests.integration.mergers.conftest import NOON
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def by(clerk: User) -> dict[str, Any]:

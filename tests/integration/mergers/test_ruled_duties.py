@@ -53,6 +53,7 @@ def test_a_clerk_sees_what_was_ruled_on_an_own_duty_and_of_the_other_only_the_na
     assert OTHERS_TEXT not in text
 
 
+@pytest.mark.both_databases
 def test_the_receiver_is_told_how_many_duties_come(log_in, crossing, transfer):
     receiver = crossing.departments[EMERGENCY]
     text = log_in(clerk_of(receiver)).get(duties_tab(receiver)).text

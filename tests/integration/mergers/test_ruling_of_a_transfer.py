@@ -69,6 +69,7 @@ def test_redo_brings_in_a_ruling_that_still_stands(
     assert carried(undone) == [(receiver.pk, ruling.pk)]
 
 
+@pytest.mark.both_databases
 def test_another_plan_of_a_problem_is_not_made_after_its_ruling_was_revoked(
     department: Department, ruling: DutyRuling, clerk: User, officer: User, by: dict[str, Any]
 ) -> None:

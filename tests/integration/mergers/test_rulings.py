@@ -15,6 +15,8 @@ from tests.factories import DutyFactory, MergePlanFactory, SectionFactory
 from tests.factories.crossing import ACCIDENTS, EMERGENCY, HOUSING
 from tests.integration.mergers.conftest import NOON
 
+pytestmark = pytest.mark.both_databases
+
 KEEP = Decision("keep", "施工现场归住建，其他归应急。", "示编办〔2026〕12号")
 
 

@@ -1,5 +1,6 @@
 """我的待办: what waits for whom, and the count of it on every page."""
 
+import pytest
 from django.urls import reverse
 
 from mergers.models import PlanStatus
@@ -40,6 +41,7 @@ def test_nobody_decides_on_their_own_plan_or_submission(log_in, leader, departme
     assert todo(log_in(leader)).to_decide == []
 
 
+@pytest.mark.both_databases
 def test_a_returned_plan_waits_for_its_author(log_in, clerk, department):
     plan = MergePlanFactory.create(department=department, author=clerk, status=PlanStatus.RETURNED)
     assert todo(log_in(clerk)).returned == [plan]

@@ -24,6 +24,8 @@ from tests.factories import (
 )
 from tests.integration.mergers.conftest import NOON
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def by(clerk: User) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from mergers.planning.rescoring import KEPT_PROOF
 from planner.checker.verify import digest
 from tests.integration.mergers.conftest import NOON
 
+pytestmark = pytest.mark.both_databases
+
 
 def verify_stored() -> tuple[int, list[str]]:
     """Exit code and lines of the command."""

@@ -5,7 +5,7 @@ import pytest
 from departments.models import LifecycleStatus, Post, PostLevel
 from tests.factories import SectionFactory, StaffMemberFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_people_in_a_section_that_is_gone_or_anothers_are_found(run, department) -> None:

@@ -11,6 +11,8 @@ from departments.health.registry import CHECKS
 from departments.models import Department
 from tests.factories import SectionFactory, StaffMemberFactory
 
+pytestmark = pytest.mark.both_databases
+
 URL = "/data-health/export.xlsx"
 FORMULA = '=HYPERLINK("http://example.org")'
 

@@ -5,7 +5,7 @@ import pytest
 from departments.models import LifecycleStatus, Post, PostLevel
 from tests.factories import DepartmentFactory, SectionFactory, StaffMemberFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NUMBER = "990000198001010017"
 

@@ -5,7 +5,7 @@ import pytest
 from departments.models import LifecycleStatus
 from tests.factories import DutyFactory, SectionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 CLAUSE = "承担机关财务和资产管理工作"
 

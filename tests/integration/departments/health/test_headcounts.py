@@ -5,7 +5,7 @@ import pytest
 from departments.models import LifecycleStatus
 from tests.factories import DepartmentFactory, SectionFactory, StaffMemberFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_section_whose_figure_is_not_its_roster_is_found(run, department) -> None:

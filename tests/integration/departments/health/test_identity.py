@@ -7,7 +7,7 @@ from departments.models import StaffMember
 from departments.workbook.idnumbers import check_digit, read_id_number
 from tests.factories import SectionFactory, StaffMemberFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def number(first17: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from departments.models import LifecycleStatus, Post, PostLevel, RuleSet, Section
 from tests.factories import DepartmentFactory, RegionFactory, SectionFactory, StaffMemberFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def hold(section: Section, *levels: str, **holder) -> None:

@@ -5,7 +5,7 @@ import pytest
 from departments.models import Department, LifecycleStatus, Quota, Section
 from tests.factories import DepartmentFactory, SectionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def quota(

@@ -5,7 +5,7 @@ import pytest
 from departments.models import LifecycleStatus, Post, PostLevel, Section
 from tests.factories import DepartmentFactory, RegionFactory, SectionFactory, StaffMemberFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def chief(section: Section, level: str = PostLevel.CHIEF, **holder) -> Post:

@@ -8,6 +8,8 @@ from bigsection.jobs.models import Job
 from mergers.actions import answers
 from tests.integration.mergers.questions.conftest import QUESTIONS
 
+pytestmark = pytest.mark.both_databases
+
 
 def url(plan, name) -> str:
     return f"/api/plans/{plan.pk}/{name}/"

@@ -107,6 +107,7 @@ def test_asking_twice_gives_the_job_that_is_under_way_to_the_same_person_only(
 
 
 @pytest.mark.usefixtures("_slow")
+@pytest.mark.both_databases
 def test_a_job_that_is_stopped_leaves_the_part_that_was_there(asked, clerk):
     one = answers.inquiry(asked, "near", {})
     job = answers.ask_at_length(one, by=clerk, at=timezone.now())
@@ -131,6 +132,7 @@ def test_an_answer_is_given_also_when_the_database_is_too_busy_to_keep_it(
     assert ask(asked, "moves", clerk).complete
 
 
+@pytest.mark.both_databases
 def test_only_so_many_answers_are_kept(asked, seven, clerk, monkeypatch):
     monkeypatch.setattr(answers, "KEPT", 2)
     one, *others = [str(section.pk) for section in seven.values()]

@@ -26,6 +26,7 @@ def titles(monkeypatch):
         yield "postgres://somewhere"
 
     monkeypatch.setattr(suite, "_pytest", run)
+    monkeypatch.setattr(suite, "_compare", lambda *_: seen.append("compared") or 0)
     monkeypatch.setattr(suite, "throwaway_server", server)
     return seen
 
@@ -58,9 +59,9 @@ def test_an_unknown_part_is_refused(monkeypatch):
         suite.left_out()
 
 
-def test_the_largest_part_comes_last(titles):
+def test_the_largest_part_comes_last_and_then_the_queries_are_compared(titles):
     assert suite.run_suite(frozenset()) == 0
-    assert titles == ["浏览器 · browser", "PostgreSQL", "SQLite"]
+    assert titles == ["浏览器 · browser", "PostgreSQL", "SQLite", "compared"]
 
 
 def test_what_is_left_out_is_not_run(titles):
