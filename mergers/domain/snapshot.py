@@ -160,6 +160,8 @@ def freeze_all(departments: Sequence[Department]) -> dict[int, Snapshot]:
         .select_related("group")
         .annotate(held_posts=Count("posts", filter=leading))
         .prefetch_related("duties", "staff", "work_items")
+        # Counting drops the order of the model; PostgreSQL then gives any.
+        .order_by("department_id", "position", "pk")
     )
     for section in sections:
         inside[section.department_id].append(_frozen(section, vars(section)["held_posts"]))
