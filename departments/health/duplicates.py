@@ -1,12 +1,12 @@
 """Checks for one person who is on rosters twice."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 
 from django.db.models import Count, F, Min, Q, Value
 from django.db.models.functions import NullIf
 
-from departments.health.check import Area, Check, Finding, Row, Rows, Severity, finding_of
+from departments.health.check import Area, Check, Finding, Row, Rows, Severity, Teller, finding_of
 from departments.health.id_numbers import masked, with_birth
 from departments.health.places import of_people, ordered
 from departments.models import Post, StaffMember
@@ -34,15 +34,6 @@ def _same_id_number(area: Area) -> Rows:
     return ordered(groups, "id_number")
 
 
-def _tell_same_id_number(rows: Sequence[Row], area: Area) -> list[Finding]:
-    people = _everybody(area).filter(id_number__in=[row["id_number"] for row in rows])
-    groups = _grouped(of_people(people, "pk", "id_number"), lambda one: one["id_number"])
-    return [
-        _finding(row, groups[row["id_number"]], f"同一身份证号 {masked(row['id_number'])} 还登记在")
-        for row in rows
-    ]
-
-
 def _same_name_and_birth(area: Area) -> Rows:
     """Across departments; those who share the ID number too are found by it already."""
     rows: Rows = with_birth(_everybody(area)).exclude(born="").order_by().values("name", "born")
@@ -52,23 +43,6 @@ def _same_name_and_birth(area: Area) -> Rows:
     apart = counted.filter(departments__gt=1, first__isnull=False)
     groups: Rows = apart.exclude(ids=1, blank=0)
     return ordered(groups, "name", "born")
-
-
-def _tell_same_name_and_birth(rows: Sequence[Row], area: Area) -> list[Finding]:
-    people = with_birth(_everybody(area)).filter(
-        name__in={row["name"] for row in rows}, born__in={row["born"] for row in rows}
-    )
-    groups = _grouped(
-        of_people(people, "pk", "born"), lambda one: (one["person_name"], one["born"])
-    )
-    return [
-        _finding(
-            row,
-            groups[row["name"], row["born"]],
-            f"同名且{_birth_words(row)}（{_id_words(row)}），还登记在",
-        )
-        for row in rows
-    ]
 
 
 def _twice_in_department(area: Area) -> Rows:
@@ -85,38 +59,28 @@ def _twice_in_department(area: Area) -> Rows:
     return ordered(groups, "department_id", "name", "born")
 
 
-def _tell_twice_in_department(rows: Sequence[Row], area: Area) -> list[Finding]:
-    people = with_birth(area.people()).filter(
-        department__in={row["department_id"] for row in rows},
-        name__in={row["name"] for row in rows},
-    )
-    groups = _grouped(
-        of_people(people, "pk", "born"),
-        lambda one: (one["department_id"], one["person_name"], one["born"]),
-    )
-    return [
-        _finding(
-            row,
-            groups[row["department_id"], row["name"], row["born"]],
-            f"同名且{_birth_words(row)}（{_id_words(row)}），还登记在",
-        )
-        for row in rows
-    ]
+def _same_name_words(row: Row) -> str:
+    birth = f"同为 {row['born']} 出生" if row["born"] else "都没有出生日期"
+    return f"同名且{birth}（{'身份证号不同' if row['ids'] > 1 else '身份证号不全'}），还登记在"
 
 
-def _birth_words(row: Row) -> str:
-    return f"同为 {row['born']} 出生" if row["born"] else "都没有出生日期"
+def _teller(
+    people: Callable[[Area], Rows], columns: tuple[str, ...], words: Callable[[Row], str]
+) -> Teller:
+    """A teller of groups that share ``columns``, who are looked for among ``people``."""
 
+    def tell(rows: Sequence[Row], area: Area) -> list[Finding]:
+        shared = {f"{column}__in": {row[column] for row in rows} for column in columns}
+        groups: defaultdict[tuple[object, ...], list[Row]] = defaultdict(list)
+        more = [column for column in columns if column != "department_id"]
+        for person in of_people(people(area).filter(**shared), "pk", *more):
+            groups[tuple(person[column] for column in columns)].append(person)
+        return [
+            _finding(row, groups[tuple(row[column] for column in columns)], words(row))
+            for row in rows
+        ]
 
-def _id_words(row: Row) -> str:
-    return "身份证号不同" if row["ids"] > 1 else "身份证号不全"
-
-
-def _grouped(people: Rows, key: Callable[[Row], Hashable]) -> defaultdict[Hashable, list[Row]]:
-    groups: defaultdict[Hashable, list[Row]] = defaultdict(list)
-    for person in people:
-        groups[key(person)].append(person)
-    return groups
+    return tell
 
 
 def _finding(row: Row, group: Sequence[Row], words: str) -> Finding:
@@ -139,7 +103,11 @@ CHECKS = (
         action="确认人员现在的单位，在另一部门办理核减；借调的只在编制所在部门登记。",
         subject="person",
         rows=_same_id_number,
-        tell=_tell_same_id_number,
+        tell=_teller(
+            _everybody,
+            ("id_number",),
+            lambda row: f"同一身份证号 {masked(row['id_number'])} 还登记在",
+        ),
     ),
     Check(
         code="same_name_and_birth",
@@ -149,7 +117,7 @@ CHECKS = (
         action="补全身份证号后再核对；是同一人的，在一个部门核减。",
         subject="person",
         rows=_same_name_and_birth,
-        tell=_tell_same_name_and_birth,
+        tell=_teller(lambda area: with_birth(_everybody(area)), ("name", "born"), _same_name_words),
     ),
     Check(
         code="twice_in_department",
@@ -159,6 +127,10 @@ CHECKS = (
         action="保留主要科室的一条，另一个科室的职务登记为兼任。",
         subject="person",
         rows=_twice_in_department,
-        tell=_tell_twice_in_department,
+        tell=_teller(
+            lambda area: with_birth(area.people()),
+            ("department_id", "name", "born"),
+            _same_name_words,
+        ),
     ),
 )
