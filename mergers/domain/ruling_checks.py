@@ -26,13 +26,9 @@ def unruled(department: int, moves: Iterable[Transfer], *, lock: bool = False) -
 def _bears(ruling: DutyRuling | None, move: Transfer, department: int) -> bool:
     if ruling is None or ruling.verdict != RulingVerdict.TRANSFER:
         return False
-    if ruling.giving == "a":
-        giver, duty, text = ruling.department_a_id, ruling.duty_a_id, ruling.text_a
-    else:
-        giver, duty, text = ruling.department_b_id, ruling.duty_b_id, ruling.text_b
     return (
         ruling.executed_at is None
         and ruling.receiver_id == move.section
-        and giver == department
-        and (duty == move.duty or text == move.text)
+        and ruling.giver_id == department
+        and (ruling.given_id == move.duty or ruling.given_text == move.text)
     )

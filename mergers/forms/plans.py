@@ -105,7 +105,7 @@ class PlanRequestForm(CommonRulesForm):
         keep.choices = list(self.names.items())
         rulings = self.fields["rulings"]
         assert isinstance(rulings, forms.MultipleChoiceField)  # noqa: S101
-        rulings.choices = [(str(one.ruling.pk), one.giving_text) for one in transfers]
+        rulings.choices = [(str(one.ruling.pk), one.ruling.given_text) for one in transfers]
         for field in ("count", "min_count", "max_count"):
             self.fields[field].widget.attrs["max"] = len(sections)
 

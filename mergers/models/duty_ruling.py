@@ -62,3 +62,23 @@ class DutyRuling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text_a} / {self.text_b}：{self.get_verdict_display()}"
+
+    @property
+    def giver(self) -> Department:
+        """The department that a transfer takes a duty from."""
+        return self.department_a if self.giving == "a" else self.department_b
+
+    @property
+    def giver_id(self) -> int:
+        """Its key."""
+        return self.department_a_id if self.giving == "a" else self.department_b_id
+
+    @property
+    def given_id(self) -> int | None:
+        """The key of the duty that a transfer moves; None once it is gone."""
+        return self.duty_a_id if self.giving == "a" else self.duty_b_id
+
+    @property
+    def given_text(self) -> str:
+        """The text of the duty that a transfer moves."""
+        return self.text_a if self.giving == "a" else self.text_b

@@ -49,10 +49,7 @@ def given_by(ruling: DutyRuling, structure: Snapshot) -> RuledTransfer:
         raise Invalid("这条裁定不是划转。", hint="只有“划转归并”的裁定可以加入方案。")
     if ruling.executed_at is not None:
         raise Invalid("这条裁定已经执行。", hint="无需再加入方案。")
-    first = ruling.giving == "a"
-    key = ruling.duty_a_id if first else ruling.duty_b_id
-    text = ruling.text_a if first else ruling.text_b
-    department = ruling.department_a_id if first else ruling.department_b_id
+    key, text = ruling.given_id, ruling.given_text
     receiver = ruling.receiver
     if receiver is None or receiver.department_id == structure.department:
         raise Invalid("这条裁定没有划入其他部门的科室。", hint="请核对裁定。")
@@ -62,7 +59,7 @@ def given_by(ruling: DutyRuling, structure: Snapshot) -> RuledTransfer:
         RuledTransfer(ruling.pk, duty, section.id, words, receiver.pk, ruling.boundary)
         for section in structure.sections
         for duty, words in section.duties
-        if department == structure.department and (duty == key or words == text)
+        if ruling.giver_id == structure.department and (duty == key or words == text)
     ]
     if not found:
         raise Invalid(f"方案中没有裁定划出的职责“{text}”。", hint="请核对职责是否已变动。")

@@ -76,7 +76,7 @@ def _ruling_cells(one: Boundary) -> Cells:
         str(ruling.get_verdict_display()),
         *(str(ruling.department_a), ruling.text_a),
         *(str(ruling.department_b), ruling.text_b),
-        str(one.giver) if receiver else "",
+        str(ruling.giver) if receiver else "",
         f"{receiver.department} · {receiver}" if receiver else "",
         *(ruling.boundary, ruling.document_number),
         *(str(ruling.by), f"{timezone.localtime(ruling.at):%Y-%m-%d %H:%M}"),

@@ -38,23 +38,12 @@ class Boundary:
         return STATES[self.state][1]
 
     @property
-    def giving_text(self) -> str:
-        """The duty that a transfer moves."""
-        return self.ruling.text_a if self.ruling.giving == "a" else self.ruling.text_b
-
-    @property
     def receiver_is_gone(self) -> bool:
         """Whether a transfer that waits has lost the section that was to receive it."""
         receiver = self.ruling.receiver
         if receiver is None or self.state != "waiting":
             return False
         return receiver.standing != LifecycleStatus.ACTIVE
-
-    @property
-    def giver(self) -> Department:
-        """The department that a transfer takes a duty from."""
-        first = self.ruling.giving == "a"
-        return self.ruling.department_a if first else self.ruling.department_b
 
 
 STATES = {
