@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from departments.api.views import department_detail as api_department_detail
-from departments.api.views import department_list as api_department_list
+from departments.api.departments import department_detail as api_department_detail
+from departments.api.departments import department_list as api_department_list
 from departments.views.audit_trail import audit_trail
 from departments.views.data_health import data_health
 from departments.views.data_health_export import data_health_export

@@ -3,12 +3,12 @@
 from django.urls import URLPattern, path
 
 from mergers.api.plan_questions import ENDPOINTS as QUESTION_ENDPOINTS
-from mergers.api.radar_views import duty_boundaries as api_duty_boundaries
-from mergers.api.radar_views import duty_radar as api_duty_radar
+from mergers.api.plans import plan_detail as api_plan_detail
+from mergers.api.plans import plan_list as api_plan_list
+from mergers.api.radar import duty_boundaries as api_duty_boundaries
+from mergers.api.radar import duty_radar as api_duty_radar
 from mergers.api.settings import phrase_list as api_phrase_list
 from mergers.api.settings import section_links as api_section_links
-from mergers.api.views import plan_detail as api_plan_detail
-from mergers.api.views import plan_list as api_plan_list
 from mergers.study_urls import study_patterns
 from mergers.views.big_section_rename import big_section_rename
 from mergers.views.duty_boundaries import duty_boundaries

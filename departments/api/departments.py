@@ -1,9 +1,16 @@
-"""How departments, sections and duties look in the API; people's ID numbers never appear."""
+"""Departments for other programs: read only; people's ID numbers never appear."""
 
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from bigsection.web.api_pages import PageOut
+from bigsection.accounts.requests import user_of
+from bigsection.web.api_pages import PAGE, PageOut, Pages
 from departments.models import Department, Duty, Section
+from departments.queries import directory, roster
+from departments.scope import get_department
 
 
 class DutyOut(serializers.ModelSerializer[Duty]):
@@ -79,3 +86,26 @@ class DepartmentDetailOut(DepartmentOut):
 
     class Meta(DepartmentOut.Meta):
         fields = [*DepartmentOut.Meta.fields, "sections"]
+
+
+@extend_schema(
+    operation_id="departments_list",
+    parameters=[OpenApiParameter("q", str, description="Name or pinyin initials."), *PAGE],
+    responses=DepartmentPageOut,
+)
+@api_view(["GET"])
+def department_list(request: Request) -> Response:
+    """The standing departments a person may see, with totals."""
+    words = request.query_params.get("q", "")
+    found = directory.departments_for_list(user_of(request), words=words)
+    return Pages(request, found).answer(DepartmentOut)
+
+
+@extend_schema(operation_id="departments_retrieve", responses=DepartmentDetailOut)
+@api_view(["GET"])
+def department_detail(request: Request, pk: int) -> Response:
+    """One department with its standing sections and their duties."""
+    department = roster.department_with_totals(get_department(user_of(request), pk))
+    sections = roster.sections_with_duties(department)
+    department.standing_sections = sections  # type: ignore[attr-defined]
+    return Response(DepartmentDetailOut(department).data)
