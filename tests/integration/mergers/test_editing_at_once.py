@@ -12,6 +12,8 @@ from mergers.actions import edits
 from mergers.models import MergePlan
 from tests.integration.mergers.conftest import NOON
 
+pytestmark = pytest.mark.both_databases
+
 SECTIONS = ("会计科", "办公室", "预算科", "预算审核科")
 
 
