@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from planner.checker.cover import has_cover
@@ -189,12 +190,11 @@ class _GroupSearch:
             for a, (atom, people) in enumerate(zip(atoms, self.people, strict=True))
         ]
         self.before: dict[int, int] = {}  # a block that has to be in a group with this one
-        fewest = min(number for _, number in q.posts_rule)
-        self.fixed = one / count + span / count + prices.business / scale - prices.count / scale
+        self.fixed = one / count + prices.business / scale - prices.count / scale
         self.fixed += posts / count if spare <= 0 else 0.0
-        self.fixed -= (self.post + prices.posts / scale) * fewest
         self.largest = continuity / q.total if q.total > 0 else 0.0
-        self.widest = max(q.people)
+        self.span = span / count
+        self.head = [max(q.people[i] for i in atom) for atom in atoms]
         self.near = [
             [
                 sum(q.q[min(i, j)][max(i, j)] for i in first for j in second if i != j)
@@ -209,6 +209,17 @@ class _GroupSearch:
             ]
             for a, first in enumerate(atoms)
         ]
+        self.own = [self.near[a][a] / 2 for a in range(len(atoms))]
+        self.company = [
+            [self._company(last, b) for b in range(len(atoms))] for last in range(len(atoms))
+        ]
+
+    def _company(self, last: int, b: int) -> list[float]:
+        """Return the pairs that b adds at most among 0, 1, 2… others after `last`."""
+        later = sorted(
+            (self.near[b][c] for c in range(last + 1, len(self.near)) if c != b), reverse=True
+        )
+        return [0.0, *accumulate(later), *[sum(later)] * (len(self.near) - len(later))]
 
     def from_first(self, a: int) -> Iterator[Column]:
         """Yield the groups whose first atom is a."""
@@ -241,8 +252,7 @@ class _GroupSearch:
             if (most is None or len(sections) + self.size[b] <= most)
             and (heads is None or people + self.people[b] <= heads + 1e-6)
         ]
-        if not later or not self._worth_growing(group, len(sections), q_sum, later, near):
-            return
+        later = self._hopeful(group, (len(sections), people), q_sum, later, near)
         for k, b in enumerate(later):
             if self.before.get(b, b) not in (b, *group):
                 continue
@@ -251,27 +261,45 @@ class _GroupSearch:
             following = [x + y for x, y in zip(near, self.near[b], strict=True)]
             yield from self._grow((*group, b), total, rest, following)
 
-    def _worth_growing(
-        self, group: Group, members: int, q_sum: float, later: list[int], near: list[float]
-    ) -> bool:
-        """Return whether a bound on the reduced cost of all larger groups is within the room."""
-        fixed = sum(self.gain[a] for a in group) + self.fixed + self.largest * self.widest
+    def _hopeful(
+        self,
+        group: Group,
+        size: tuple[int, float],
+        q_sum: float,
+        later: list[int],
+        near: list[float],
+    ) -> list[int]:
+        """Return the atoms of `later` with which a bound on some larger group is within the room.
+
+        Of an atom added, pairs with the best others after the group count half: each has two ends.
+        """
+        members, people = size
+        fixed = sum(self.gain[a] for a in group) + self.fixed
+        fixed += self.largest * max(self.head[a] for a in (*group, *later))
         least = -self.room / self.prices.scale - SLACK
         limit = self.question.rules["max_members"]
         most = len(later) if limit is None else min(len(later), limit - members)
-        company = {
-            b: sorted((self.near[b][c] for c in later if c != b), reverse=True) for b in later
-        }
+        lightest = sorted(self.people[b] for b in later)
+        company, own = self.company[group[-1]], self.own
+        hopeful: set[int] = set()
         for added in range(1, most + 1):
+            people += lightest[added - 1]
             pair = self.pair / (members + added)
-            gains = sorted(
-                (
-                    self.gain[b]
-                    + pair * (near[b] + self.near[b][b] / 2 + sum(company[b][: added - 1]) / 2)
-                    for b in later
-                ),
-                reverse=True,
-            )
-            if fixed + pair * q_sum + sum(gains[:added]) >= least:
-                return True
-        return False
+            gains = [
+                self.gain[b] + pair * (near[b] + own[b] + company[b][added - 1] / 2) for b in later
+            ]
+            others = sum(sorted(gains, reverse=True)[: added - 1])
+            needed = least - fixed - pair * q_sum - others - self._by_size(members + added, people)
+            hopeful.update(b for b, gain in zip(later, gains, strict=True) if gain >= needed)
+            if len(hopeful) == len(later):
+                break
+        return [b for b in later if b in hopeful]
+
+    def _by_size(self, members: int, people: float) -> float:
+        """Return what groups of at least so many members and people get for span and posts."""
+        q = self.question
+        fit = min(max(1 - (people - 9) / (q.span_limit - 9), 0.0), 1.0)
+        reached = [number for upper, number in q.posts_rule[:-1] if upper + 1e-6 >= people]
+        fewest = int(min([*reached, q.posts_rule[-1][1]]))
+        span = self.span * fit * (1.0 if members <= 3 else 0.5)
+        return span - (self.post + self.prices.posts / self.prices.scale) * fewest
