@@ -15,8 +15,6 @@ LEAST = 25
 USUAL = 30
 STEPS = (25, 30, 40, 50, 60, 80)
 """The likenesses that the list offers to start from."""
-OPEN_PAIRS = 3
-"""So many pairs of a topic are in sight; the others open on demand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,11 @@ class Item:
     pairs: tuple[DutyPair, ...]
     topic: SharedTopic | None = None
 
+    @property
+    def is_same_text(self) -> bool:
+        """Whether all duties of the topic read the same."""
+        return self.topic is not None and len({duty.text for duty in self.topic.duties}) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class PairOnList:
@@ -55,25 +58,6 @@ class PairOnList:
     def points(self) -> float:
         """The likeness in points."""
         return 100 * self.pair.likeness
-
-
-@dataclass(frozen=True, slots=True)
-class ItemOnList:
-    """An entry as the page shows it; ``rest`` opens on demand."""
-
-    topic: SharedTopic | None
-    first: tuple[PairOnList, ...]
-    rest: tuple[PairOnList, ...]
-
-    @property
-    def count(self) -> int:
-        """How many pairs the entry has."""
-        return len(self.first) + len(self.rest)
-
-    @property
-    def is_same_text(self) -> bool:
-        """Whether all duties of the topic read the same."""
-        return self.topic is not None and len({duty.text for duty in self.topic.duties}) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +119,9 @@ def on_list(
     items: Sequence[Item],
     rulings: Mapping[str, DutyRuling],
     explain: Callable[[int, int], similarity.evidence.PairEvidence],
-) -> list[ItemOnList]:
-    """The entries of one page with their texts marked."""
-    return [_entry(item, rulings, explain) for item in items]
-
-
-def _entry(
-    item: Item,
-    rulings: Mapping[str, DutyRuling],
-    explain: Callable[[int, int], similarity.evidence.PairEvidence],
-) -> ItemOnList:
-    shown = tuple(_pair(pair, rulings, explain) for pair in item.pairs)
-    return ItemOnList(item.topic, shown[:OPEN_PAIRS], shown[OPEN_PAIRS:])
+) -> list[tuple[Item, list[PairOnList]]]:
+    """The entries of one page, each with its pairs, their texts marked."""
+    return [(item, [_pair(pair, rulings, explain) for pair in item.pairs]) for item in items]
 
 
 def _pair(

@@ -48,9 +48,8 @@ def test_shows_both_departments_sections_and_duties_with_the_shared_phrase(
     log_in, officer, crossing
 ):
     response = log_in(officer).get(url(crossing.region))
-    (item,) = response.context["items"]
+    ((item, (one,)),) = response.context["items"]
     assert item.topic is None
-    (one,) = item.first
     assert (one.pair.a.department_name, one.pair.b.department_name) == (HOUSING, EMERGENCY)
     assert one.points == pytest.approx(100.0, abs=0.01)
     assert "<mark" in response.text
@@ -101,8 +100,8 @@ def test_pages_and_keeps_the_filters(log_in, officer, many):
     hashes = [
         one.pair.hash
         for page in (first, second)
-        for item in page.context["items"]
-        for one in item.first
+        for _, pairs in page.context["items"]
+        for one in pairs
     ]
     assert len(set(hashes)) == 21
 
@@ -146,17 +145,28 @@ def test_what_was_ruled_is_told_and_can_be_left_out(log_in, officer, ruling):
 def test_a_matter_of_three_departments_is_one_entry(log_in, officer, crossing):
     DutyFactory.create(section=crossing.sections["运输管理科"], text=ACCIDENTS)
     response = log_in(officer).get(url(crossing.region))
-    (item,) = response.context["items"]
-    assert (item.topic.departments, item.count, item.is_same_text) == (3, 3, True)
+    ((item, pairs),) = response.context["items"]
+    assert (item.topic.departments, len(pairs), item.is_same_text) == (3, 3, True)
     assert "同一事项" in response.text
+    assert "radar-rest" not in response.text
+
+
+def test_of_a_matter_of_many_pairs_the_first_three_are_in_sight(log_in, officer, crossing):
+    DutyFactory.create(section=crossing.sections["运输管理科"], text=ACCIDENTS)
+    fourth = SectionFactory.create(department__region=crossing.region)
+    DutyFactory.create(section=fourth, text=ACCIDENTS)
+    response = log_in(officer).get(url(crossing.region))
+    ((_, pairs),) = response.context["items"]
+    seen, folded = response.text.split("radar-rest")
+    assert (len(pairs), seen.count("radar-pair"), folded.count("radar-pair")) == (6, 3, 3)
+    assert "其余 3 对" in plain(folded)
 
 
 def test_the_same_text_in_two_sections_is_one_duty(log_in, officer, crossing):
     second = SectionFactory.create(department=crossing.departments[HOUSING], name="质量科")
     DutyFactory.create(section=second, text=ACCIDENTS)
     response = log_in(officer).get(url(crossing.region))
-    (item,) = response.context["items"]
-    (one,) = item.first
+    ((_, (one,)),) = response.context["items"]
     assert one.pair.a.elsewhere == 1
     assert "等 1 个科室" in response.text
 
