@@ -21,7 +21,6 @@ HUGE = "9" * 20
 def test_a_nul_character_in_an_address_is_refused(log_in, officer, path):
     response = log_in(officer).get(f"{path}a%00b")
     assert response.status_code == 422
-    assert "有不能保存的字符" in response.text
 
 
 def test_a_nul_character_in_a_form_is_refused_and_nothing_is_written(log_in, clerk, plan):
@@ -35,7 +34,6 @@ def test_a_buttons_address_opened_as_a_page_says_that_nothing_was_done(log_in, c
     response = log_in(clerk).get(f"/plans/{plan.pk}/submit/")  # as after a login in between
     assert response.status_code == 405
     assert response.headers["Allow"] == "POST"
-    assert "之前的操作没有执行" in response.text
     plan.refresh_from_db()
     assert plan.status == PlanStatus.DRAFT
 

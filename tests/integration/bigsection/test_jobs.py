@@ -17,6 +17,8 @@ from tests.factories import JobFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
+REFUSED = Conflict("名册有变动。", hint="请重新核对。")
+
 
 @pytest.fixture
 def work() -> Iterator[list[Any]]:
@@ -27,7 +29,7 @@ def work() -> Iterator[list[Any]]:
         calls.append(arguments)
         behaviour = arguments.get("behaviour")
         if behaviour == "refuse":
-            raise Conflict("名册有变动。", hint="请重新核对。")
+            raise REFUSED
         if behaviour == "break":
             raise ZeroDivisionError
         if behaviour == "long":
@@ -66,7 +68,7 @@ def test_an_expected_failure_is_shown_in_its_own_words(work: list[Any]) -> None:
     job = start(behaviour="refuse")
     running.run_job.call(str(job.pk))
     job.refresh_from_db()
-    assert (job.status, job.message) == (JobStatus.FAILED, "名册有变动。请重新核对。")
+    assert (job.status, job.message) == (JobStatus.FAILED, f"{REFUSED.message}{REFUSED.hint}")
 
 
 def test_an_unexpected_failure_says_nothing_of_the_inside(

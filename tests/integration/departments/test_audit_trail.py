@@ -33,7 +33,6 @@ def test_opens_for_those_who_may_audit(request, log_in, role):
 def test_refuses_the_others(request, log_in, role):
     response = log_in(request.getfixturevalue(role)).get(URL)
     assert response.status_code == 403
-    assert "您不能查看审计记录" in response.text
 
 
 def test_shows_events_of_the_own_region_only(log_in, auditor):

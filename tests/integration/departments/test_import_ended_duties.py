@@ -118,7 +118,8 @@ def test_undo_is_refused_when_a_duty_of_the_import_ended_since(section: Section)
     Duty.objects.filter(text="审核部门预算").update(ended_on=TODAY, end_reason="划转")
     with pytest.raises(importing.ChangedSince) as refused:
         importing.undo(journal)
-    assert refused.value.labels == ["职责“审核部门预算”"]
+    (label,) = refused.value.labels
+    assert "审核部门预算" in label
 
 
 def test_work_items_hang_on_the_duty_in_force_not_on_the_ended_one(section: Section) -> None:

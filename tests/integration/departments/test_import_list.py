@@ -82,7 +82,8 @@ def test_an_empty_file_and_no_file_are_refused_in_words(log_in, officer, whole_r
     client = log_in(officer)
     empty = SimpleUploadedFile("空.xlsx", b"")
     assert "是空的" in client.post(URL, {"place": whole_region, "files": empty}).text
-    assert "请选择要导入的文件" in client.post(URL, {"place": whole_region}).text
+    assert client.post(URL, {"place": whole_region}).status_code == 422
+    assert not WorkbookImport.objects.exists()
 
 
 @pytest.mark.both_databases

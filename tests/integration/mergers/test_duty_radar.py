@@ -16,6 +16,7 @@ from mergers.planning import radar
 from tests.factories import DutyFactory, SectionFactory
 from tests.factories.crossing import ACCIDENTS, EMERGENCY, HOUSING, TRANSPORT
 from tests.integration.mergers.conftest import NOON
+from tests.pages import is_empty
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,7 @@ def test_pages_and_keeps_the_filters(log_in, officer, many):
 def test_narrows_the_list(log_in, officer, crossing, query, count):
     response = log_in(officer).get(url(crossing.region), query)
     assert response.context["pair_count"] == count
-    assert count or "没有符合条件的职责" in response.text
+    assert is_empty(response) is (count == 0)
 
 
 def test_narrows_to_a_department(log_in, officer, crossing):
@@ -136,7 +137,7 @@ def test_narrows_to_a_department(log_in, officer, crossing):
 
 def test_what_was_ruled_is_told_and_can_be_left_out(log_in, officer, ruling):
     client = log_in(officer)
-    assert "各自保留，划清边界" in client.get(url(ruling.region)).text
+    assert "各自保留" in client.get(url(ruling.region)).text
     ruled = client.get(url(ruling.region), {"state": "ruled"}).context
     assert (ruled["pair_count"], ruled["ruled_count"]) == (1, 1)
     assert client.get(url(ruling.region), {"state": "open"}).context["pair_count"] == 0
@@ -172,17 +173,17 @@ def test_the_same_text_in_two_sections_is_one_duty(log_in, officer, crossing):
 
 
 def test_says_what_to_do_when_there_is_nothing_to_compare(log_in, officer, region):
-    assert "还没有可以比较的职责" in log_in(officer).get(url(region)).text
+    assert is_empty(log_in(officer).get(url(region)))
 
 
 def test_one_department_is_not_enough(log_in, officer, region):
     DutyFactory.create(section=SectionFactory.create())
-    assert "还没有可以比较的职责" in log_in(officer).get(url(region)).text
+    assert is_empty(log_in(officer).get(url(region)))
 
 
 def test_says_so_when_nothing_is_alike(log_in, officer, crossing):
     Duty.objects.filter(text=ACCIDENTS).delete()
-    assert "没有发现相近的职责" in log_in(officer).get(url(crossing.region)).text
+    assert is_empty(log_in(officer).get(url(crossing.region)))
 
 
 def test_a_fragment_for_htmx_and_a_page_without(log_in, officer, crossing, htmx):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import DutyFactory, SectionFactory
+from tests.pages import is_empty
 
 
 def url(department) -> str:
@@ -53,7 +54,7 @@ def test_only_who_may_propose_is_offered_a_plan(
 
 def test_a_department_without_sections_says_what_to_do(log_in, clerk, department):
     response = log_in(clerk).get(url(department))
-    assert "还没有可以比较的科室" in response.text
+    assert is_empty(response)
     assert reverse("department_detail", args=[department.pk]) in response.text
 
 

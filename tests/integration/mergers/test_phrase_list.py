@@ -10,7 +10,10 @@ from mergers.actions import phrase_lists as actions
 from mergers.planning import overlap_of, phrase_lists
 from mergers.planning.phrase_preview import preview
 from tests.factories import DutyFactory, SectionFactory
-from tests.integration.mergers.conftest import NOON
+from tests.integration.mergers.conftest import DUTIES, NOON
+
+CATCH_ALL = "承办领导交办的其他事项"
+OWN_CATCH_ALL = "承办市委、市政府交办的事项"
 
 
 def url(region) -> str:
@@ -36,7 +39,7 @@ def test_a_region_starts_with_the_built_in_list(log_in, officer, region):
     assert texts["catch_alls"] == ""
     assert "保密" in texts["topics"].split("、")
     assert response.context["builtin_catch_alls"] is True
-    assert "承办领导交办的其他事项" in response.text
+    assert CATCH_ALL in response.text
 
 
 def test_a_saved_phrase_changes_the_matrix_of_the_region(
@@ -66,11 +69,11 @@ def test_columns_that_are_as_built_in_follow_later_versions(log_in, officer, reg
 
 
 def test_words_may_stand_between_commas_and_catch_alls_hold_them(log_in, officer, region):
-    changes = {"topics": "植树、造林，绿化;护林\n防火", "catch_alls": "承办市委、市政府交办的事项"}
+    changes = {"topics": "植树、造林，绿化;护林\n防火", "catch_alls": OWN_CATCH_ALL}
     log_in(officer).post(url(region), sent(region, **changes))
     found = phrase_lists.phrases_of(region)
     assert found.topics == ("植树", "造林", "绿化", "护林", "防火")
-    assert found.catch_alls == ("承办市委、市政府交办的事项",)
+    assert found.catch_alls == (OWN_CATCH_ALL,)
 
 
 def test_what_was_added_and_removed_is_recorded(log_in, officer, region):
@@ -202,8 +205,8 @@ def test_the_preview_tells_which_clauses_and_pairs_change_and_saves_nothing(
     assert "<html" not in response.text
     seen = response.context["preview"]
     assert {change.text for change in seen.dropped} == {
-        "审核部门预算并批复",
-        "审核部门预算草案",
+        DUTIES["预算科"][1],
+        DUTIES["预算审核科"][0],
     }
     assert {change.why for change in seen.dropped} == {"兜底条款"}
     assert (seen.regained, seen.clauses, seen.pairs) == ((), 8, 6)
@@ -219,18 +222,16 @@ def test_the_preview_without_a_script_is_the_page_with_all_that_was_written(
     form = sent(region, catch_alls="编制年度…") | {"do": "preview"}
     response = log_in(officer).post(url(region), form)
     assert "<!DOCTYPE html>" in response.text
-    assert "编制年度市级预算草案" in response.text
+    assert DUTIES["预算科"][0] in response.text
     assert {each.name: each.text for each in response.context["columns"]}["catch_alls"] == (
         "编制年度…"
     )
 
 
 def test_a_clause_that_counts_again_is_told(region, department, sections):
-    DutyFactory.create(section=sections["会计科"], text="承办领导交办的其他事项")
+    DutyFactory.create(section=sections["会计科"], text=CATCH_ALL)
     seen = preview(region, phrase_lists.read_phrases({}, builtin_catch_alls=False))
-    assert [(change.text, change.why) for change in seen.regained] == [
-        ("承办领导交办的其他事项", "兜底条款")
-    ]
+    assert [(change.text, change.why) for change in seen.regained] == [(CATCH_ALL, "兜底条款")]
 
 
 @pytest.mark.both_databases

@@ -7,6 +7,8 @@ from mergers.actions import approvals, plans
 from mergers.planning import PlanRequest
 from tests.integration.mergers.conftest import NOON
 
+REASON = "请补充职责划转说明"
+
 TABS = ["overview", "duties", "evidence", "rules", "changes", "chart", "questions", "record"]
 
 
@@ -21,7 +23,7 @@ def submitted(plan, clerk):
 
 @pytest.fixture
 def returned(submitted, leader):
-    return approvals.return_plan(plan=submitted, by=leader, at=NOON, reason="请补充职责划转说明")
+    return approvals.return_plan(plan=submitted, by=leader, at=NOON, reason=REASON)
 
 
 def test_the_head_has_state_proof_and_figures(log_in, clerk, plan):
@@ -97,13 +99,13 @@ def test_nothing_in_the_page_breaks_the_strict_policy(log_in, clerk, plan):
 def test_the_record_says_who_and_why(log_in, clerk, returned):
     text = log_in(clerk).get(url(returned), {"tab": "record"}).text
     assert "王主任" in text
-    assert "请补充职责划转说明" in text
+    assert REASON in text
     assert "退回方案" in text
 
 
 def test_the_author_reads_at_once_why_the_plan_came_back(log_in, clerk, returned):
     text = log_in(clerk).get(url(returned)).text
-    assert "请补充职责划转说明" in text
+    assert REASON in text
     assert "王主任 于" in text
 
 

@@ -283,7 +283,9 @@ def test_a_plan_whose_duties_were_moved_by_hand_does_not_claim_a_distance(
     log_in, clerk, plan, forms
 ):
     page = log_in(clerk).post(url(plan, "duties"), forms["duties"], follow=True).text
-    assert "手工划转职责，未与最优比较" in page
+    plan.refresh_from_db()
+    assert plan.no_bound
+    assert plan.no_bound in page
     assert "最优，已证明" not in page
 
 

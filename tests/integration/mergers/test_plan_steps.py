@@ -36,7 +36,7 @@ def test_the_leader_approves(log_in, leader, submitted):
     response = log_in(leader).post(url(submitted, "approve"), follow=True)
     submitted.refresh_from_db()
     assert submitted.status == PlanStatus.EXECUTED
-    assert "已同意，方案已执行到现行机构" in response.text
+    assert "notice-good" in response.text
 
 
 def test_the_leader_returns_with_a_reason(log_in, leader, submitted):

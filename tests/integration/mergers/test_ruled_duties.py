@@ -60,7 +60,7 @@ def test_the_receiver_is_told_how_many_duties_come(log_in, crossing, transfer):
     for words in ("将接收 1 项职责", HOUSING, "裁定归并到本部门"):
         assert words in text
     assert "施工安全科" not in text
-    assert "监督建筑施工现场" not in text
+    assert "建筑施工现场" not in text
 
 
 def test_a_boundary_is_told_to_both(log_in, crossing, pair, officer):

@@ -64,7 +64,7 @@ def test_a_ruling_keeps_departments_texts_and_words(rule, crossing, pair, office
         crossing.departments[EMERGENCY],
     )
     assert (ruling.text_a, ruling.text_b, ruling.pair_hash) == (ACCIDENTS, ACCIDENTS, pair.hash)
-    assert (ruling.verdict, ruling.boundary) == ("keep", "施工现场归住建，其他归应急。")
+    assert (ruling.verdict, ruling.boundary) == (KEEP.verdict, KEEP.boundary)
     assert (ruling.by, ruling.at, ruling.giving, ruling.receiver) == (officer, NOON, "", None)
     assert ruling.similarity == pair.likeness
 

@@ -205,7 +205,7 @@ def test_the_best_matching_clauses_are_found_and_the_others_told():
     best = evidence.clause_pairs[0]
     assert (best.a, best.b) == (1, 1)
     assert best.similarity > 0.15
-    assert [evidence.clauses_a[i].text for i in evidence.only_a] == ["负责对领导班子的监督"]
+    assert [evidence.clauses_a[i].text for i in evidence.only_a] == [SUPERVISION.duties[0]]
     assert evidence.only_b == (0,)
 
 
@@ -229,7 +229,7 @@ def test_a_highlight_shows_the_phrase_where_it_stands():
 def test_a_catch_all_is_shown_as_not_counted_and_never_highlighted():
     evidence = explain_pair(fit([SUPERVISION, HOTLINE, FINANCE]), SUPERVISION, HOTLINE)
     last = evidence.clauses_a[2]
-    assert (last.text, last.excluded, last.spans) == ("承办领导交办的其他事项", "catch_all", ())
+    assert (last.text, last.excluded, last.spans) == (SUPERVISION.duties[2], "catch_all", ())
     assert 2 not in evidence.only_a
 
 

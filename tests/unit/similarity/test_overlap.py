@@ -190,12 +190,13 @@ def test_rare_characters_count_like_any_other():
 
 
 def test_a_paragraph_is_split_into_clauses():
-    duty = "编制预算；引进专家。\n承办领导交办的其他事项。"
+    catch_all = "承办领导交办的其他事项"
+    duty = f"编制预算；引进专家。\n{catch_all}。"
     clauses = Cleaner().split(SectionText("甲科", (duty,)))
     assert [(c.text, c.excluded) for c in clauses] == [
         ("编制预算", None),
         ("引进专家", None),
-        ("承办领导交办的其他事项", "catch_all"),
+        (catch_all, "catch_all"),
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from departments.health.registry import CHECKS
+from departments.health.registry import BY_CODE, CHECKS
 from departments.health.survey import ROWS_PER_PAGE, SHOWN_AT_ONCE
 from departments.models import Department, Section
 from departments.workbook.idnumbers import check_digit
@@ -15,6 +15,7 @@ from tests.factories import (
     StaffMemberFactory,
     UserFactory,
 )
+from tests.pages import is_empty
 
 pytestmark = pytest.mark.both_databases
 
@@ -51,7 +52,7 @@ def test_shows_each_check_with_count_word_reason_and_link(log_in, officer, lonel
     assert counts_in(response) == {"one_person_section": 1, "roster_missing": 1}
     assert "▲ 警告" in response.text
     assert "○ 提示" in response.text
-    assert "是大科室整合首先要解决的问题" in response.text
+    assert BY_CODE["one_person_section"].why in response.text
     assert "实有 1 人，编制 4 名。" in response.text
     assert reverse("section_detail", args=[lonely.pk]) in response.text
     assert reverse("department_detail", args=[lonely.department_id]) in response.text
@@ -89,13 +90,13 @@ def test_a_list_without_faults_says_so_and_what_comes_next(log_in, officer, lone
 
 def test_without_departments_there_is_a_way_to_import(log_in, officer) -> None:
     response = log_in(officer).get(URL)
-    assert "还没有可以检查的部门" in response.text
+    assert is_empty(response)
     assert reverse("import_list") in response.text
 
 
 def test_who_may_not_import_is_offered_no_import(log_in, db) -> None:
     response = log_in(UserFactory.create()).get(URL)
-    assert "还没有可以检查的部门" in response.text
+    assert is_empty(response)
     assert reverse("import_list") not in response.text
 
 
@@ -115,7 +116,9 @@ def test_shows_the_first_findings_and_the_rest_on_pages_of_their_own(
 
 def test_the_page_of_a_check_that_passed_says_so(log_in, officer, department) -> None:
     response = log_in(officer).get(URL, {"check": "same_id_number"})
-    assert "在这一项没有发现问题" in response.text
+    (result,) = response.context["results"]
+    assert result.count == 0
+    assert "没有发现问题" in response.text
 
 
 def test_an_unknown_check_is_not_found(log_in, officer, department) -> None:
