@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, Region
@@ -97,7 +98,7 @@ class StudyForm(CommonRulesForm):
         self.region = region
         self.departments = departments
         sections = sum(getattr(department, "section_count", 0) for department in departments)
-        self.proposed = usual_study(region, sections, "")
+        self.initial = self.proposed = usual_study(region, sections)
         self.rows = list(self._rows())
 
     def _rows(self) -> Iterable[LimitRow]:
@@ -155,10 +156,10 @@ class StudyForm(CommonRulesForm):
         return PlanRequest(time_limit_s=self.cleaned_data["time_limit_s"], **self.rules())
 
 
-def usual_study(region: Region, sections: int, today: str) -> dict[str, object]:
+def usual_study(region: Region, sections: int) -> dict[str, object]:
     """What the form proposes: a quarter fewer sections, under the limits of the region's rules."""
     return {
-        "title": f"{region}全域测算 {today}",
+        "title": f"{region}全域测算 {timezone.localdate():%Y-%m-%d}",
         "total_kind": "percent",
         "percent": f"{USUAL_CUT * 100:g}",
         "total": max(1, round(sections * (1 - USUAL_CUT))),

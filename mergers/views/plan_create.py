@@ -32,13 +32,11 @@ def plan_create(request: HttpRequest, pk: int) -> HttpResponse:
     permissions.check_propose(user, department)
     sections = queries.sections_of(department)
     transfers = boundaries.transfers_from(department)
-    if request.method != "POST":
-        usual = usual_counts(len(sections)) | usual_rules(department.region)
-        usual["rulings"] = [str(one.ruling.pk) for one in transfers if not one.receiver_is_gone]
-        form = PlanRequestForm(sections=sections, transfers=transfers, initial=usual)
-        return _page(request, department, form, transfers)
-    form = PlanRequestForm(request.POST, sections=sections, transfers=transfers)
-    if request.POST.get("add_row"):
+    usual = usual_counts(len(sections)) | usual_rules(department.region)
+    usual["rulings"] = [str(one.ruling.pk) for one in transfers if not one.receiver_is_gone]
+    sent = request.POST if request.method == "POST" else None
+    form = PlanRequestForm(sent, sections=sections, transfers=transfers, initial=usual)
+    if sent is None or sent.get("add_row"):
         return _page(request, department, form, transfers)
     refused = None
     if form.is_valid():

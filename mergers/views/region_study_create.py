@@ -1,19 +1,15 @@
 """Starting a region study: which departments, how many sections in all, under which rules."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
-from departments.models import Department, Region
 from mergers.actions import studies
 from mergers.forms.plans import MODES
-from mergers.forms.studies import StudyForm, usual_study
+from mergers.forms.studies import StudyForm
 from mergers.queries import studies as study_queries
 
 
@@ -28,30 +24,8 @@ def region_study_create(request: HttpRequest) -> HttpResponse:
         return render(request, "mergers/region_study_create.html", {"regions": regions})
     everybody = study_queries.departments_to_study(region)
     departments = [each for each in everybody if getattr(each, "section_count", 0)]
-    context = {
-        "regions": regions,
-        "region": region,
-        "without_sections": [each for each in everybody if not getattr(each, "section_count", 0)],
-    }
-    if request.method != "POST":
-        sections = sum(getattr(each, "section_count", 0) for each in departments)
-        today = f"{timezone.localdate():%Y-%m-%d}"
-        form = StudyForm(
-            region=region, departments=departments, initial=usual_study(region, sections, today)
-        )
-        return _page(request, form, context)
-    return _asked(request, region, departments, user, context)
-
-
-def _asked(
-    request: HttpRequest,
-    region: Region,
-    departments: list[Department],
-    user: User,
-    context: dict[str, Any],
-) -> HttpResponse:
-    """Start what the form asks for; the form again with what is wrong when it cannot be."""
-    form = StudyForm(request.POST, region=region, departments=departments)
+    sent = request.POST if request.method == "POST" else None
+    form = StudyForm(sent, region=region, departments=departments)
     refused = None
     if form.is_valid():
         try:
@@ -64,21 +38,19 @@ def _asked(
                 by=user,
                 at=timezone.now(),
             )
+            return redirect("region_study", study.pk)
         except Invalid as error:
             refused = error
-        else:
-            return redirect("region_study", study.pk)
-    return _page(request, form, context | {"refused": refused}, status=422)
-
-
-def _page(
-    request: HttpRequest, form: StudyForm, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    shown = {
+    context = {
+        "regions": regions,
+        "region": region,
+        "without_sections": [each for each in everybody if each not in departments],
         "form": form,
         "modes": MODES,
         "mode": form["mode"].value(),
         "total_kind": form["total_kind"].value(),
         "total_errors": [*form["total"].errors, *form["percent"].errors],
+        "refused": refused,
     }
-    return render(request, "mergers/region_study_create.html", context | shown, status=status)
+    status = 422 if form.is_bound else 200
+    return render(request, "mergers/region_study_create.html", context, status=status)
