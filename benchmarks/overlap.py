@@ -66,8 +66,9 @@ def ours(sections: list[tuple[str, tuple[str, ...]]]) -> object:
     import numpy as np
 
     from similarity import overlap
+    from similarity.clauses import SectionText
 
-    texts = [overlap.SectionText(name, duties) for name, duties in sections]
+    texts = [SectionText(name, duties) for name, duties in sections]
     return overlap.similarity(overlap.fit(texts), dtype=np.float32)
 
 
@@ -76,12 +77,13 @@ def ours_with_list(sections: list[tuple[str, tuple[str, ...]]]) -> object:
     import numpy as np
 
     from similarity import overlap
+    from similarity.clauses import SectionText
     from similarity.phrases import Boilerplate
 
     rng = random.Random(11)
     own = {f"{rng.choice(VERBS)}{rng.choice(FIELDS)}…{rng.choice(OBJECTS)}" for _ in range(200)}
     phrases = Boilerplate(catch_alls=tuple(sorted(own)))
-    texts = [overlap.SectionText(name, duties) for name, duties in sections]
+    texts = [SectionText(name, duties) for name, duties in sections]
     return overlap.similarity(overlap.fit(texts, phrases=phrases), dtype=np.float32)
 
 

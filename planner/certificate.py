@@ -63,12 +63,7 @@ def duals_to_json(duals: Duals) -> dict[str, Any]:
 def node_to_json(node: Node) -> dict[str, Any]:
     """Return a node of a proof with all that hangs below it."""
     found: dict[str, Any] = {"stages": [duals_to_json(stage) for stage in node.stages]}
-    if node.subsets:
-        found["subsets"] = True
-    if node.alike:
-        found["alike"] = True
-    if node.flat:
-        found["flat"] = True
+    found |= {name: True for name in ("subsets", "alike", "flat") if getattr(node, name)}
     if node.pair is not None and node.together is not None and node.apart is not None:
         found["pair"] = list(node.pair)
         found["together"] = node_to_json(node.together)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations
+from itertools import chain, combinations, takewhile
 from math import comb
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from planner.methods.feasibility import plan_exists
 from planner.model import EPSILON, Model
 from planner.problem import Entry
 
+T = TypeVar("T")
 MOST_TRIED: Final = 400  # sets of one size, a few milliseconds each
 
 
@@ -37,21 +38,21 @@ def smallest_conflict(
 
     elements = model.entries()
     kinds = list(dict.fromkeys(rule for rule, _ in elements))
-    chosen = _fewest_kinds(elements, kinds, impossible)
-    inside = [e for e in elements if e[0] in chosen]
-    found = _fewest(inside, _without_spare(inside, impossible), impossible)
+    few = range(1, min(4, len(kinds)))
+    chosen = _smallest(kinds, few, lambda some: impossible([e for e in elements if e[0] in some]))
+    inside = [e for e in elements if e[0] in (chosen or kinds)]
+    found = _without_spare(inside, impossible)
+    fewer = takewhile(lambda k: comb(len(inside), k) <= MOST_TRIED, range(1, len(found)))
+    found = _smallest(inside, fewer, impossible) or found
     return tuple(Conflict(rule, named or _concerned(model, rule)) for rule, named in found)
 
 
-def _fewest_kinds(
-    elements: Sequence[Entry], kinds: list[str], impossible: Callable[[Iterable[Entry]], bool]
-) -> set[str]:
-    """Return the smallest set of kinds of rules that conflicts; all kinds when none is found."""
-    for size in range(1, min(4, len(kinds))):
-        for chosen in combinations(kinds, size):
-            if impossible([e for e in elements if e[0] in chosen]):
-                return set(chosen)
-    return set(kinds)
+def _smallest(
+    items: Sequence[T], sizes: Iterable[int], impossible: Callable[[tuple[T, ...]], bool]
+) -> tuple[T, ...] | None:
+    """Return the first of the smallest choices of `items` that is impossible."""
+    choices = chain.from_iterable(combinations(items, size) for size in sizes)
+    return next(filter(impossible, choices), None)
 
 
 def _without_spare(
@@ -76,19 +77,6 @@ def _without_spare(
             continue
         chunk = max(1, min(chunk * 2, len(rest) // 2))
     return [e for e in elements if e in needed]
-
-
-def _fewest(
-    elements: Sequence[Entry], found: Sequence[Entry], impossible: Callable[[Iterable[Entry]], bool]
-) -> Sequence[Entry]:
-    """Return a conflict of fewer elements than `found` where trying them all is no great work."""
-    for size in range(1, len(found)):
-        if comb(len(elements), size) > MOST_TRIED:
-            break
-        for chosen in combinations(elements, size):
-            if impossible(chosen):
-                return list(chosen)
-    return found
 
 
 def _concerned(model: Model, rule: str) -> tuple[str, ...]:

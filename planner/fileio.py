@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -38,6 +38,15 @@ from planner.problem import (
 
 DEFAULT_TIME_LIMIT_S: Final = 60.0
 DEFAULT_LINK_WEIGHT: Final = 0.3
+RULE_READERS: Final[Mapping[str, Callable[[Any, str], Any]]] = {
+    **dict.fromkeys(
+        ("count", "min_count", "max_count", "max_members", "max_posts"), read_optional_whole
+    ),
+    **dict.fromkeys(
+        ("max_people", "min_people", "business_share", "max_load_deviation"), read_optional_number
+    ),
+    **dict.fromkeys(("same_line", "separate_kinds"), read_flag),
+}
 
 
 def parse_json(text: str) -> Any:
@@ -192,28 +201,17 @@ def _rules(value: Any, known: set[str]) -> Rules:
     if unknown:
         raise ProblemError(f"rules: unknown rule {shown(unknown[0])}")
 
-    def whole(name: str) -> int | None:
-        return read_optional_whole(row.get(name), f"rules.{name}")
-
-    def number(name: str) -> float | None:
-        return read_optional_number(row.get(name), f"rules.{name}")
-
     keep = read_list([] if row.get("keep") is None else row["keep"], "rules.keep")
+    values: dict[str, Any] = {
+        name: read(row.get(name), f"rules.{name}") for name, read in RULE_READERS.items()
+    }
+    if "max_members" not in row:
+        values["max_members"] = Rules().max_members
     return Rules(
-        count=whole("count"),
-        min_count=whole("min_count"),
-        max_count=whole("max_count"),
-        max_members=whole("max_members") if "max_members" in row else 4,
-        max_people=number("max_people"),
-        same_line=read_flag(row.get("same_line"), "rules.same_line"),
         must_together=_pairs(row.get("must_together"), "rules.must_together", known),
         must_apart=_pairs(row.get("must_apart"), "rules.must_apart", known),
         keep=tuple(_known(item, f"rules.keep[{k}]", known) for k, item in enumerate(keep)),
-        min_people=number("min_people"),
-        business_share=number("business_share"),
-        separate_kinds=read_flag(row.get("separate_kinds"), "rules.separate_kinds"),
-        max_posts=whole("max_posts"),
-        max_load_deviation=number("max_load_deviation"),
+        **values,
     )
 
 

@@ -47,17 +47,22 @@ def _names(model: Model, group: Sequence[int]) -> tuple[str, ...]:
 
 def _count(model: Model, plan: list[list[int]]) -> list[RuleOutcome]:
     rules, k = model.rules, len(plan)
-    figures = {"groups": float(k)}
-    if rules.count is not None:
-        return [RuleOutcome("count", k == rules.count, (), figures | {"limit": rules.count})]
-    found = []
-    if rules.min_count is not None:
-        limit = rules.min_count
-        found.append(RuleOutcome("min_count", k >= limit, (), figures | {"limit": limit}))
-    if rules.max_count is not None:
-        limit = rules.max_count
-        found.append(RuleOutcome("max_count", k <= limit, (), figures | {"limit": limit}))
-    return found
+    ranged = {"min_count": rules.min_count, "max_count": rules.max_count}
+    limits = ranged if rules.count is None else {"count": rules.count}
+    return [
+        RuleOutcome(
+            rule,
+            k <= limit
+            if rule == "max_count"
+            else k >= limit
+            if rule == "min_count"
+            else k == limit,
+            (),
+            {"groups": float(k), "limit": limit},
+        )
+        for rule, limit in limits.items()
+        if limit is not None
+    ]
 
 
 def _sizes(model: Model, plan: list[list[int]]) -> list[RuleOutcome]:

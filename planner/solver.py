@@ -17,7 +17,7 @@ from planner.methods.capacity_bound import beyond_capacity
 from planner.methods.choice import Methods
 from planner.model import Bools, Ints, Model, build_model
 from planner.problem import Problem, Weights
-from planner.scoring import highest_value, notes_on, score_groups, score_today
+from planner.scoring import highest_value, indices_of, notes_on, score_groups, score_today
 
 VERIFIED_ATOMS: Final = 15  # of a component whose subsets the checker is to go through as well
 CONFLICT_TIME_S: Final = 20.0
@@ -163,6 +163,13 @@ class Solver:
         if plain and best.complete:
             self._best[asked] = best
         return best
+
+    def plan(self, groups: Sequence[Sequence[str]] | None, clock: Clock) -> PlanResult | None:
+        """Return the scored plan of groups of ids, or the best one where none is given."""
+        if groups is not None:
+            return score_groups(self.model, indices_of(self.model, groups))
+        best = self.best(self.model.counts(), clock)
+        return None if best.groups is None else self.scored(best.groups)
 
     def scored(self, groups: Groups) -> PlanResult:
         """Return the scored plan of groups of section indices."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-    Floats = npt.NDArray[np.float64]
-    Integers = npt.NDArray[np.int64]
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
 
 BLOCK = 512
 """Rows multiplied at a time; bounds the memory of the candidates."""
@@ -38,8 +39,6 @@ def pairs_of(rows: Any, threshold: float, tick: Callable[[float], None] = lambda
     threshold; two rows that share nothing of the rest cannot reach it. Pairs come in order.
     ``tick`` hears what part is done and may raise to stop.
     """
-    import numpy as np
-
     rest, left_out = _without_frequent(rows, threshold)
     turned = rest.T.tocsr()
     found = []
@@ -53,9 +52,6 @@ def pairs_of(rows: Any, threshold: float, tick: Callable[[float], None] = lambda
 
 def _without_frequent(rows: Any, threshold: float) -> tuple[Any, Floats]:
     """Return the rows without their most frequent columns, and the length of what each lost."""
-    import numpy as np
-    from scipy.sparse import csr_array
-
     frequency = np.bincount(rows.indices, minlength=rows.shape[1])
     rank = np.empty(rows.shape[1], dtype=np.int64)
     rank[np.argsort(-frequency, kind="stable")] = np.arange(rows.shape[1])

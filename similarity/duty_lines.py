@@ -7,17 +7,18 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from similarity.clauses import BRIDGE, Clause, Cleaner, SectionText
 from similarity.overlap import Corpus, vectors
 from similarity.phrases import DEFAULT, Boilerplate
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+Floats = NDArray[np.float64]
 
-    Floats = npt.NDArray[np.float64]
 
 FEWEST_DEPARTMENTS = 20
 """A region with fewer departments is weighed like one with so many: of three departments, two that
@@ -116,9 +117,6 @@ def _line(clauses: Sequence[Clause]) -> str:
 
 def _incidence(members: Sequence[Sequence[tuple[int, int]]]) -> Any:
     """Lines × departments: 1 where a department has the line."""
-    import numpy as np
-    from scipy.sparse import csr_array
-
     named = sorted({department for having in members for department, _ in having})
     place = {department: column for column, department in enumerate(named)}
     columns = [sorted({place[department] for department, _ in having}) for having in members]
@@ -129,8 +127,6 @@ def _incidence(members: Sequence[Sequence[tuple[int, int]]]) -> Any:
 
 def _weighed(lines: Sequence[str], where: Any, phrases: Boilerplate) -> Corpus:
     """The bigrams of the lines with their idf over departments."""
-    import numpy as np
-
     whole = _whole(where.shape[1])
     codes = np.empty(0, dtype=np.int64)
     blank = Corpus((), phrases, codes, np.empty(0), 1.0, None)
@@ -146,8 +142,6 @@ def _mass(rows: Any, corpus: Corpus, departments: int) -> Floats:
     """How telling each line is: the length of its bigrams' idf, over that of `TELLING_BIGRAMS`
     bigrams of two departments, at most 1. A line of a few everyday words can be alike by chance.
     """
-    import numpy as np
-
     enough = math.sqrt(TELLING_BIGRAMS) * math.log(_whole(departments) / 2)
     row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
     squares = np.bincount(row, weights=corpus.idf[rows.indices] ** 2, minlength=rows.shape[0])

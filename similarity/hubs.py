@@ -7,13 +7,11 @@ themselves. Such a hub would hold all clusters together and be the best partner 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+Floats = NDArray[np.float64]
 
-    Floats = npt.NDArray[np.float64]
 
 FEWEST = 5
 """Among fewer sections nobody can be said to resemble everyone."""
@@ -34,8 +32,6 @@ def hub_excess(matrix: Floats) -> Floats:
     make a hub nor belonging to a cluster, even one of half the department; and where all are
     alike, nobody is one.
     """
-    import numpy as np
-
     n = len(matrix)
     excess = np.zeros(n)
     if n < FEWEST:
@@ -51,8 +47,6 @@ def hub_excess(matrix: Floats) -> Floats:
 
 def _median_pair(matrix: Floats) -> float:
     """Return the median similarity of all pairs."""
-    import numpy as np
-
     return float(np.median(matrix[np.triu_indices(len(matrix), 1)]))
 
 
@@ -62,8 +56,6 @@ def less_hubs(matrix: Floats, excess: Floats) -> Floats:
     What remains of a hub's row is what brings it nearer to some sections than to others. Without
     any hub the matrix is returned as it is.
     """
-    import numpy as np
-
     if not excess.any():
         return matrix
     left = np.maximum(matrix - np.maximum(excess[:, None], excess[None, :]), 0.0)

@@ -10,30 +10,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from similarity.clauses import BRIDGE, Cleaner, SectionText
 from similarity.phrases import DEFAULT, Boilerplate
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
-    Floats = npt.NDArray[np.float64]
-    Integers = npt.NDArray[np.int64]
-
-__all__ = [
-    "Corpus",
-    "SectionText",
-    "bigrams",
-    "blend",
-    "calibrate",
-    "cluster_order",
-    "fit",
-    "normalise",
-    "similarity",
-    "vectors",
-]
 
 _GRID = float(1 << 26)
 _BLOCK = 512  # rows at a time; bounds the memory of a block's product
@@ -64,8 +52,6 @@ def fit(texts: Sequence[SectionText], *, phrases: Boilerplate = DEFAULT) -> Corp
     idf(t) = ln((N + 1) / df(t)) over the N sections: a bigram that every section has counts next to
     nothing, one that a single section has counts most.
     """
-    import numpy as np
-
     texts = tuple(texts)
     cleaner = Cleaner(phrases)
     rows, codes, counts = _count([cleaner.scored_text(text) for text in texts])
@@ -82,8 +68,6 @@ def vectors(corpus: Corpus, scored: Sequence[str]) -> tuple[Integers, Any]:
 
     A bigram that no section of the corpus has is weighed like one that a single section has.
     """
-    import numpy as np
-
     rows, codes, counts = _count(scored)
     vocabulary, columns = np.unique(codes, return_inverse=True)
     idf = np.full(len(vocabulary), corpus.unseen_idf)
@@ -107,8 +91,6 @@ def similarity(
     order. A section without any scored text resembles nobody (0). `dtype` float32 halves the memory
     for regions of thousands of sections; the default is float64.
     """
-    import numpy as np
-
     matrix = _rows(corpus, which)
     n = matrix.shape[0]
     result = np.empty((n, n), dtype=dtype or np.float64)
@@ -126,8 +108,6 @@ def _tiles(matrix: Any, block: int) -> Iterator[tuple[int, int, Floats]]:
     The few bigrams that many sections have are multiplied as dense columns, the many rare ones as
     a sparse matrix; both are exact, so where the line is drawn changes the time alone.
     """
-    import numpy as np
-
     n = matrix.shape[0]
     frequent = np.bincount(matrix.indices, minlength=matrix.shape[1]) > n * _FREQUENT
     dense, rare = matrix[:, frequent].toarray(), matrix[:, ~frequent]
@@ -144,8 +124,6 @@ def calibrate(matrices: Floats | Iterable[Floats]) -> tuple[float, float]:
 
     Give one matrix, or the within-department matrices of a region. Without any pair: (0.0, 0.0).
     """
-    import numpy as np
-
     each = [matrices] if isinstance(matrices, np.ndarray) else list(matrices)
     pairs = [matrix[np.triu_indices(len(matrix), 1)] for matrix in each if len(matrix) > 1]
     if not pairs:
@@ -156,8 +134,6 @@ def calibrate(matrices: Floats | Iterable[Floats]) -> tuple[float, float]:
 
 def normalise(matrix: Floats, p50: float, p95: float) -> Floats:
     """Return q = clip((S − P50) / (P95 − P50), 0, 1); when P95 = P50, 1 where S > P50, else 0."""
-    import numpy as np
-
     if p95 <= p50:
         return (matrix > p50).astype(np.float64)
     return np.clip((matrix - p50) / (p95 - p50), 0.0, 1.0)
@@ -169,8 +145,6 @@ def blend(matrix: Floats, links: Iterable[tuple[int, int, float]], weight: float
     `links` are (i, j, strength in [0, 1]) and hold in both directions; of two links between one
     pair the stronger counts; a pair without a link has 0. Without any link S is returned as it is.
     """
-    import numpy as np
-
     strengths = list(links)
     if not strengths:
         return matrix
@@ -191,7 +165,6 @@ def cluster_order(matrix: Floats) -> tuple[int, ...]:
     n = len(matrix)
     if n < 3:
         return tuple(range(n))
-    import numpy as np
     from scipy.cluster.hierarchy import leaves_list, linkage
 
     distance = 1.0 - matrix[np.triu_indices(n, 1)]
@@ -211,8 +184,6 @@ def _rows(corpus: Corpus, which: Sequence[SectionText] | Sequence[int] | None) -
 
 def _count(scored: Sequence[str]) -> tuple[Integers, Integers, Integers]:
     """Return (line, bigram code, how often) for every bigram of every line, sorted."""
-    import numpy as np
-
     places, _, codes = bigrams("\n".join(scored))
     ends = np.cumsum([len(text) + 1 for text in scored])
     rows = np.searchsorted(ends, places, side="right")
@@ -231,8 +202,6 @@ def bigrams(text: str) -> tuple[Integers, Integers, Integers]:
     Spaces and breaks part words. A character that stands alone makes no bigram: alone it tells too
     little.
     """
-    import numpy as np
-
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
     places = np.flatnonzero(points != ord(BRIDGE))
     points = points[places]
@@ -247,9 +216,6 @@ def _unit_rows(n: int, rows: Integers, columns: Integers, counts: Integers, idf:
 
     Rounded down, so that no length, and no similarity, comes out above 1.
     """
-    import numpy as np
-    from scipy.sparse import csr_array
-
     most = int(counts.max()) if len(counts) else 0
     weights = _exact_table(lambda count: 1.0 + math.log(count), most)[counts] * idf[columns]
     lengths = np.sqrt(np.bincount(rows, weights=weights * weights, minlength=n))
@@ -260,6 +226,4 @@ def _unit_rows(n: int, rows: Integers, columns: Integers, counts: Integers, idf:
 
 def _exact_table(formula: Any, most: int) -> Floats:
     """Return formula(1..most) by the C library, one value each: no vector unit's rounding."""
-    import numpy as np
-
     return np.array([0.0] + [formula(value) for value in range(1, most + 1)])

@@ -11,7 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
 
 from similarity.all_pairs import Pairs, pairs_of
 from similarity.clauses import SectionText
@@ -19,12 +22,9 @@ from similarity.duty_lines import DutyLines, rarity
 from similarity.evidence import PairEvidence, explain_pair
 from similarity.topics import Topic, matters_of
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
-    Floats = npt.NDArray[np.float64]
-    Integers = npt.NDArray[np.int64]
 
 THRESHOLD = 0.25
 """Pairs less alike than this are not worth anybody's time."""
@@ -127,9 +127,6 @@ def explain(lines: DutyLines, a: int, b: int) -> PairEvidence:
 
 def _departments_near(lines: DutyLines, alike: Pairs) -> Integers:
     """How many departments have each line, or one that is `SAME`."""
-    import numpy as np
-    from scipy.sparse import coo_array
-
     same = alike.cosine >= SAME
     one, other, itself = alike.one[same], alike.other[same], np.arange(len(lines.members))
     ends = (np.concatenate([one, other, itself]), np.concatenate([other, one, itself]))
@@ -140,8 +137,6 @@ def _departments_near(lines: DutyLines, alike: Pairs) -> Integers:
 
 def _ranked(lines: DutyLines, alike: Pairs, near: Integers, threshold: float) -> _Ranked:
     """Weigh the pairs of lines and order those that are alike enough."""
-    import numpy as np
-
     itself = np.arange(len(lines.members))
     u = np.concatenate([itself, alike.one])
     v = np.concatenate([itself, alike.other])
@@ -159,8 +154,6 @@ def _ranked(lines: DutyLines, alike: Pairs, near: Integers, threshold: float) ->
 
 def _rarities(lines: DutyLines) -> Floats:
     """`rarity` of a clause by the number of departments that have it."""
-    import numpy as np
-
     return np.array([0.0, *(rarity(k, lines.departments) for k in range(1, lines.departments + 1))])
 
 
@@ -185,8 +178,6 @@ def _kept(lines: DutyLines, ranked: _Ranked, partners: int, most: int) -> tuple[
 
 def _in_order(lines: DutyLines, ranked: _Ranked) -> Iterator[AlikePair]:
     """All pairs of duties behind the pairs of lines, most alike first, ties by department and key."""
-    import numpy as np
-
     breaks = np.flatnonzero(np.diff(ranked.likeness)) + 1
     edges = [0, *breaks.tolist(), len(ranked.likeness)]
     for start, end in pairwise(edges):
@@ -208,8 +199,6 @@ def _duties(
 
 def _among(lines: DutyLines, ranked: _Ranked, pairs: Sequence[AlikePair]) -> Integers:
     """The places of the ranked pairs of which both lines are listed, for topics."""
-    import numpy as np
-
     line_of = {key: line for line, having in enumerate(lines.members) for _, key in having}
     listed = np.zeros(len(lines.members), dtype=bool)
     listed[[line_of[key] for pair in pairs for key in (pair.a, pair.b)]] = True

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+import numpy as np
+from numpy.typing import NDArray
 
-    Floats = npt.NDArray[np.float64]
-    Integers = npt.NDArray[np.int64]
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
 
 ALIKE = 0.5
 """Every two clauses of one topic have at least this cosine."""
@@ -61,8 +60,6 @@ def _in_order(
     """The lines alike to each line and itself, and the pairs of two lines, most alike first; ties
     by what the lines hold, not by their order.
     """
-    import numpy as np
-
     enough = cosine >= ALIKE
     one, other, cosine = one[enough], other[enough], cosine[enough]
     alike = {line: {line} for line in np.union1d(one, other).tolist()}

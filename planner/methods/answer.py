@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from planner.api import Stop
 
@@ -104,15 +105,17 @@ class Answer:
         return Answer(self.count, best.groups, best.value, bound, complete, lower.proof)
 
 
-class Method(Protocol):
+class Method(ABC):
     """One way to the best plan of a number of groups."""
 
-    def prepare(self, counts: Sequence[int]) -> None:
-        """Tell which counts will be asked for: some ways work on all of them at once."""
+    def prepare(self, counts: Sequence[int]) -> None:  # noqa: B027
+        """Hear which counts will be asked for; most ways work each of them out on its own."""
 
+    @abstractmethod
     def worth(self, count: int, clock: Clock) -> float:
         """Return about what the best plan is worth, to choose the count to begin with."""
 
+    @abstractmethod
     def answer(
         self, count: int, clock: Clock, keep: Bools | None = None, floor: int | None = None
     ) -> Answer:

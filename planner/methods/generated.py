@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from math import ceil
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.methods.answer import Answer, Clock, Node
+from planner.methods.answer import Answer, Clock, Method, Node
 from planner.methods.branch_and_cut import CountSolver, Outcome
 from planner.methods.group_pool import GroupPool, enumerate_groups, joined, pool_of
 from planner.methods.improve import IMPROVEMENTS, improved, made_plan
@@ -39,43 +38,34 @@ ROUNDED: Final = 100.0  # units: more than prices change when they are made whol
 TOLERANCE: Final = 0.5  # units: what a group outside may still add to the relaxation
 
 
-@dataclass(slots=True)
 class Columns:
     """The groups made so far, shared by all counts: they are worth something else in each."""
 
-    model: Model
-    pool: GroupPool
-    known: set[tuple[int, ...]]
+    def __init__(self, model: Model, pool: GroupPool) -> None:
+        self.model, self.pool = model, pool
+        self.place = {group: k for k, group in enumerate(_groups(model, pool))}
 
     def add(self, pool: GroupPool) -> NDArray[np.intp]:
-        """Add the groups that are new; return the positions of all of them."""
-        fresh = []
-        n = len(self.model.atoms)
-        for k, column in enumerate(pool.atoms.T.tolist()):
-            key = tuple(a for a in column if a < n)
-            if key not in self.known:
-                self.known.add(key)
-                fresh.append(k)
+        """Add the groups that are new; return the positions of these."""
         start = len(self.pool)
+        fresh: list[int] = []
+        for k, group in enumerate(_groups(self.model, pool)):
+            if group not in self.place:
+                self.place[group] = start + len(fresh)
+                fresh.append(k)
         if fresh:
-            self.pool = joined([self.pool, pool.take(np.array(fresh, dtype=np.intp))], n)
+            new = pool.take(np.array(fresh, dtype=np.intp))
+            self.pool = joined([self.pool, new], len(self.model.atoms))
         return np.arange(start, len(self.pool))
 
-    def made(self, plan: Sequence[Sequence[int]]) -> GroupPool:
-        """Add the groups of a plan (as atoms); return them as a pool of their own."""
-        pool = pool_of(self.model, plan)
-        self.add(pool)
-        return pool
 
-
-def columns_of(model: Model, pool: GroupPool) -> Columns:
-    """Return a store that begins with the groups of `pool`."""
+def _groups(model: Model, pool: GroupPool) -> Iterator[tuple[int, ...]]:
+    """Yield every group as a tuple of its atoms."""
     n = len(model.atoms)
-    known = {tuple(a for a in column if a < n) for column in pool.atoms.T.tolist()}
-    return Columns(model, pool, known)
+    return (tuple(a for a in column if a < n) for column in pool.atoms.T.tolist())
 
 
-class Generated:
+class Generated(Method):
     """Plans count by count; groups made for one count serve the others as well."""
 
     def __init__(self, model: Model, clock: Clock) -> None:
@@ -83,11 +73,8 @@ class Generated:
         tries = ((MOST_SMALL, 3), (MOST_SMALL, 2), (1 << 60, 1))
         pools = (enumerate_groups(model, most, clock.stopped, wide) for most, wide in tries)
         pool = next(pool for pool in pools if pool is not None)
-        self.model, self.columns = model, columns_of(model, pool)
+        self.model, self.columns = model, Columns(model, pool)
         self.used: dict[int, NDArray[np.intp]] = {}  # columns that mattered, by count
-
-    def prepare(self, counts: Sequence[int]) -> None:
-        """Do nothing: every count is worked out on its own."""
 
     def worth(self, count: int, clock: Clock) -> float:
         """Return the worth of the relaxation over the groups made so far."""
@@ -269,21 +256,15 @@ class CountGenerator:
     def _make_plan(self) -> None:
         plan = made_plan(self.model, self.count, self.clock)
         if plan is None and self.cover is not None:
-            n = len(self.model.atoms)
-            inside = self.columns.pool.atoms[:, list(self.cover)].T.tolist()
-            plan = [[a for a in column if a < n] for column in inside]
-            plan = improved(self.model, plan, IMPROVEMENTS, self.clock.stopped)
-        if plan is not None:
-            self._take_plan(plan)
-
-    def _take_plan(self, plan: Sequence[Sequence[int]]) -> None:
-        pool = self.columns.made(plan)
-        n = len(self.model.atoms)
-        where = {
-            tuple(a for a in column if a < n): k
-            for k, column in enumerate(self.columns.pool.atoms.T.tolist())
-        }
-        cover = tuple(sorted(where[tuple(sorted(group))] for group in plan))
+            groups = _groups(self.model, self.columns.pool.take(np.array(self.cover)))
+            plan = improved(
+                self.model, [list(group) for group in groups], IMPROVEMENTS, self.clock.stopped
+            )
+        if plan is None:
+            return
+        pool = pool_of(self.model, plan)
+        self.columns.add(pool)
+        cover = tuple(sorted(self.columns.place[tuple(sorted(group))] for group in plan))
         self._take(cover, int(values(self.model, self.count, pool.table).sum()))
 
     def _take(self, cover: tuple[int, ...], value: int) -> None:

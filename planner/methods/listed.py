@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.methods.answer import Answer, Clock, Groups, Node
+from planner.methods.answer import Answer, Clock, Groups, Method, Node
 from planner.methods.branch_and_cut import CountSolver
 from planner.methods.group_pool import GroupPool
 from planner.methods.improve import made_plan
@@ -44,7 +44,7 @@ class Known:
     columns: Rows
 
 
-class Listed:
+class Listed(Method):
     """Plans out of one pool of all groups, count by count, possibly with only some of them.
 
     With `charge`, every group is worth so many units less than it scores: a price on something
@@ -62,9 +62,6 @@ class Listed:
         self.known: dict[int, Known] = known or {}
         self._task: Task | None = None  # of the count asked for last
         self._loss: tuple[Duals, Ints] | None = None
-
-    def prepare(self, counts: Sequence[int]) -> None:
-        """Do nothing: every count is worked out on its own."""
 
     def stale(self) -> dict[int, Known]:
         """Return what is known without what depends on the values of the groups."""

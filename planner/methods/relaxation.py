@@ -42,16 +42,12 @@ class Task:
 
     def take(self, rows: NDArray[np.intp]) -> Task:
         """Return the task on some of the groups."""
-        return Task(
-            self.atoms,
-            self.count,
-            self.pool.take(rows),
-            self.value[rows],
-            None if self.business is None else self.business[rows],
-            self.business_needed,
-            None if self.posts is None else self.posts[rows],
-            self.posts_limit,
-            self.sizes,
+        return replace(
+            self,
+            pool=self.pool.take(rows),
+            value=self.value[rows],
+            business=None if self.business is None else self.business[rows],
+            posts=None if self.posts is None else self.posts[rows],
         )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from planner.methods.answer import Answer, Clock, Node
+from planner.methods.answer import Answer, Clock, Method, Node
 from planner.methods.components import (
     NOTHING,
     Component,
@@ -25,7 +25,7 @@ from planner.model import Bools, Ints
 PROOF: Final = Node(subsets=True)
 
 
-class Subsets:
+class Subsets(Method):
     """Plans of components that are split one by one, for all counts asked for at once.
 
     Rules on a plan as a whole (business share, posts) are left out: where the best plan breaks

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from planner.methods.answer import Answer, Clock, Groups, Node
+from planner.methods.answer import Answer, Clock, Groups, Method, Node
 from planner.methods.group_pool import GroupPool, enumerate_groups
 from planner.methods.interchangeable import (
     CountedGroups,
@@ -61,7 +61,7 @@ class ListedClasses:
         return Priced(self.groups, task, duals, relaxation.worth)
 
 
-class Symmetry:
+class Symmetry(Method):
     """Plans of groups by class: all listed, or told apart by members and people alone.
 
     `final` tells that no other method is worth asking: there are far too many groups.
@@ -70,9 +70,6 @@ class Symmetry:
     def __init__(self, model: Model, source: ListedClasses | SizeTable) -> None:
         self.model, self.source = model, source
         self.final = isinstance(source, SizeTable)
-
-    def prepare(self, counts: Sequence[int]) -> None:
-        """Do nothing: every count is worked out on its own."""
 
     def relative(self, model: Model) -> Symmetry | None:
         """Return the same groups for a model with other weights or side rules, where listed."""

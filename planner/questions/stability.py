@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from planner.api import Progress, Stop
-from planner.methods.answer import Clock, Groups, clock_of
+from planner.methods.answer import Groups, clock_of
 from planner.model import Floats, build_model
 from planner.problem import Problem
 from planner.scoring import indices_of
@@ -71,9 +71,11 @@ def stability(
     The same seed gives the same answer. None where there is no plan to ask about.
     """
     clock = clock_of(stop)
-    groups = _base(solver, plan, clock)
-    if groups is None:
+    base = solver.plan(plan, clock)
+    if base is None:
         return None
+    named = [group.members for group in base.groups]
+    groups = tuple(tuple(group) for group in indices_of(solver.model, named))
     found: list[Groups] = []
     proven = 0
     for run, q in enumerate(_noisy(solver.model.problem, runs, noise, seed)):
@@ -87,12 +89,6 @@ def stability(
         if on_progress is not None:
             on_progress(Progress("run", run + 1, runs))
     return _counted(solver, groups, found, proven, runs)
-
-
-def _base(solver: Solver, plan: Sequence[Sequence[str]] | None, clock: Clock) -> Groups | None:
-    if plan is not None:
-        return tuple(tuple(sorted(g)) for g in indices_of(solver.model, plan))
-    return solver.best(solver.model.counts(), clock).groups
 
 
 def _noisy(problem: Problem, runs: int, noise: float, seed: int) -> Iterator[Floats]:

@@ -15,7 +15,6 @@ from planner.methods.answer import Best, Clock, clock_of
 from planner.model import Model
 from planner.problem import ProblemError, Rules
 from planner.questions.compare import Difference, difference
-from planner.scoring import indices_of
 from planner.solver import Solver
 
 CONFLICT_TIME_S: Final = 5.0
@@ -59,7 +58,7 @@ def why_not(
         raise ProblemError(f"why not: {first!r} and {second!r} are not two sections")
     pair = min(first, second), max(first, second)
     clock = clock_of(stop)
-    today = _base(solver, plan, clock)
+    today = solver.plan(plan, clock)
     a, b = (model.index[name] for name in pair)
     if today is not None and any(
         pair[0] in g.members and pair[1] in g.members for g in today.groups
@@ -79,13 +78,6 @@ def why_not(
         others = tuple(rule for rule in rules if set(rule.sections) != set(pair))
         return WhyNot(pair, "impossible", others, None, None, True, None)
     return _answer(solver, pair, "costs", (), today, found)
-
-
-def _base(solver: Solver, plan: Sequence[Sequence[str]] | None, clock: Clock) -> PlanResult | None:
-    if plan is not None:
-        return solver.scored(tuple(tuple(g) for g in indices_of(solver.model, plan)))
-    best = solver.best(solver.model.counts(), clock)
-    return None if best.groups is None else solver.scored(best.groups)
 
 
 def _forced(solver: Solver, a: int, b: int, clock: Clock, likely: int | None) -> Best:

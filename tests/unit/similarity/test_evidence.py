@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from similarity.clauses import Cleaner
+from similarity.clauses import Cleaner, SectionText
 from similarity.evidence import MarkedText, PairEvidence, explain_pair, with_link
-from similarity.overlap import SectionText, bigrams, blend, fit, similarity, vectors
+from similarity.overlap import bigrams, blend, fit, similarity, vectors
 
 CHARACTERS = "干部监督人才培训组织党员考核举报信息档案、，。（）()1２aＡ龑㛃 的和科"
 sections = st.builds(
