@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -47,8 +47,8 @@ def own_job(request: HttpRequest, pk: uuid.UUID) -> Job:
 
 def watch(job: Job, page: str, *args: object) -> HttpResponse:
     """Lead to the progress of a job, and when it has ended to ``page``."""
-    then = urlencode({"next": reverse(page, args=args)})
-    return redirect(f"{reverse('job_status', args=[job.pk])}?{then}")
+    then = {"next": reverse(page, args=args)}
+    return redirect(reverse("job_status", args=[job.pk], query=then))
 
 
 def _inside(request: HttpRequest, url: str) -> str:

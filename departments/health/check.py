@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -92,8 +91,9 @@ class Finding:
     @property
     def person_url(self) -> str:
         """The people of the department, narrowed to the name; empty where it is about nobody."""
-        wanted = urlencode({"tab": "staff", "q": self.person})
-        return f"{self.department_url}?{wanted}" if self.person else ""
+        wanted = {"tab": "staff", "q": self.person}
+        place = [self.department_id]
+        return reverse("department_detail", args=place, query=wanted) if self.person else ""
 
 
 Teller = Callable[[Sequence[Row], Area], list[Finding]]

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from bigsection.accounts.requests import user_of
@@ -29,6 +28,4 @@ def import_choose(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         at=timezone.now(),
     )
     place = {name: request.POST[name] for name in PLACE if request.POST.get(name)}
-    return redirect(
-        f"{reverse('import_detail', args=[found.pk])}?{urlencode({'step': 'review', **place})}"
-    )
+    return redirect(reverse("import_detail", args=[found.pk], query={"step": "review", **place}))

@@ -30,7 +30,7 @@ def import_mapping(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             by=user,
             at=timezone.now(),
         )
-        return redirect(f"{reverse('import_detail', args=[found.pk])}?step=review")
+        return redirect(reverse("import_detail", args=[found.pk], query={"step": "review"}))
     if found.status != ImportStatus.REVIEW:
         return redirect("import_detail", found.pk)
     context = {

@@ -106,18 +106,13 @@ def _ruled(
     if request.POST.get("then") == "next":
         if following:
             return redirect(_address(request, region, following.hash))
-        return redirect(_with_query(request, reverse("duty_radar", args=[region.pk])))
+        return redirect(reverse("duty_radar", args=[region.pk], query=request.GET))
     return redirect(_address(request, region, page.hash))
 
 
 def _address(request: HttpRequest, region: Region, name: str) -> str:
-    return _with_query(request, reverse("duty_ruling", args=[region.pk, name]))
-
-
-def _with_query(request: HttpRequest, url: str) -> str:
-    """The address with the filters of the list, so that the way on stays the chosen one."""
-    query = request.GET.urlencode()
-    return f"{url}?{query}" if query else url
+    """The page of a pair with the filters of the list, so that the way on stays the chosen one."""
+    return reverse("duty_ruling", args=[region.pk, name], query=request.GET)
 
 
 def _page(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -127,5 +126,5 @@ def _address(request: HttpRequest, pk: int, tab: str) -> str:
     if request.POST.get("show"):
         asked["show"] = request.POST["show"]
     place = request.POST.get("place", "")
-    anchor = f"#{place}" if place.replace("-", "").isalnum() else ""
-    return f"{reverse('plan_detail', args=[pk])}?{urlencode(asked)}{anchor}"
+    anchor = place if place.replace("-", "").isalnum() else None
+    return reverse("plan_detail", args=[pk], query=asked, fragment=anchor)

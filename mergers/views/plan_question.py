@@ -1,7 +1,6 @@
 """One question about a plan: its card as a page of its own, or for htmx the card alone."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,8 +26,8 @@ def plan_question(request: HttpRequest, pk: int, question: str) -> HttpResponse:
         one = answers.inquiry(plan, question, given)
         answers.ask_at_length(one, by=user, at=timezone.now())
         if not wants_fragment(request):
-            kept = urlencode(one.question.given(given))
-            return redirect(f"{reverse('plan_question', args=[pk, question])}?{kept}")
+            kept = one.question.given(given)
+            return redirect(reverse("plan_question", args=[pk, question], query=kept))
     try:
         context, status = card_of(user, plan, question, given), 200
     except Invalid as error:
