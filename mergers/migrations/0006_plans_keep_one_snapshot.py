@@ -10,16 +10,33 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 Row = dict[str, Any]
 
 
-def as_snapshot(frozen: Row, solved: Row) -> Row:
+def items_of_today(apps: Apps, plan: Any) -> dict[int, list[list[Any]]]:
+    """For every section of a plan that froze no work items the duty and yearly hours of each."""
+    sections = plan.baseline["sections"]
+    found: dict[int, list[list[Any]]] = {item["id"]: [] for item in sections}
+    if all("items" in item for item in sections):
+        return found
+    items = apps.get_model("departments", "WorkItem").objects.filter(section__in=found)
+    for item in items.filter(duty__ended_on=None).order_by("position", "pk"):
+        counts = [float(count) for count in item.counts.values() if count is not None]
+        known = counts and item.hours_per_unit is not None
+        hours = sum(counts) / len(counts) * item.hours_per_unit if known else None
+        found[item.section_id].append([item.duty_id, hours])
+    return found
+
+
+def as_snapshot(frozen: Row, solved: Row, today: list[list[Any]]) -> Row:
     """A section of a baseline with what only the problem knew of it.
 
-    Versions before this one may not have frozen its people or its work items; the load of the
-    problem is then one item of no single duty.
+    Versions before this one may not have frozen its people or its work items. Items of ``today``
+    that make the load of then stand for those; else the load is one item of no single duty.
     """
     section = {name: value for name, value in frozen.items() if name != "load_hours"}
     load = solved.get("load_hours")
     section.setdefault("people", int(solved.get("people", frozen["headcount"] or 0)))
-    section.setdefault("items", [] if load is None else [[None, load]])
+    hours = [value for _, value in today if value is not None]
+    as_then = (sum(hours) if hours else None) == load
+    section.setdefault("items", today if as_then else [[None, load]])
     return section | {"posts": int(solved.get("posts", 0))}
 
 
@@ -50,8 +67,10 @@ def once(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         if not plan.baseline.get("sections"):
             continue
         gone = {item["duty"] for item in plan.problem.get("transfers", ())}
+        today = items_of_today(apps, plan)
         plan.baseline["sections"] = [
-            as_snapshot(item, solved.get(str(item["id"]), {})) for item in plan.baseline["sections"]
+            as_snapshot(item, solved.get(str(item["id"]), {}), today[item["id"]])
+            for item in plan.baseline["sections"]
         ]
         derived = [as_solved(item, gone) for item in plan.baseline["sections"]]
         if derived == plan.problem.get("sections"):
