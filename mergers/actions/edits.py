@@ -74,13 +74,13 @@ def found_big_section(
     ``mode`` is the plan's unless told. Raises Invalid for a name that is empty or taken.
     """
     draft = open_draft(plan, by, seen)
+    old = draft.place(section.pk) if section else None
     name = name or (draft.name(section.pk) if section else "")
     name = _free_name(draft.now, name)
     mode = _known_mode(mode or draft.plan.mode)
     after = with_big(draft.now, PlannedSection(NEW, name, mode, checked_reason(reason)))
     words = f"新设“{name}”"
-    if section is not None:
-        old = draft.place(section.pk)
+    if section is not None and old is not None:
         after = with_place(after, _placed(old, NEW))
         after = settled(draft, after, left=old.big)
         words = f"“{draft.name(section.pk)}”单独设为“{name}”"

@@ -15,6 +15,10 @@ from mergers.models import BigSection, DutyRuling, MergePlan, RulingVerdict
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Words
 
+    RowsOf = forms.ModelMultipleChoiceField[Model]
+else:
+    RowsOf = forms.ModelMultipleChoiceField
+
 REASON_LENGTH = 500
 GONE = _("这个大科室已不在方案里。")
 NOT_THERE = _("这个科室不在方案里。")
@@ -54,6 +58,17 @@ class KeyField(forms.IntegerField):
         """An instance with this key and nothing else; None where none is wanted."""
         key = super().clean(value)
         return None if key is None else self.model(pk=key)
+
+
+class RowsField(RowsOf):
+    """Rows by their keys; a key that no database could hold is one that is not there."""
+
+    def clean(self, value: Any) -> QuerySet[Any]:
+        """The chosen rows."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"]) from error
 
 
 def _big_section(required: "Words" = "") -> KeyField:
@@ -170,7 +185,7 @@ class DutiesForm(PlanEditForm):
         choices=[("move", "划转"), ("end", "终止"), ("return", "随科室走")],
         error_messages={"required": _("请选择要做什么。"), "invalid_choice": _("没有这种操作。")},
     )
-    duty = forms.ModelMultipleChoiceField(
+    duty = RowsField(
         Duty.objects.none(),
         error_messages={
             "required": _("请先勾选职责。"),
@@ -203,10 +218,13 @@ class PeopleForm(SectionForm):
         max_value=9_999,
         error_messages={"required": _("请填写随转人数，不转填 0。")},
     )
-    staff = forms.ModelMultipleChoiceField(
+    staff = RowsField(
         StaffMember.objects.none(),
         required=False,
-        error_messages={"invalid_choice": _("所选人员有的已不在这个科室。")},
+        error_messages={
+            "invalid_choice": _("所选人员有的已不在这个科室。"),
+            "invalid_pk_value": _("所选人员有的已不在这个科室。"),
+        },
     )
 
 

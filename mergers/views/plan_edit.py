@@ -94,9 +94,8 @@ def perform(request: HttpRequest, pk: int, make: Callable[..., Made]) -> HttpRes
     """
     user = user_of(request)
     plan = get_plan(user, pk)
-    before, seen = plan.score, request.POST.get("seen", "")
-    known = int(seen) if seen.isdecimal() else None
-    words, edit = make(plan, by=user, at=timezone.now(), seen=known)
+    before = plan.score
+    words, edit = make(plan, by=user, at=timezone.now(), seen=_seen(request))
     tab = request.POST.get("tab", "")
     tab = tab if tab in TABS else "overview"
     if wants_fragment(request):
@@ -110,6 +109,12 @@ def perform(request: HttpRequest, pk: int, make: Callable[..., Made]) -> HttpRes
         return render(request, "mergers/_plan_edited.html", context)
     messages.success(request, f"{words}。{_score_words(before, plan.score)}")
     return redirect(_address(request, pk, tab))
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The key of the newest edit that the page knew of; what is no key is that of no edit."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 20 else -1 if seen else None
 
 
 def _score_words(before: float | None, after: float | None) -> str:

@@ -339,3 +339,37 @@ class TestFigures:
         assert [big.name for big in headline.founded] == ["绩效管理科"]
         assert [big.name for big in headline.receiving] == ["会计科"]
         assert [big.name for big in headline.kept] == ["办公室"]
+
+
+HUGE = "9" * 5_000  # more digits than Python makes a number of
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("seen", ["abc", "-1", "1.5", "²", HUGE], ids=lambda seen: seen[:4])
+def test_an_edit_that_knows_of_no_edit_there_can_be_is_not_written(
+    log_in, clerk, plan, forms, edit, seen
+):
+    response = log_in(clerk).post(url(plan, edit), forms[edit] | {"seen": seen})
+    assert response.status_code == 409
+    assert not plan.edits.exists()
+
+
+@pytest.mark.parametrize("key", ["9" * 30, HUGE], ids=["30 digits", "5000 digits"])
+@pytest.mark.parametrize(("edit", "field"), [("duties", "duty"), ("people", "staff")])
+@pytest.mark.both_databases
+def test_rows_that_no_database_could_hold_are_not_there(
+    log_in, clerk, plan, forms, edit, field, key
+):
+    response = log_in(clerk).post(url(plan, edit), forms[edit] | {field: key})
+    assert response.status_code == 422
+    assert not plan.edits.exists()
+
+
+def test_a_section_of_others_cannot_be_set_apart_and_the_message_says_why(
+    log_in, clerk, plan, neighbours
+):
+    other = neighbours[1].sections.first()
+    response = log_in(clerk).post(url(plan, "move"), {"section": other.pk, "to": "alone"})
+    assert response.status_code == 422
+    assert "方案里没有这个科室。" in response.text
+    assert not plan.edits.exists()
