@@ -34,6 +34,7 @@ def take(data: bytes) -> None:
     importing.apply(compared(data), Region.objects.get(), importing.Journal(), on=date(2026, 1, 2))
 
 
+@pytest.mark.both_databases
 def test_one_line_takes_a_column_into_the_database_compares_it_and_exports_it() -> None:
     Region.objects.create(code="990000", name="示例市")
     header = ("部门名称", "核定编制", "批次")

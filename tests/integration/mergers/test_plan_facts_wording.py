@@ -166,6 +166,7 @@ def walk(chart: Chart) -> dict[str, Box]:
     return {box.title: box for box in chart.root.walk() if box.title}
 
 
+@pytest.mark.both_databases
 def test_the_charts_show_each_mode_new_sections_and_duties_that_move(
     rearranged: MergePlan,
 ) -> None:

@@ -37,6 +37,7 @@ def test_htmx_gets_one_menu(log_in, clerk, plan, sections, htmx, part, edit):
     assert 'name="tab" value="duties"' in response.text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ["预算科", "会计科", "办公室"])
 def test_a_hint_is_what_the_move_then_does(log_in, clerk, plan, sections, name):
     """The Δ in the menu is the change of the stored score, for every place."""
