@@ -73,9 +73,9 @@ def test_these_are_proven(data):
 def test_when_the_time_ends_there_is_a_plan_and_an_honest_bound(data, limit):
     """Overtime is allowed for the last step under way, not more."""
     problem = problem_from_json(data)
-    start = time.monotonic()
+    start = time.process_time()  # of this process: other work on the machine does not count
     result = solve(problem, stop=Stop(limit))
-    assert time.monotonic() - start < limit + 20
+    assert time.process_time() - start < limit + 20
     assert result.status in ("feasible", "optimal")
     assert (result.bound == result.objective) == (result.status == "optimal")
     assert result.bound >= result.objective
