@@ -35,6 +35,9 @@ from planner.problem import (
     SectionInput,
     Weights,
 )
+from similarity.clauses import SectionText
+from similarity.hubs import hub_excess, less_hubs
+from similarity.overlap import Floats, blend, calibrate, fit, similarity
 
 DEFAULT_TIME_LIMIT_S: Final = 60.0
 DEFAULT_LINK_WEIGHT: Final = 0.3
@@ -95,9 +98,10 @@ def problem_from_json(data: Any) -> Problem:
     calibration = _calibration(record.get("calibration"))
     time_limit_from_json(record)
     overlap = _overlap(record.get("overlap"), sections)
-    overlap = _blended(overlap, links, link_weight)
+    if links:
+        overlap = blend(overlap, links, link_weight)
     if calibration is None:
-        calibration = _calibrated(overlap)
+        calibration = Calibration(*calibrate(overlap))
     return Problem(sections, overlap, calibration, rules, posts_rule, weights, mode, alternatives)
 
 
@@ -275,10 +279,11 @@ def _calibration(value: Any) -> Calibration | None:
     return Calibration(low, high)
 
 
-def _overlap(value: Any, sections: tuple[SectionInput, ...]) -> Any:
+def _overlap(value: Any, sections: tuple[SectionInput, ...]) -> Floats:
     n = len(sections)
     if value is None:
-        return _from_text(sections)
+        text = similarity(fit([SectionText(s.name, s.duties) for s in sections]))
+        return less_hubs(text, hub_excess(text))
     rows = read_list(value, "overlap")
     if len(rows) != n:
         raise ProblemError(f"overlap: has {len(rows)} rows for {n} sections")
@@ -292,27 +297,6 @@ def _overlap(value: Any, sections: tuple[SectionInput, ...]) -> Any:
         i, j = np.argwhere(~np.isclose(matrix, matrix.T, rtol=0, atol=1e-9))[0].tolist()
         raise ProblemError(f"overlap: [{i}][{j}] and [{j}][{i}] differ")
     return matrix
-
-
-def _from_text(sections: tuple[SectionInput, ...]) -> Any:
-    from similarity.clauses import SectionText
-    from similarity.hubs import hub_excess, less_hubs
-    from similarity.overlap import fit, similarity
-
-    text = similarity(fit([SectionText(s.name, s.duties) for s in sections]))
-    return np.asarray(less_hubs(text, hub_excess(text)), dtype=np.float64)
-
-
-def _blended(matrix: Any, links: list[tuple[int, int, float]], weight: float) -> Any:
-    from similarity.overlap import blend
-
-    return np.asarray(blend(matrix, links, weight), dtype=np.float64) if links else matrix
-
-
-def _calibrated(matrix: Any) -> Calibration:
-    from similarity.overlap import calibrate
-
-    return Calibration(*calibrate(matrix))
 
 
 def solve_and_prove(text: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
