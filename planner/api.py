@@ -28,6 +28,13 @@ class Progress:
     bound: int | None = None
 
 
+OnProgress = Callable[[Progress], None]
+
+
+def silent(_: Progress) -> None:
+    """Tell nobody how far a run is."""
+
+
 @dataclass(frozen=True, slots=True)
 class GroupResult:
     """One big section: member ids in canonical (id) order, and its contribution to each part."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from planner.alternatives import find_alternatives
-from planner.api import Conflict, PlanResult, Progress, Result, Stop
+from planner.api import Conflict, OnProgress, PlanResult, Progress, Result, Stop, silent
 from planner.certificate import make_certificate, proofs_to_json
 from planner.conflict import smallest_conflict
 from planner.methods.answer import Answer, Best, Clock, Groups, Node, best_of, clock_of
@@ -24,10 +24,7 @@ CONFLICT_TIME_S: Final = 20.0
 
 
 def solve(
-    problem: Problem,
-    *,
-    stop: Stop | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    problem: Problem, *, stop: Stop | None = None, on_progress: OnProgress = silent
 ) -> Result:
     """Return the best plan with its proof, or the best so far with an honest bound.
 
@@ -109,24 +106,15 @@ class Solver:
             self._answers[count] = found
         return found
 
-    def answers(
-        self,
-        counts: Sequence[int],
-        clock: Clock,
-        on_answer: Callable[[Answer], None] | None = None,
-    ) -> tuple[Answer, ...]:
-        """Return the best plan for each of the counts, in their order.
+    def answers(self, counts: Sequence[int], clock: Clock) -> Iterator[Answer]:
+        """Yield the best plan for each of the counts, in their order.
 
         No count may use more than half of the time left: a hard one does not keep the others from
         an answer.
         """
         self.methods.first([count for count in counts if self.model.may_have(count)], clock)
-        found: list[Answer] = []
         for count in counts:
-            found.append(self.answer(count, clock.half()))
-            if on_answer is not None:
-                on_answer(found[-1])
-        return tuple(found)
+            yield self.answer(count, clock.half())
 
     def best(
         self,
@@ -136,7 +124,7 @@ class Solver:
         likely: int | None = None,
         keep: Bools | None = None,
         floor: int | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: OnProgress = silent,
     ) -> Best:
         """Return the best plan over the counts worth more than `floor`; `likely` is tried first.
 
@@ -152,9 +140,8 @@ class Solver:
         answers: list[Answer] = []
         value = floor
         for done, count in enumerate(sorted(asked, key=lambda k: (k < first, abs(k - first)))):
-            if on_progress is not None:
-                so_far = best_of(answers)
-                on_progress(Progress("count", done, len(asked), so_far.value, so_far.bound))
+            so_far = best_of(answers)
+            on_progress(Progress("count", done, len(asked), so_far.value, so_far.bound))
             answers.append(self.answer(count, clock, keep=keep, floor=value))
             value = value if answers[-1].value is None else answers[-1].value
         best = best_of(answers)

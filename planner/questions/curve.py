@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from planner.api import PlanResult, Progress, Stop
+from planner.api import OnProgress, PlanResult, Progress, Stop, silent
 from planner.methods.answer import Answer, clock_of
 from planner.problem import ProblemError
 from planner.solver import Solver
@@ -45,7 +44,7 @@ def k_curve(
     high: int | None = None,
     *,
     stop: Stop | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: OnProgress = silent,
 ) -> Curve:
     """Return the curve from `low` to `high` big sections (default 1..n), other rules as they are.
 
@@ -57,19 +56,13 @@ def k_curve(
     if not 1 <= first <= last <= n:
         raise ProblemError(f"curve: the range must lie within 1..{n}")
     clock = clock_of(stop)
-    points: dict[int, CurvePoint] = {}
-
-    def take(answer: Answer) -> None:
-        point = _point(solver, answer)
-        points[point.count] = point
-        if on_progress is not None:
-            on_progress(
-                Progress("count", len(points), last - first + 1, point.objective, point.bound)
-            )
-
+    found: list[CurvePoint] = []
     # from many sections to few: there are feasible plans early, and columns for the next count
-    solver.answers(range(last, first - 1, -1), clock, on_answer=take)
-    ordered = tuple(points[count] for count in sorted(points))
+    for answer in solver.answers(range(last, first - 1, -1), clock):
+        point = _point(solver, answer)
+        found.append(point)
+        on_progress(Progress("count", len(found), last - first + 1, point.objective, point.bound))
+    ordered = tuple(reversed(found))
     best, proven = _best(ordered)
     return Curve(ordered, best, proven)
 

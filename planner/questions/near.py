@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from planner.api import PlanResult, Progress, Stop
+from planner.api import OnProgress, PlanResult, Progress, Stop, silent
 from planner.methods.answer import Clock, Groups, clock_of
 from planner.methods.listed import Listed
 from planner.methods.relaxation import SCALE, bound_of
@@ -54,7 +53,7 @@ def near_plans(
     most: int = 2000,
     work: int = ALL_WORK,
     stop: Stop | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: OnProgress = silent,
 ) -> NearPlans:
     """Return all plans within `points`, or `percent` of the best score, over all counts allowed.
 
@@ -82,8 +81,7 @@ def near_plans(
     steps = sorted({margin // share for share in STEPS})
     for done, step in enumerate(steps):
         found = search.within(best.value - step, found)
-        if on_progress is not None:
-            on_progress(Progress("margin", done + 1, len(steps), best.value, best.bound))
+        on_progress(Progress("margin", done + 1, len(steps), best.value, best.bound))
         if not found.complete:
             break
         within = step / 1e6

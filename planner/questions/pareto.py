@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from planner.api import PlanResult, Progress, Stop
+from planner.api import OnProgress, PlanResult, Progress, Stop, silent
 from planner.methods.answer import Clock, Groups, clock_of
 from planner.model import Bools, Floats
 from planner.problem import PARTS, Weights
@@ -58,7 +57,7 @@ def pareto_front(
     depth: int = DEPTH,
     most: int = MOST,
     stop: Stop | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: OnProgress = silent,
 ) -> Front:
     """Return the front for `count` big sections (default: as many as the best plan has).
 
@@ -101,7 +100,7 @@ class _Sweep:
         count: int,
         clock: Clock,
         depth: int,
-        on_progress: Callable[[Progress], None] | None,
+        on_progress: OnProgress,
     ) -> None:
         self.solver, self.count, self.clock, self.depth = solver, count, clock, depth
         self.on_progress = on_progress
@@ -116,9 +115,8 @@ class _Sweep:
         while queue:
             corners, level = queue.popleft()
             plans = [self._plan(corner) for corner in corners]
-            if self.on_progress is not None:
-                done = len(self.solved)
-                self.on_progress(Progress("weights", done, done + 3 * len(queue)))
+            done = len(self.solved)
+            self.on_progress(Progress("weights", done, done + 3 * len(queue)))
             if None in plans:
                 complete &= not self.clock.stopped()
                 continue

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from planner.api import PlanResult, Progress, Stop
+from planner.api import OnProgress, PlanResult, Progress, Stop, silent
 from planner.methods.answer import Best, Clock, clock_of
 from planner.model import Model
 from planner.problem import Entry
@@ -51,7 +50,7 @@ def price_rules(
     solver: Solver,
     *,
     stop: Stop | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: OnProgress = silent,
 ) -> Prices:
     """Return the price of every rule that is set, each lifted on its own.
 
@@ -66,8 +65,7 @@ def price_rules(
     listed = _liftable(solver.model)
     for done, (rule, entry) in enumerate(listed):
         prices.append(_price(solver, base, today, rule, entry, clock.half()))
-        if on_progress is not None:
-            on_progress(Progress("rule", done + 1, len(listed), base.value, base.bound))
+        on_progress(Progress("rule", done + 1, len(listed), base.value, base.bound))
     return Prices(today, base.complete, tuple(prices))
 
 

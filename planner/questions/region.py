@@ -77,7 +77,7 @@ def department_curve(problem: Problem, stop: Stop | None = None) -> DepartmentCu
     Rules on the count are not applied: the split chooses it.
     """
     solver = Solver(build_model(problem))
-    answers = solver.answers(range(solver.model.n, 0, -1), clock_of(stop))
+    answers = tuple(solver.answers(range(solver.model.n, 0, -1), clock_of(stop)))
     return DepartmentCurve(
         tuple(
             CountPoint(a.count, a.status, a.value, None if a.status == "infeasible" else a.bound)

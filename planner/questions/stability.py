@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
 
 import numpy as np
 
-from planner.api import Progress, Stop
+from planner.api import OnProgress, Progress, Stop, silent
 from planner.methods.answer import Groups, clock_of
 from planner.model import Floats, build_model
 from planner.problem import Problem
@@ -62,7 +62,7 @@ def stability(
     noise: float = NOISE,
     seed: int = 0,
     stop: Stop | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: OnProgress = silent,
 ) -> Stability | None:
     """Return how the merges of `plan` (default: the best one) fare under noisy similarities.
 
@@ -86,8 +86,7 @@ def stability(
         if answer.groups is not None and (answer.complete or not clock.stopped()):
             found.append(answer.groups)
             proven += answer.complete
-        if on_progress is not None:
-            on_progress(Progress("run", run + 1, runs))
+        on_progress(Progress("run", run + 1, runs))
     return _counted(solver, groups, found, proven, runs)
 
 
