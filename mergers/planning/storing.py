@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mergers.lazy import planner
+from mergers.planning.solving import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,6 @@ def stored_plans(problem: dict[str, Any], result: planner.api.Result) -> list[St
     that reaches it is proven best just like the best plan. Certificates are files for ``verify_plan``, which
     hold all it takes to check them.
     """
-    from mergers.planning.solving import parse
-
     question = parse(problem)
     outcome = planner.fileio.result_to_json(question, result)
     plans = [result.plan, *result.alternatives]
