@@ -25,6 +25,8 @@ class PageOut(serializers.Serializer[Any]):
 class Pages(LimitOffsetPagination):
     """The page of ``rows`` that a request asks for, and the answer around it."""
 
+    max_limit = 1_000_000_000  # databases count no further than some limit of their own
+
     def __init__(self, request: Request, rows: Any) -> None:
         self.rows: list[Any] = self.paginate_queryset(rows, request) or []
 

@@ -43,6 +43,12 @@ def test_finds_and_pages(log_in, officer, region):
     assert (page["count"], len(page["results"])) == (3, 1)
 
 
+@pytest.mark.parametrize("digits", [30, 5_000])
+def test_more_than_any_database_counts_is_no_limit(log_in, officer, department, digits):
+    asked = {"limit": "9" * digits, "offset": 0}
+    assert log_in(officer).get(LIST, asked).json()["count"] == 1
+
+
 def test_one_department_with_sections_and_duties(log_in, clerk, department, section):
     answer = log_in(clerk).get(detail(department)).json()
     shown = answer["sections"][0]

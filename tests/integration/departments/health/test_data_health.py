@@ -202,3 +202,10 @@ def test_queries_do_not_grow_with_findings(
     client = log_in(officer)
     with django_assert_max_num_queries(3 * len(CHECKS)):
         client.get(URL)
+
+
+@pytest.mark.parametrize("digits", [20, 5_000])
+def test_a_number_that_is_no_key_narrows_nothing(log_in, officer, lonely, digits) -> None:
+    response = log_in(officer).get(URL, {"department": "9" * digits})
+    assert response.status_code == 200
+    assert counts_in(response) == counts_in(log_in(officer).get(URL))
