@@ -12,8 +12,8 @@ from departments.models.department import DepartmentQuerySet
 from departments.models.region import RegionQuerySet, code_prefix
 from departments.scope import departments_of, get_department
 
-LONGEST_KEY = 19
-"""So many digits has the greatest key of a database."""
+LONGEST_KEY = 20
+"""No key of a database has so many digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def chosen_by(user: User, query: QueryDict) -> Choice:
 
 
 def _department(user: User, number: str, offered: DepartmentQuerySet) -> Department | None:
-    if not number.isdecimal() or len(number) > LONGEST_KEY:
+    if not number.isdecimal():
         return None
-    department = get_department(user, int(number))
+    department = get_department(user, int(number[:LONGEST_KEY]))
     return offered.filter(pk=department.pk).first()
