@@ -30,6 +30,12 @@ def radar_page(page: Page, live_server, officer, region) -> Page:
 def open_first(page: Page) -> None:
     page.locator(".radar-pair").first.get_by_role("link", name=re.compile("^裁定")).click()
     expect(page.get_by_role("heading", name=f"{HOUSING} × {EMERGENCY}")).to_be_visible()
+    keys_are_heard(page)
+
+
+def keys_are_heard(page: Page) -> None:
+    """Wait until the script of the page listens: it then shows the hint on its keys."""
+    expect(page.locator("[data-keys]")).to_be_visible()
 
 
 def test_list_pair_and_register_have_no_accessibility_faults(
@@ -69,6 +75,7 @@ def test_the_arrows_lead_to_the_pairs_around_and_not_while_one_types(radar_page)
     radar_page.keyboard.press("ArrowRight")
     expect(radar_page.get_by_text("核查").first).to_be_visible()
     assert radar_page.url != first
+    keys_are_heard(radar_page)
     radar_page.get_by_role("textbox", name="边界说明").fill("现场")
     here = radar_page.url
     radar_page.keyboard.press("ArrowLeft")
