@@ -6,6 +6,7 @@ from bigsection.accounts.models import User
 from bigsection.errors import Missing
 from departments.scope import departments_of, regions_of
 from mergers.models import MergePlan, RegionStudy
+from mergers.queries.edit_steps import with_steps
 
 
 def plans_of(user: User) -> QuerySet[MergePlan]:
@@ -17,8 +18,8 @@ def plans_of(user: User) -> QuerySet[MergePlan]:
 
 
 def get_plan(user: User, pk: int) -> MergePlan:
-    """The plan if the person may see it; Missing (404) otherwise."""
-    plan = plans_of(user).filter(pk=pk).first()
+    """The plan with its edit steps, if the person may see it; Missing (404) otherwise."""
+    plan = with_steps(plans_of(user).filter(pk=pk)).first()
     if plan is None:
         raise Missing("没有这个方案，或者您无权查看。", hint="请从“整合方案”页面重新进入。")
     return plan

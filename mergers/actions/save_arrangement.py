@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -47,17 +47,15 @@ def _write_bigs(plan: MergePlan, before: Arrangement, after: Arrangement) -> dic
         now = after.big(big.pk)
         if big.name in names and (now is None or now.name != big.name):
             plan.big_sections.filter(pk=big.pk).update(name=f"#{big.pk}")
-    new: dict[int, int] = {}
-    for big in changed:
-        values: dict[str, Any] = {"name": big.name, "mode": big.mode, "reason": big.reason}
-        values["position"] = big.position
-        if big.pk in known:
-            plan.big_sections.filter(pk=big.pk).update(**values)
-        else:
-            key = {"pk": big.pk} if big.pk > 0 else {}
-            made = BigSection.objects.create(plan=plan, **key, **values)
-            new[big.pk] = made.pk
-    return new
+    rows = {big.pk: BigSection(plan=plan, **asdict(big)) for big in changed}
+    BigSection.objects.bulk_update(
+        [row for pk, row in rows.items() if pk in known], ["name", "mode", "reason", "position"]
+    )
+    for pk, row in rows.items():
+        if pk not in known:
+            row.pk = pk if pk > 0 else None
+            row.save(force_insert=True)
+    return {pk: row.pk for pk, row in rows.items() if pk < 0}
 
 
 def _with_keys(after: Arrangement, new: dict[int, int]) -> Arrangement:

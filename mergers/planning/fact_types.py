@@ -77,18 +77,6 @@ class VerdictFact:
 
 
 @dataclass(frozen=True, slots=True)
-class EditsFact:
-    """What undo and redo would do, in words; empty when there is nothing to do. ``newest`` is the
-    key of the edit that undo would take back, by which an edit from an older page is known; 0 for
-    none.
-    """
-
-    undo_words: str = ""
-    redo_words: str = ""
-    newest: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class PlannedSectionFacts:
     """One big section: its members and figures; ``load_ratio`` is 1 at the department's mean.
 
@@ -166,7 +154,6 @@ class PlanFacts:
     destinations: tuple[DutyDestination, ...] = ()
     people_moves: tuple[PeopleMoveFact, ...] = ()
     faults: tuple[str, ...] = ()
-    edits: EditsFact = EditsFact()
 
     @property
     def unnamed(self) -> int:

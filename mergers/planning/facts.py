@@ -12,7 +12,6 @@ from mergers.lazy import planner
 from mergers.models import MergePlan, PlanEdit
 from mergers.planning.changes import change_facts
 from mergers.planning.fact_types import (
-    EditsFact,
     MemberFact,
     PeopleMoveFact,
     PlanFacts,
@@ -27,7 +26,7 @@ from mergers.planning.verdicts import verdict_facts
 
 
 def plan_facts(plan: MergePlan, edit: PlanEdit | None = None) -> PlanFacts:
-    """Work out every figure of a plan from what is stored with it, in five queries.
+    """Work out every figure of a plan from what is stored with it, in four queries.
 
     ``edit`` was made just now, the newest of all: it tells how the plan is arranged without a query.
     """
@@ -57,7 +56,6 @@ def plan_facts(plan: MergePlan, edit: PlanEdit | None = None) -> PlanFacts:
         destinations=destinations,
         people_moves=people_moves,
         faults=(*faults_in(plan, arrangement), *_unreasoned(planned_sections)),
-        edits=_edits(plan) if edit is None else EditsFact(edit.words, "", edit.pk),
         arrangement=arrangement,
     )
 
@@ -127,11 +125,3 @@ def _unreasoned(planned_sections: Sequence[PlannedSectionFacts]) -> list[str]:
         for big in planned_sections
         if big.verdict == "整合" and not big.reason
     ]
-
-
-def _edits(plan: MergePlan) -> EditsFact:
-    """What undo and redo would do."""
-    steps = plan.edits.order_by("number").values_list("pk", "words", "undone")
-    newest, done = ([(0, "")] + [(pk, words) for pk, words, undone in steps if not undone])[-1]
-    undone = [words for _, words, undone in steps if undone]
-    return EditsFact(done, undone[0] if undone else "", newest)

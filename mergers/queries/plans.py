@@ -9,7 +9,7 @@ from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from departments.models import Department, ImportStatus, Role, Section, WorkbookImport
 from departments.scope import departments_of, memberships_of
-from mergers.models import Decision, MergePlan, PlanEdit, PlanStatus, Verdict
+from mergers.models import Decision, MergePlan, PlanStatus, Verdict
 from mergers.scope import plans_of
 
 LARGE = ("baseline", "problem", "outcome", "certificate")
@@ -49,12 +49,6 @@ def siblings_of(plan: MergePlan) -> list[MergePlan]:
         .defer(*LARGE)
         .order_by("-score", "pk")
     )
-
-
-def last_edit(plan: MergePlan) -> PlanEdit | None:
-    """The newest edit of the plan that stands (is not undone); None for a plan as it was made."""
-    standing = plan.edits.filter(undone=False).select_related("by")
-    return standing.order_by("-number").first()
 
 
 def last_return(plan: MergePlan) -> Decision | None:

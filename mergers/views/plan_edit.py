@@ -17,6 +17,7 @@ from departments.models import Section
 from mergers.actions import duty_edits, edits, undo
 from mergers.forms import edits as forms
 from mergers.models import BigSection, DutyRuling, MergePlan, PlanEdit
+from mergers.queries.edit_steps import renew_steps
 from mergers.scope import get_plan
 from mergers.views.plan_page import page_of
 from mergers.views.plan_tabs import TABS
@@ -96,6 +97,8 @@ def perform(request: HttpRequest, pk: int, make: Callable[..., Made]) -> HttpRes
     plan = get_plan(user, pk)
     before = plan.score
     words, edit = make(plan, by=user, at=timezone.now(), seen=_seen(request))
+    if edit is None:
+        renew_steps(plan)
     tab = request.POST.get("tab", "")
     tab = tab if tab in TABS else "overview"
     if wants_fragment(request):

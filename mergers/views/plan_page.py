@@ -16,6 +16,7 @@ from mergers.presenting.faults import with_places
 from mergers.presenting.headline import headline
 from mergers.presenting.unplaced import unplaced_of
 from mergers.queries import plans as queries
+from mergers.queries.edit_steps import steps_of
 from mergers.views.plan_tabs import TABS
 
 OPEN = ("draft", "returned", "submitted")
@@ -35,6 +36,7 @@ def page_of(
     """
     user = user_of(request)
     facts = plan_facts(plan, edit)
+    edit_steps = steps_of(plan, edit)
     tab = tab if tab in TABS else "overview"
     steps = permissions.steps_for(user, plan)
     unplaced = unplaced_of(plan, facts)
@@ -55,7 +57,8 @@ def page_of(
         "outdated": outdated,
         "decides": "approve" in steps,
         "may_edit": edits and editable and not outdated,
-        "seen": facts.edits.newest,
+        "edit_steps": edit_steps,
+        "seen": edit_steps.newest,
         "faults": with_places(facts.faults) if editable and not outdated else (),
         "modes": MODES,
         "frozen": frozen if edits else "",
@@ -63,9 +66,3 @@ def page_of(
         "tab_template": f"mergers/_plan_{tab}.html",
         **TABS[tab](request, plan, facts),
     }
-
-
-def seen_of(plan: MergePlan) -> int:
-    """The key of the plan's newest edit, by which an edit from an older page is known; 0 for none."""
-    newest = queries.last_edit(plan)
-    return newest.pk if newest else 0

@@ -20,8 +20,8 @@ from mergers.models import MergePlan
 from mergers.planning.hints import ALONE, MoveHint, move_hints
 from mergers.presenting.duties import SHOWS
 from mergers.queries.duties import staff_of
+from mergers.queries.edit_steps import steps_of
 from mergers.scope import get_plan
-from mergers.views.plan_page import seen_of
 from mergers.views.plan_tabs import TABS
 
 PARTS = {"move": "mergers/_section_move.html", "people": "mergers/_section_people.html"}
@@ -54,7 +54,7 @@ def plan_section(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse
     context = {
         "plan": plan,
         "section": section,
-        "seen": seen_of(plan),
+        "seen": steps_of(plan).newest,
         "tab": tab if tab in TABS else "overview",
         "show": show if show in SHOWS else "",
     }

@@ -72,9 +72,9 @@ def _changes(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[st
 
 def _by_hand(plan: MergePlan, facts: PlanFacts) -> tuple[Restore, ...]:
     """What people changed since the planner made the plan, each with its way back."""
-    if not facts.edits.newest:
+    first = plan.edits.filter(undone=False).order_by("number").first()
+    if first is None:
         return ()
-    first = plan.edits.filter(undone=False).earliest("number")
     names = {section.id: section.name for section in snapshot_of(plan).sections}
     modes = {value: str(label) for value, label in PlanMode.choices}
     return restores(Arrangement.from_json(first.before), facts.arrangement, names, modes)

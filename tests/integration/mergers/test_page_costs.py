@@ -24,12 +24,6 @@ MOST = {
 }
 
 
-MORE_QUERIES = {("plan page", "record"): 1, ("plan page", "evidence"): 1}
-"""What a page may have beyond that: decisions and audit events, and the texts of the region and its
-phrase list, are read from two tables each.
-"""
-
-
 @pytest.fixture(params=STATES)
 def state(request: pytest.FixtureRequest) -> str:
     """The plan as it was solved, or with a duty moved by hand."""
@@ -47,8 +41,7 @@ def test_no_page_costs_more_than_it_may(before_plan: Browser, state: str) -> Non
     for request, pages in PAGES.items():
         for page in pages:
             cost = before_plan.count(request, page)
-            parses, builds, queries = MOST[request, state]
-            most = (parses, builds, queries + MORE_QUERIES.get((request, page), 0))
+            most = MOST[request, state]
             within = [count <= limit for count, limit in zip(cost.counts, most, strict=True)]
             assert all(within), f"{request} {page}: {cost} is more than {most}"
 

@@ -13,6 +13,8 @@ from mergers.charts import charts_of
 from mergers.models import BigSection, MergePlan
 from mergers.planning import plan_facts
 from mergers.planning.reasons import PHRASES
+from mergers.queries.edit_steps import EditSteps, renew_steps, steps_of
+from mergers.scope import get_plan
 from tests.factories import DepartmentFactory, DutyFactory, SectionFactory
 from tests.integration.mergers.conftest import NOON
 
@@ -130,14 +132,18 @@ def test_one_section_in_a_founded_big_section_is_kept_wherever_it_is_told(
 
 
 def test_undo_and_redo_say_what_they_would_do(
-    plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]
+    plan: MergePlan, by: dict[str, Any], clerk: User
 ) -> None:
-    assert (plan_facts(plan).edits.undo_words, plan_facts(plan).edits.redo_words) == ("", "")
-    edits.found_big_section(plan=plan, name="甲科", **by)
+    assert steps_of(get_plan(clerk, plan.pk)) == EditSteps()
+    first = edits.found_big_section(plan=plan, name="甲科", **by)
     edits.found_big_section(plan=plan, name="乙科", **by)
     undo.undo(plan=plan, **by)
-    words = plan_facts(plan).edits
-    assert (words.undo_words, words.redo_words) == ("新设“甲科”", "新设“乙科”")
+    read = get_plan(clerk, plan.pk)
+    newest = plan.edits.get(words="新设“甲科”").pk
+    assert steps_of(read) == EditSteps("新设“甲科”", "新设“乙科”", newest)
+    edits.move_section(plan=plan, section=plan.placements.all()[0].section, to=first, **by)
+    renew_steps(read)
+    assert steps_of(read).redo_words == ""
 
 
 def test_a_merge_without_any_reason_is_a_fault_until_somebody_writes_one(
