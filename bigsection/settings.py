@@ -8,6 +8,12 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from bigsection.launch.private_files import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    private_file,
+    private_folder,
+)
 from bigsection.launch.secret_key import read_or_create
 from bigsection.version import read_version
 
@@ -30,7 +36,7 @@ TESTING = "pytest" in sys.modules
 
 # -- Where data lives -------------------------------------------------------------------------
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+private_folder(DATA_DIR)
 MEDIA_ROOT = DATA_DIR / "uploads"
 FONT_DIR = Path(
     os.environ.get("FONT_DIR", BASE_DIR / "node_modules" / "@expo-google-fonts" / "noto-sans-sc")
@@ -124,6 +130,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "bigsection.accounts.middleware.PasswordChangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bigsection.web.middleware.NoStoreMiddleware",
@@ -160,6 +167,7 @@ DATABASES: dict[str, Any] = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    private_file(Path(DATABASES["default"]["NAME"]))
     # Without IMMEDIATE a third of concurrent writes fail with "database is locked".
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -188,7 +196,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "bigsection.accounts.login_lock.account_tried"
+AXES_RESET_ON_SUCCESS = False  # else each login of the owner gives a guesser four more tries
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
 # -- Background jobs --------------------------------------------------------------------------
@@ -214,7 +223,13 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [("built", BASE_DIR / "static" / "built")]  # bundles, never their sources
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "file_permissions_mode": PRIVATE_FILE,
+            "directory_permissions_mode": PRIVATE_FOLDER,
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING

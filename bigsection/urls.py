@@ -15,7 +15,7 @@ api_docs = login_required(
 )
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("bigsection.accounts.urls")),
     path("health/", login_not_required(health), name="health"),
     path("api/schema/", api_schema, name="api_schema"),
     path("api/docs/", api_docs, name="api_docs"),

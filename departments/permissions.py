@@ -64,13 +64,13 @@ def check_configure(user: User, region: Region) -> None:
 
 def sees_settings(user: User) -> bool:
     """Whether there is anything in the settings that the person may change."""
-    return user.is_superuser or any(each.role in EDITORS for each in memberships_of(user))
+    return any(each.role in EDITORS for each in memberships_of(user))
 
 
 def may_see_audit(user: User) -> bool:
     """Whether the person may read the audit trail of their scope."""
     roles = {membership.role for membership in memberships_of(user)}
-    return user.is_superuser or bool(roles & {Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
+    return bool(roles & {Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
 def check_see_audit(user: User) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bigsection.launch.messages import SetupError
+from bigsection.launch.private_files import private_file, private_folder
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
@@ -48,7 +49,9 @@ def run_quietly(
     ``failure``, the reason and where the log is; the reason is the last line that the command
     wrote, or, for a command that ``downloads``, that there is no network.
     """
-    LOG.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(DATA_DIR)
+    private_folder(LOG.parent)
+    private_file(LOG)
     try:
         done = subprocess.run(
             command, cwd=ROOT, env=env, capture_output=True, text=True, errors="replace"

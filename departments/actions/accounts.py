@@ -23,16 +23,17 @@ def create(
     department: Department | None,
     by: User | None,
     at: datetime,
+    must_change_password: bool = False,
 ) -> User:
-    """Make an account with one role.
+    """Make an account with one role; ``must_change_password`` at the first login.
 
     Raises Invalid for a name that is taken, a weak password, or a clerk without a department.
     """
-    if User.objects.filter(username=username).exists():
+    if User.objects.filter(username__iexact=username).exists():
         raise Invalid(f"账号“{username}”已存在。", hint="请换一个登录名。")
     if role == Role.CLERK and department is None:
         raise Invalid("部门经办人必须指定部门。", hint="请选择部门。")
-    user = User(username=username, full_name=full_name)
+    user = User(username=username, full_name=full_name, must_change_password=must_change_password)
     try:
         validate_password(password, user)
     except ValidationError as error:

@@ -24,6 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=Role.values, default=Role.OFFICER)
         parser.add_argument("--region", metavar="CODE", default=settings.DEFAULT_REGION_CODE)
         parser.add_argument("--department", metavar="NAME")
+        parser.add_argument(
+            "--must-change-password",
+            action="store_true",
+            help="the person chooses a password of their own at the first login",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 2 with a one-line reason when the account cannot be made."""
@@ -44,6 +49,7 @@ class Command(BaseCommand):
                 department=department,
                 by=None,
                 at=timezone.now(),
+                must_change_password=options["must_change_password"],
             )
         except AppError as error:
             raise CommandError(f"{error.message}{error.hint}", returncode=2) from error

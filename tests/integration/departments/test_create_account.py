@@ -34,15 +34,19 @@ def test_a_clerk_gets_their_department(department: Department) -> None:
         "clerk",
         "--department",
         department.name,
+        "--must-change-password",
         stdout=io.StringIO(),
     )
-    assert User.objects.get(username="chen").memberships.get().department == department
+    user = User.objects.get(username="chen")
+    assert user.must_change_password
+    assert user.memberships.get().department == department
 
 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
         (["clerk"], "已存在"),
+        (["Clerk"], "已存在"),
         (["new", "--role", "clerk"], "必须指定部门"),
         (["new", "--department", "没有的局"], "没有部门"),
         (["new", "--region", "123456"], "没有代码"),

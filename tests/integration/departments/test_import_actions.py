@@ -1,6 +1,7 @@
 """Imports as people do them: upload, choose, confirm, abandon, undo; nothing lost on the way."""
 
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,16 @@ def edited(**cells: object) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def test_an_uploaded_file_is_readable_by_its_owner_only(officer: User, region: Region) -> None:
+    before = os.umask(0)
+    try:
+        file = Path(upload(officer, region).file.path)
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert {folder.stat().st_mode & 0o777 for folder in list(file.parents)[:3]} == {0o700}
 
 
 def upload(officer: User, region: Region, data: bytes | None = None) -> WorkbookImport:

@@ -3,7 +3,8 @@
 import pytest
 
 from bigsection.accounts.models import User
-from bigsection.errors import Missing
+from bigsection.errors import Missing, NotAllowed
+from departments import permissions
 from departments.models import Department, Role
 from departments.models.region import code_prefix
 from departments.scope import departments_of, get_department, holds, regions_of
@@ -71,7 +72,14 @@ def test_what_is_outside_the_scope_is_not_found(places: dict[str, Department]) -
     assert get_department(clerk, places["city"].pk) == places["city"]
 
 
-def test_a_superuser_sees_everything_but_holds_no_role(places: dict[str, Department]) -> None:
-    user = UserFactory.create(is_superuser=True)
-    assert departments_of(user).count() == 3
+def test_a_superuser_without_a_role_sees_nothing_and_may_do_nothing(
+    places: dict[str, Department],
+) -> None:
+    user = UserFactory.create(is_superuser=True, is_staff=True)
+    assert not departments_of(user).exists()
+    assert not regions_of(user).exists()
     assert not holds(user, places["city"], tuple(Role))
+    assert not permissions.sees_settings(user)
+    assert not permissions.may_see_audit(user)
+    with pytest.raises(NotAllowed):
+        permissions.check_import(user, places["city"].region, None)

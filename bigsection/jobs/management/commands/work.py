@@ -3,9 +3,11 @@
 import threading
 from typing import Any
 
+from django.conf import settings
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from bigsection.jobs.housekeeping import start_thread
+from bigsection.launch.private_files import make_private
 
 
 class Command(DatabaseWorker):
@@ -15,6 +17,7 @@ class Command(DatabaseWorker):
         """Work until told to stop; looks for new jobs a few times a second."""
         if options["interval"] == 1:
             options["interval"] = 0.3
+        make_private(settings.DATA_DIR)
         stop = threading.Event()
         thread = start_thread(stop)
         try:
