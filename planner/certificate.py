@@ -15,6 +15,7 @@ from planner.model import Model
 from planner.problem import Calibration, Problem, Rules, SectionInput, Weights
 
 VERSION: Final = 1
+LATER: Final = ("kind_groups",)  # rules that problems of earlier certificates do not name
 FILE_FORMAT: Final = f"bigsection proof {VERSION}"
 
 
@@ -28,11 +29,16 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
         "sections": [_plain(section) for section in problem.sections],
         "overlap": (problem.overlap + 0.0).tolist(),  # +0.0: some databases keep no −0.0
         "calibration": _plain(problem.calibration),
-        "rules": _plain(problem.rules),
+        "rules": _said(problem.rules),
         "posts_rule": [list(step) for step in problem.posts_rule],
         "weights": _plain(problem.weights),
         "mode": problem.mode,
     }
+
+
+def _said(rules: Rules) -> dict[str, Any]:
+    """Return the rules; those that came later only where they are set, so that old hashes hold."""
+    return {k: v for k, v in _plain(rules).items() if v is not None or k not in LATER}
 
 
 def _plain(record: SectionInput | Calibration | Rules | Weights) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from itertools import combinations
 from typing import Any, Final
 
 import numpy as np
@@ -28,12 +29,14 @@ from planner.problem import (
     MODES,
     PARTS,
     Calibration,
+    KindGroups,
     PostsRule,
     Problem,
     ProblemError,
     Rules,
     SectionInput,
     Weights,
+    kinds_meet,
 )
 from similarity.clauses import SectionText
 from similarity.hubs import hub_excess, less_hubs
@@ -49,6 +52,7 @@ RULE_READERS: Final[Mapping[str, Callable[[Any, str], Any]]] = {
         ("max_people", "min_people", "business_share", "max_load_deviation"), read_optional_number
     ),
     **dict.fromkeys(("same_line", "separate_kinds"), read_flag),
+    "kind_groups": lambda value, where: _kind_groups(value, where),
 }
 
 
@@ -217,6 +221,28 @@ def _rules(value: Any, known: set[str]) -> Rules:
         keep=tuple(_known(item, f"rules.keep[{k}]", known) for k, item in enumerate(keep)),
         **values,
     )
+
+
+def _kind_groups(value: Any, where: str) -> KindGroups | None:
+    """Return lists of kinds that may mix, None for null.
+
+    Whether all members of a group have kinds of one list is asked pair by pair. Lists that overlap so
+    that three kinds may meet two by two, but are in no list together, are refused.
+    """
+    if value is None:
+        return None
+    groups = tuple(
+        read_texts([] if row is None else row, f"{where}[{k}]")
+        for k, row in enumerate(read_list(value, where))
+    )
+    for kind in (kind for group in groups for kind in group):
+        if kind not in KINDS:
+            raise ProblemError(f"{where}: {shown(kind)} is none of {', '.join(KINDS)}")
+    for three in combinations(KINDS, 3):
+        meet = all(kinds_meet(groups, a, b) for a, b in combinations(three, 2))
+        if meet and not any(set(three) <= set(group) for group in groups):
+            raise ProblemError(f"{where}: {', '.join(three)} meet two by two, but not together")
+    return groups
 
 
 def _weights(value: Any) -> Weights:

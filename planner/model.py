@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.problem import Entry, Problem, Rules
+from planner.problem import Entry, Problem, Rules, kinds_meet
 
 EPSILON: Final = 1e-9  # slack for limits on sums of floats: 0.1 + 0.2 people is not above 0.3
 
@@ -200,9 +200,12 @@ def _ruled(problem: Problem, index: dict[str, int]) -> dict[str, Any]:
         on = on.reshape(n, len(names))
         loose = on.sum(axis=1) == 0
         found["same_line"] = (on @ on.T > 0) | loose[:, None] | loose[None, :]
-    if rules.separate_kinds:
-        kinds = np.array([s.kind for s in sections])
-        found["separate_kinds"] = kinds[:, None] == kinds[None, :]
+    kinds = [s.kind for s in sections]
+    if rules.kind_groups is not None:
+        meet = {(a, b): kinds_meet(rules.kind_groups, a, b) for a in kinds for b in kinds}
+        found["kind_groups"] = np.array([[meet[a, b] for b in kinds] for a in kinds], dtype=bool)
+    elif rules.separate_kinds:
+        found["separate_kinds"] = np.array([[a == b for b in kinds] for a in kinds], dtype=bool)
     for allowed in found.values():
         for atom in atoms:  # an explicit wish overrides lines and kinds inside the joined block
             allowed[np.ix_(atom, atom)] = True

@@ -16,6 +16,7 @@ PARTS: Final = ("overlap", "balance", "one_person", "posts", "continuity", "span
 
 LISTS: Final = ("must_together", "must_apart", "keep")  # rules of which every entry is one
 
+KindGroups = tuple[tuple[str, ...], ...]
 Entry = tuple[str, tuple[str, ...]]  # a rule, and the sections of the entry where it lists some
 PostsRule = tuple[tuple[float | None, int], ...]
 DEFAULT_POSTS_RULE: Final[PostsRule] = ((4, 1), (9, 2), (None, 3))
@@ -57,11 +58,13 @@ class Rules:
     separate_kinds: bool = False
     max_posts: int | None = None
     max_load_deviation: float | None = None
+    kind_groups: KindGroups | None = None
 
     def entries(self) -> tuple[Entry, ...]:
         """Return every rule that is set and in force, entry by entry those that list some."""
         ranged = ("min_count", "max_count") if self.count is not None else ()
-        single = [f.name for f in fields(self) if f.name not in (*LISTS, *ranged)]
+        kinds = ("separate_kinds",) if self.kind_groups is not None else ()
+        single = [f.name for f in fields(self) if f.name not in (*LISTS, *ranged, *kinds)]
         found = [(name, ()) for name in single if getattr(self, name) != getattr(LIFTED, name)]
         return (*found, *((rule, _named(item)) for rule in LISTS for item in getattr(self, rule)))
 
@@ -72,9 +75,13 @@ class Rules:
         return replace(LIFTED, **single, **self._listed(lambda entry: entry in kept))
 
     def without(self, rule: str, sections: tuple[str, ...] = ()) -> Rules:
-        """Return the rules with one rule, or the entry of it with these sections, lifted."""
+        """Return the rules with one rule, or the entry of it with these sections, lifted.
+
+        With the groups of kinds goes the rule that they overrule.
+        """
         if not sections:
             lifted: dict[str, Any] = {rule: getattr(LIFTED, rule)}
+            lifted |= {"separate_kinds": False} if rule == "kind_groups" else {}
             return replace(self, **lifted)
         return replace(self, **self._listed(lambda entry: entry != (rule, sections)))
 
@@ -83,6 +90,11 @@ class Rules:
             rule: tuple(item for item in getattr(self, rule) if keep((rule, _named(item))))
             for rule in LISTS
         }
+
+
+def kinds_meet(groups: KindGroups, first: str, second: str) -> bool:
+    """Return whether two kinds stand in one list; a kind in no list stands for itself."""
+    return first == second or any(first in kinds and second in kinds for kinds in groups)
 
 
 LIFTED: Final = Rules(max_members=None)

@@ -88,7 +88,7 @@ def _pairs(model: Model, plan: list[list[int]]) -> list[RuleOutcome]:
     apart, together = rules.must_apart, rules.must_together
     index = model.index
     broken: dict[str, list[tuple[str, ...]]] = {}
-    for rule in ("same_line", "separate_kinds"):
+    for rule in ("same_line", "separate_kinds", "kind_groups"):
         if rule in model.pair_rules:
             allowed = model.pair_rules[rule]
             broken[rule] = [_names(model, pair) for pair in inside if not allowed[pair]]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 PARTS = ("overlap", "balance", "one_person", "posts", "continuity", "span")
+LATER = ("kind_groups",)  # rules that a problem names only where they are set
 Group = tuple[int, ...]
 
 
@@ -32,7 +33,7 @@ class Question:
         self.sections = [data["sections"][i] for i in order]
         self.ids = [s["id"] for s in self.sections]
         self.n = len(self.ids)
-        self.rules = data["rules"]
+        self.rules = dict.fromkeys(LATER) | data["rules"]
         self.mode = data["mode"]
         self.posts_rule = data["posts_rule"]
         self.people = [s["people"] for s in self.sections]
@@ -186,11 +187,17 @@ class Question:
             return False
         if self.block[i] == self.block[j]:
             return True
-        if self.rules["separate_kinds"] and a["kind"] != b["kind"]:
+        if not self._kinds_meet(a["kind"], b["kind"]):
             return False
         if not self.rules["same_line"]:
             return True
         return not a["lines"] or not b["lines"] or bool(set(a["lines"]) & set(b["lines"]))
+
+    def _kinds_meet(self, first: str, second: str) -> bool:
+        lists = self.rules["kind_groups"]
+        if first == second or (lists is None and not self.rules["separate_kinds"]):
+            return True
+        return any({first, second} <= set(kinds) for kinds in lists or ())
 
     def block_allowed(self, atom: Group) -> bool:
         """Return whether a joined block may exist."""

@@ -7,9 +7,10 @@ confirm the answer to another question. Nothing unknown, missing or of another k
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
-from planner.checker.problem import PARTS
+from planner.checker.problem import LATER, PARTS
 
 LARGEST = 1e9  # figures above this are refused when a problem is read, so none was ever solved
 EVEN = 1e-9  # by so much the similarity may differ between [i][j] and [j][i]
@@ -32,13 +33,15 @@ def problem_faults(data: Any) -> list[str]:
     return [f"problem: {fault}" for fault in _first(_faults(data))]
 
 
-def key_faults(value: Any, known: Sequence[str], where: str) -> Iterator[str]:
+def key_faults(
+    value: Any, known: Sequence[str], where: str, optional: Sequence[str] = ()
+) -> Iterator[str]:
     """Yield what keys an object lacks or has too many, in words."""
     if not isinstance(value, dict):
         yield f"{where} is no object"
         return
     for key in value:
-        if key not in known:
+        if key not in (*known, *optional):
             yield f"{where} has {_shown(key)}, which is unknown"
     for key in known:
         if key not in value:
@@ -129,7 +132,7 @@ def _calibration_faults(calibration: Any) -> Iterator[str]:
 
 
 def _rule_faults(rules: Any, known: set[str]) -> Iterator[str]:
-    yield from key_faults(rules, RULES, "rules")
+    yield from key_faults(rules, RULES, "rules", LATER)
     for name in WHOLE:
         if rules[name] is not None and not _is_whole(rules[name]):
             yield f"rules.{name}: {_shown(rules[name])} is no whole number from 0 on"
@@ -141,8 +144,22 @@ def _rule_faults(rules: Any, known: set[str]) -> Iterator[str]:
             yield f"rules.{name}: {_shown(rules[name])} is neither true nor false"
     for name in PAIRS:
         yield from _pair_faults(rules[name], f"rules.{name}", known)
+    if rules.get("kind_groups") is not None:
+        yield from _kind_list_faults(rules["kind_groups"])
     if not _is_texts(rules["keep"]) or not known.issuperset(rules["keep"]):
         yield "rules.keep has to be a list of section ids"
+
+
+def _kind_list_faults(lists: Any) -> Iterator[str]:
+    if not isinstance(lists, list) or not all(_is_texts(kinds) for kinds in lists):
+        yield "rules.kind_groups has to be a list of lists of kinds"
+    for kind in (kind for kinds in lists for kind in kinds if kind not in KINDS):
+        yield f"rules.kind_groups: kind {_shown(kind)} is unknown"
+    for three in combinations(KINDS, 3):  # whether kinds may meet is asked two by two
+        pairs = [set(pair) for pair in combinations(three, 2)]
+        meet = all(any(pair <= set(kinds) for kinds in lists) for pair in pairs)
+        if meet and not any(set(three) <= set(kinds) for kinds in lists):
+            yield "rules.kind_groups: three kinds meet two by two, but not together"
 
 
 def _pair_faults(pairs: Any, where: str, known: set[str]) -> Iterator[str]:

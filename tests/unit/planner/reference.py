@@ -4,6 +4,12 @@ import math
 import random
 from collections.abc import Iterator
 
+KIND_GROUPS = (
+    [],
+    [["business"], ["enforcement"], ["general", "party"]],
+    [["business", "general"], ["party", "enforcement"]],
+    [["business", "general"], ["general", "party"]],
+)
 PARTS = ("overlap", "balance", "one_person", "posts", "continuity", "span")
 
 
@@ -144,10 +150,11 @@ class Reference:
         lines = set(a.get("lines") or []), set(b.get("lines") or [])
         if self.rules.get("same_line") and all(lines) and not lines[0] & lines[1]:
             return False
-        return not (
-            self.rules.get("separate_kinds")
-            and a.get("kind", "business") != b.get("kind", "business")
-        )
+        kinds = {a.get("kind", "business"), b.get("kind", "business")}
+        lists = self.rules.get("kind_groups")
+        if len(kinds) == 1 or (lists is None and not self.rules.get("separate_kinds")):
+            return True
+        return any(kinds <= set(one) for one in lists or [])
 
     def group_allowed(self, group: tuple) -> bool:
         rules = self.rules
@@ -278,6 +285,8 @@ def random_problem(seed: int, smallest: int = 2, largest: int = 8) -> dict:
         data["weights"] = {part: draw.choice([0, 1, 2.5]) for part in PARTS} | {"span": 0.5}
     if draw.random() < 0.2:
         data["posts_rule"] = [[3, 1], [7, 2], [14, 3], [None, 4]]
+    if draw.random() < 0.2:
+        data["rules"]["kind_groups"] = draw.choice(KIND_GROUPS)
     return data
 
 

@@ -47,6 +47,7 @@ RULE_KEYS = (
     "min_people",
     "business_share",
     "separate_kinds",
+    "kind_groups",
     "max_posts",
     "max_load_deviation",
 )

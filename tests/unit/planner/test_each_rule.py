@@ -16,7 +16,7 @@ from planner.fileio import problem_from_json
 from planner.problem import MODES, PARTS
 from planner.solver import solve
 from tests.unit.planner.milp_reference import best_by_milp
-from tests.unit.planner.reference import Reference, random_problem
+from tests.unit.planner.reference import KIND_GROUPS, Reference, random_problem
 
 ROUNDINGS = 20  # HiGHS works with tolerances, so its plan may fall short by some units
 RULES = {
@@ -27,6 +27,10 @@ RULES = {
     "max_people": lambda draw, ids: {"max_people": draw.randint(5, 9)},
     "same_line": lambda draw, ids: {"same_line": True},
     "separate_kinds": lambda draw, ids: {"separate_kinds": True},
+    "kind_groups": lambda draw, ids: {
+        "kind_groups": draw.choice(KIND_GROUPS),
+        "separate_kinds": draw.choice([True, False]),
+    },
     "must_together": lambda draw, ids: {"must_together": [ids[:2], ids[1:3], ids[4:6]]},
     "must_apart": lambda draw, ids: {"must_apart": [ids[:2], ids[2:4], [ids[0], ids[3]]]},
     "keep": lambda draw, ids: {"keep": ids[:2]},

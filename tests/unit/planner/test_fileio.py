@@ -95,6 +95,12 @@ BAD = {
     "apart from itself": changed(("rules", "must_apart"), [["a", "a"]]),
     "keep nobody": changed(("rules", "keep"), ["z"]),
     "keep as text": changed(("rules", "keep"), "a"),
+    "kind_groups as list of kinds": changed(("rules", "kind_groups"), ["business"]),
+    "a kind that is none": changed(("rules", "kind_groups"), [["business", "police"]]),
+    "kinds that meet only two by two": changed(
+        ("rules", "kind_groups"),
+        [["business", "general"], ["general", "party"], ["business", "party"]],
+    ),
     "same_line as number": changed(("rules", "same_line"), 1),
     "rules as list": changed(("rules",), []),
     "posts rule empty": changed(("posts_rule",), []),

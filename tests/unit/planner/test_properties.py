@@ -75,6 +75,7 @@ def test_new_names_for_sections_change_nothing_but_the_names(seed):
         {"max_members": 2},
         {"same_line": True},
         {"separate_kinds": True},
+        {"kind_groups": [["business"], ["general", "party"]]},
         {"must_together": [[0, 1], [1, 2]]},
         {"must_apart": [[0, 1], [2, 3], [1, 4]]},
         {"keep": [0, 3]},

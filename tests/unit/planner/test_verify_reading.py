@@ -18,6 +18,7 @@ from tests.unit.planner.reference import random_problem
 
 Change = Callable[[dict], object]
 
+TRIANGLE = [["business", "general"], ["general", "party"], ["business", "party"]]
 QUESTION = {
     "sections": [{"id": name, "people": 2, "posts": 1} for name in "abcd"],
     "overlap": [[0, 0.9, 0.1, 0.2], [0.9, 0, 0.3, 0.1], [0.1, 0.3, 0, 0.4], [0.2, 0.1, 0.4, 0]],
@@ -80,6 +81,9 @@ FORGED: dict[str, tuple[Change, str]] = {
     "pairs that are none": (rule(must_together=None), "list of pairs"),
     "a flag of text": (rule(same_line=""), "neither true nor false"),
     "a flag of nothing": (rule(separate_kinds=None), "neither true nor false"),
+    "kinds in no list": (rule(kind_groups=["business"]), "list of lists of kinds"),
+    "a kind that is none": (rule(kind_groups=[["police"]]), "kind 'police' is unknown"),
+    "kinds that meet only two by two": (rule(kind_groups=TRIANGLE), "two by two"),
     "a fractional count": (rule(count=2.0), "rules.count"),
     "a count that is true": (rule(count=True), "rules.count"),
     "a count below 0": (rule(min_count=-1), "rules.min_count"),

@@ -97,6 +97,7 @@ SECTIONS = [
     [
         ({"same_line": True}, "same_line", ("a", "b")),
         ({"separate_kinds": True}, "separate_kinds", ("a", "b")),
+        ({"kind_groups": [["business"]]}, "kind_groups", ("a", "b")),
         ({"must_apart": [["b", "a"]]}, "must_apart", ("a", "b")),
         ({"keep": ["a"]}, "keep", ("a",)),
         ({"max_people": 6}, "max_people", ("a", "b")),
