@@ -4,6 +4,7 @@ from django.conf import settings
 
 from bigsection.errors import NotInstalled
 from departments.models import Department, Post, PostLevel, Section
+from departments.orgchart.embedding import with_letters
 from departments.orgchart.export import to_pdf, to_png
 from departments.orgchart.fonts import FontMissing, Fonts, printable
 from departments.orgchart.model import Box, Chart
@@ -85,10 +86,18 @@ def draw(chart: Chart, as_format: str) -> bytes:
     PDF only).
     """
     if as_format == "svg":
-        return to_svg(chart).encode()
+        return svg_file(to_svg(chart))
     fonts = installed_fonts()
     svg = to_svg(printable(chart, fonts)[0])
     return to_png(svg, fonts) if as_format == "png" else to_pdf(svg, fonts, title=chart.title)
+
+
+def svg_file(svg: str) -> bytes:
+    """A drawing of ours as a file to keep, with the letters it shows where the fonts are there."""
+    try:
+        return with_letters(svg, installed_fonts()).encode()
+    except NotInstalled:
+        return svg.encode()
 
 
 def installed_fonts() -> Fonts:

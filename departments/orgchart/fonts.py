@@ -10,6 +10,8 @@ from pathlib import Path
 from departments.orgchart.model import Box, Chart
 
 FAMILY = "Noto Sans SC"
+FACE = f"{FAMILY}, {FAMILY} Variable, PingFang SC, Microsoft YaHei, sans-serif"
+"""What every SVG of ours names: an installed or embedded face, that of our pages, any other."""
 REGULAR, BOLD = "400Regular/NotoSansSC_400Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf"
 SUBSTITUTE = "〓"
 """What printers set for a character their type case lacks."""

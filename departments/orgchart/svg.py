@@ -7,11 +7,11 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from departments.orgchart.drawing import Connector, Drawing, Key, PlacedBox
+from departments.orgchart.fonts import FACE
 from departments.orgchart.layout import layout
 from departments.orgchart.model import Chart, State, describe
 from departments.orgchart.text import CENTRE, Glyph
 
-FONTS = "Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 INK, MUTED, RULE, PAPER = "#1f2937", "#4b5563", "#64748b", "#ffffff"
 STATE_COLOURS: dict[State, tuple[str, str]] = {
     "kept": ("#ffffff", "#4b5563"),
@@ -41,7 +41,7 @@ def _document(drawing: Drawing) -> Iterator[str]:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="orgchart orgchart-{chart.view}" '
         f'role="img" aria-label={_quoted(chart.title)} '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'font-family="{FONTS}" text-anchor="middle" fill="{INK}">'
+        f'font-family="{FACE}" text-anchor="middle" fill="{INK}">'
     )
     yield f"<title>{_text(chart.title)}</title>"
     yield f'<rect class="orgchart-paper" width="{width}" height="{height}" fill="{PAPER}"/>'

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from bigsection.accounts.requests import user_of
 from departments import charts, permissions
 from departments.models import Department
+from departments.orgchart.svg import to_svg
 from departments.queries import roster
 from departments.scope import get_department
 
@@ -60,7 +61,7 @@ def _duties(request: HttpRequest, department: Department) -> dict[str, Any]:
 
 
 def _chart(request: HttpRequest, department: Department) -> dict[str, Any]:
-    return {"svg": charts.draw(charts.department_chart(department), "svg").decode()}
+    return {"svg": to_svg(charts.department_chart(department))}
 
 
 def _plans(request: HttpRequest, department: Department) -> dict[str, Any]:

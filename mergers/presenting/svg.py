@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-FONTS = "Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+from departments.orgchart.fonts import FACE
+
 INK, MUTED, GRID, PAPER = "#1c2733", "#48566a", "#dde2e9", "#ffffff"
 TONES = {
     "accent": "#1f4e8c",
@@ -35,7 +36,7 @@ def opening(title: str, wide: float, high: float, *, linked: bool = False) -> st
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" role="{role}" '
         f'aria-label={quoted(title)} width="{n(wide)}" height="{n(high)}" '
-        f'viewBox="0 0 {n(wide)} {n(high)}" font-family="{FONTS}" font-size="{n(SIZE)}" '
+        f'viewBox="0 0 {n(wide)} {n(high)}" font-family="{FACE}" font-size="{n(SIZE)}" '
         f'fill="{INK}"><title>{safe(title)}</title>'
         f'<rect width="{n(wide)}" height="{n(high)}" fill="{PAPER}"/>'
     )

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing
 from bigsection.web.downloads import EXCEL, download
-from departments.charts import CONTENT_TYPES, installed_fonts
+from departments.charts import CONTENT_TYPES, installed_fonts, svg_file
 from departments.orgchart.export import to_png
 from departments.orgchart.fonts import SUBSTITUTE
 from mergers.answer_page import AnswerPage, show
@@ -38,7 +38,7 @@ def _file(shown: AnswerPage, as_format: str, source: str) -> tuple[bytes, str]:
     if not screen.svg:
         raise Missing("这个问题没有图可导出。", hint="请先在“问答”页查看结果。")
     if as_format == "svg":
-        return screen.svg.encode(), CONTENT_TYPES["svg"]
+        return svg_file(screen.svg), CONTENT_TYPES["svg"]
     fonts = installed_fonts()
     missing = fonts.missing(set(screen.svg))
     table = {ord(character): SUBSTITUTE for character in missing}
