@@ -67,7 +67,7 @@ FIELDS: dict[str, Promise] = {
     "new": gettext_lazy("新增"),
     "updated": gettext_lazy("更新"),
     "unchanged": gettext_lazy("不变"),
-    "rejected": gettext_lazy("有误"),
+    "rejected": gettext_lazy("无法写入"),
     "successor": gettext_lazy("并入"),
     "origins": gettext_lazy("来自"),
     "members": gettext_lazy("成员"),

@@ -166,7 +166,7 @@ def take(
     """Write a comparison and record it; the journal of what it did. Must run in a transaction."""
     journal = importing.Journal()
     importing.apply(comparison, region, journal, on=timezone.localtime(at).date())
-    counts = importing.counts_of(comparison, reading)
+    counts = importing.counts_of(comparison)
     changes = {"file": reading.filename, "counts": counts}
     record("import.apply", subject, by=by, at=at, of=region, changes=changes)
     _record_departments(comparison, region, reading.filename, by, at)

@@ -1,6 +1,6 @@
 """Compares a reading of a workbook with the database; writes nothing."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from departments.importing import known
@@ -65,7 +65,7 @@ def compare(
     ) -> TableDifference:
         abolish = choices.abolish.get(name, frozenset())
         left_out = choices.left_out - needed if homes is None else choices.left_out
-        wanted = fitting(name, file_rows, homes)
+        wanted = (*fitting(name, file_rows, homes), *unread_rows(name, reading))
         return compare_table(name, wanted, known_rows, left_out=left_out, abolish=abolish)
 
     known_departments, known_sections = known.departments(found), known.sections(pks, renamed)
@@ -82,6 +82,15 @@ def compare(
         table("staff", rows.staff(reading, by_number, by_birth), by_birth | by_number, homes),
         table("links", rows.links(reading), known.links(pks, renamed), homes),
         ended_duties(duties, known.ended_duties(pks, renamed)),
+    )
+
+
+def unread_rows(table: str, reading: Reading) -> Iterator[FileRow]:
+    """The rows of a table that the reader could not take, so that every row is in its table."""
+    return (
+        FileRow(*row.source, "", "", (), {}, row.reason)
+        for row in reading.unread
+        if row.table == table
     )
 
 

@@ -18,7 +18,7 @@ def marked_workbook(data: bytes, review: dict[str, Any], choices: Choices) -> by
     problems = [
         Problem(**{name: found[name] for name in PUBLISHED}, column_index=found.get("column_index"))
         for found in review["problems"]
-        if not found.get("left_out")
+        if not found.get("left_out")  # listed by reviews of before
     ]
     try:
         return mark_problems(data, problems, corrections=choices.corrections)

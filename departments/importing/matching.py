@@ -39,6 +39,7 @@ def suggest(comparison: Comparison, refused: Set[Refusal] = frozenset()) -> list
     of_file = _texts(
         ((row.file.department, row.file.values["section"]), row.file.label)
         for row in comparison.duties.rows
+        if row.file.values  # read at all
     )
     of_database = _texts(
         ((row.department, row.values["section"]), row.label) for row in comparison.duties.missing

@@ -3,15 +3,17 @@
 import hashlib
 import marshal
 import re
-from collections.abc import Set
+from collections import Counter
+from collections.abc import Iterable, Set
 from dataclasses import asdict
 from typing import Any
 
 from departments.importing.choices import Choices
 from departments.importing.comparing import Comparison
 from departments.importing.differences import (
+    LEFT_OUT,
     NEW,
-    UNCHANGED,
+    REJECTED,
     UPDATED,
     FileRow,
     RowDifference,
@@ -35,30 +37,17 @@ _CHOICES = {
 }
 
 
-def counts_of(
-    comparison: Comparison, reading: Reading, choices: Choices | None = None
-) -> dict[str, int]:
-    """New, updated, unchanged and rejected rows of all tables; rows that the reader itself could
-    not take count as rejected too, unless a person leaves them out, so that no row disappears
-    without being counted.
+def counts_of(comparison: Comparison) -> dict[str, int]:
+    """New, updated, unchanged and rejected rows: the sums of all tables, and those that a person
+    leaves out if there are any. Every row of the file is in a table, also one that could not be
+    read, so that none disappears without being counted.
     """
-    unread = _left_unread(reading, choices or Choices())
-    total = {"new": 0, "updated": 0, "unchanged": 0, "rejected": reading.rejected - unread}
+    total = {"new": 0, "updated": 0, "unchanged": 0, "rejected": 0}
     for table in comparison.tables():
         for status, number in table.counts().items():
             if status in total or number:
                 total[status] = total.get(status, 0) + number
-    if unread:
-        total["left_out"] = total.get("left_out", 0) + unread
     return total
-
-
-def _left_unread(reading: Reading, choices: Choices) -> int:
-    """How many of the rows that a person leaves out could not be read anyway."""
-    if not choices.left_out:
-        return 0
-    rows = {(found.sheet, found.row) for found in reading.problems if found.rejected}
-    return len(rows & choices.left_out)
 
 
 def review_of(
@@ -70,27 +59,50 @@ def review_of(
     """Everything the review page shows. ID numbers are masked; unchanged rows only counted.
 
     ``choices`` are a person's; ``remembered`` are columns (sheet, header) that an earlier import
-    has mapped.
+    has mapped. ``problems`` are those of rows that are not left out: what the reader found, and
+    every row that cannot be written, so that no row is refused without standing among them.
     """
     choices = choices or Choices()
+    refused = _refused(reading, comparison)
+    found = [
+        problem
+        for problem in problems_of(reading, comparison)
+        if (problem.sheet, problem.row) not in choices.left_out
+    ]
+    severities = Counter(problem.severity for problem in (*found, *refused))
+    listed = _by_place(reading, (*found, *refused[:ROWS_LISTED]))
     return {
         "sheets": [_sheet(sheet, choices, remembered) for sheet in reading.sheets],
-        "counts": counts_of(comparison, reading, choices),
+        "counts": counts_of(comparison),
+        "problem_counts": {"error": severities["error"], "warning": severities["warning"]},
         "tables": [_table(table) for table in comparison.tables() if table.rows],
-        "problems": [_problem(problem, choices) for problem in problems_of(reading, comparison)],
+        "problems": [_problem(problem) for problem in listed],
+        "more_problems": len(found) + len(refused) - len(listed),
         "not_sections": list(reading.not_sections),
         "matches": [asdict(match) for match in suggest(comparison, choices.refused)],
-        "row_total": sum(len(table.rows) for table in comparison.tables()) + reading.rejected,
+        "row_total": sum(len(table.rows) for table in comparison.tables()),
     }
 
 
 def problems_of(reading: Reading, comparison: Comparison) -> list[Problem]:
     """What the reader found and what only the database gives rise to, by sheet and row."""
+    return _by_place(reading, (*reading.problems, *comparison.problems))
+
+
+def _by_place(reading: Reading, problems: Iterable[Problem]) -> list[Problem]:
     place = {sheet.name: number for number, sheet in enumerate(reading.sheets)}
-    return sorted(
-        (*reading.problems, *comparison.problems),
-        key=lambda problem: (place.get(problem.sheet, len(place)), problem.row),
-    )
+    return sorted(problems, key=lambda p: (place.get(p.sheet, len(place)), p.row))
+
+
+def _refused(reading: Reading, comparison: Comparison) -> list[Problem]:
+    """The rows that cannot be written, other than those about which the reader says so already."""
+    told = {(problem.sheet, problem.row) for problem in reading.problems if problem.rejected}
+    return [
+        Problem("error", row.sheet, row.row, None, "refused_row", row.label, row.reason)
+        for table in comparison.tables()
+        for _, row, *_rest in table.having(REJECTED)
+        if (row.sheet, row.row) not in told
+    ]
 
 
 def mark_of(comparison: Comparison) -> str:
@@ -150,7 +162,7 @@ def _column(
     }
 
 
-def _problem(problem: Problem, choices: Choices) -> dict[str, Any]:
+def _problem(problem: Problem) -> dict[str, Any]:
     value, message = problem.value, problem.message
     private = problem.field == "id_number" or "身份证" in (problem.column or "")
     if value and (private or ID_NUMBER.fullmatch(value)):
@@ -161,29 +173,30 @@ def _problem(problem: Problem, choices: Choices) -> dict[str, Any]:
         "private": private,
         "value": value,
         "message": message,
-        "left_out": (problem.sheet, problem.row) in choices.left_out,
     }
 
 
 def _table(table: TableDifference) -> dict[str, Any]:
-    listed = [row for row in table.rows if row.status != UNCHANGED]
     return {
         "table": table.table,
         "title": TITLES[table.table],
-        "counts": table.counts(),
+        "counts": table.counts() | {"missing": len(table.missing)},
         "missing": [
             {"pk": row.pk, "department": row.department, "label": row.label}
             for row in table.missing[:ROWS_LISTED]
         ],
         "abolished": [row.pk for row in table.abolished],
-        "rows": [_row(row, table.table) for row in listed[:ROWS_LISTED]],
-        "more": max(len(listed) - ROWS_LISTED, 0),
+        "rows": [
+            _row(row, table.table)
+            for status in (REJECTED, UPDATED, NEW, LEFT_OUT)
+            for row in table.having(status)[:ROWS_LISTED]
+        ],
     }
 
 
 def _row(row: RowDifference, table: str) -> dict[str, Any]:
     return {
-        "detail": _link_words(row.file) if table == "links" else "",
+        "detail": _link_words(row.file) if table == "links" and row.file.values else "",
         "status": row.status,
         "sheet": row.file.sheet,
         "row": row.file.row,

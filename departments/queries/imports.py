@@ -1,6 +1,7 @@
 """Imports a person may see, and the rows of a review that one page shows."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +37,8 @@ def get_import(user: User, pk: uuid.UUID) -> WorkbookImport:
 def with_counts(found: QuerySet[WorkbookImport]) -> QuerySet[WorkbookImport]:
     """With what the review of each counted (None before it), but without the review itself."""
     counts = {name: F(f"review__counts__{name}") for name in ("new", "updated", "rejected")}
-    return found.defer("review", "choices").annotate(**counts)
+    errors = F("review__problem_counts__error")
+    return found.defer("review", "choices").annotate(**counts, errors=errors)
 
 
 def open_jobs(found: Iterable[WorkbookImport]) -> dict[uuid.UUID, Job]:
@@ -52,7 +54,10 @@ def job_of(workbook_import: WorkbookImport) -> Job | None:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """One table of a review, narrowed to rows of one status."""
+    """One table of a review narrowed to rows of one status, or its problems to one severity.
+
+    ``more`` rows are counted, but not listed.
+    """
 
     table: str
     title: str
@@ -68,14 +73,39 @@ def table_view(review: Review, name: str, show: str) -> TableView | None:
     found = next((table for table in tables if table["table"] == name), None)
     if found is None:
         return None
-    counts = {"left_out": 0, **found["counts"], "missing": len(found["missing"])}
+    counts = {"left_out": 0, "missing": len(found["missing"]), **found["counts"]}
     if show not in STATUSES:
         show = next((status for status in STATUSES if counts.get(status)), "new")
     if show == "missing":
         rows: Sequence[Any] = found["missing"]
     else:
         rows = [row for row in found["rows"] if row["status"] == show]
-    return TableView(name, found["title"], counts, show, rows, found.get("more", 0))
+    more = 0 if show == "unchanged" else counts[show] - len(rows)
+    return TableView(name, found["title"], counts, show, rows, more)
+
+
+def problems_view(review: Review, show: str) -> TableView:
+    """The problems of a review: those of the severity ``show`` if there are any, else all."""
+    counts = problem_counts(review)
+    show = show if counts.get(show) else "all"
+    counts |= {"all": sum(counts.values())}
+    rows = [row for row in open_problems(review) if show in ("all", row["severity"])]
+    return TableView("problems", "", counts, show, rows, counts[show] - len(rows))
+
+
+def problem_counts(review: Review) -> dict[str, int]:
+    """How many errors and warnings the review counted; one of before problems were counted says
+    how many it lists.
+    """
+    if "problem_counts" in review:
+        return dict(review["problem_counts"])
+    found = Counter(problem["severity"] for problem in open_problems(review))
+    return {"error": found["error"], "warning": found["warning"]}
+
+
+def open_problems(review: Review) -> list[dict[str, Any]]:
+    """The problems of rows that are not left out; reviews of before list the others too."""
+    return [found for found in review.get("problems", ()) if not found.get("left_out")]
 
 
 def consequences(sections: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -89,15 +119,6 @@ def consequences(sections: Iterable[int]) -> dict[int, tuple[int, int]]:
     return {
         pk: (people, duties) for pk, people, duties in found.values_list("pk", "people", "clauses")
     }
-
-
-def problem_counts(review: Review) -> dict[str, int]:
-    """How many errors and warnings the reader found in rows that are not left out."""
-    counts = {"error": 0, "warning": 0}
-    for problem in review.get("problems", []):
-        if not problem.get("left_out"):
-            counts[problem["severity"]] += 1
-    return counts
 
 
 def touched_departments(user: User, workbook_import: WorkbookImport) -> QuerySet[Department]:

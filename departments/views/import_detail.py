@@ -90,18 +90,20 @@ def _part_of(found: WorkbookImport) -> str:
 def _review(request: HttpRequest, found: WorkbookImport) -> dict[str, Any]:
     """The open tab of the review: a table, the problems, or what was decided so far."""
     review, choices = found.review, Choices.from_json(found.choices)
-    tables, problems = review.get("tables", []), review.get("problems", [])
+    tables, counts = review.get("tables", []), review.get("counts", {})
     decisions = decisions_of(review, choices)
-    tab = request.GET.get("tab") or _first_tab(tables)
+    problems = imports.problems_view(review, request.GET.get("show", ""))
+    tab = request.GET.get("tab") or ("problems" if problems.counts["all"] else _first_tab(tables))
     view = imports.table_view(review, tab, request.GET.get("show", ""))
-    rows = view.rows if view else decisions if tab == "decisions" else problems
-    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    if view:
-        _place_rows(review, choices, page, view)
-    elif tab != "decisions":
-        tab = "problems"
+    if view is None and tab != "decisions":
+        tab, view = "problems", problems
+    page = Paginator(view.rows if view else decisions, ROWS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    if tab == "problems":
         _place_problems(review, page)
-    counts = review.get("counts", {})
+    elif view:
+        _place_rows(review, choices, page, view)
     abolished = sum(len(table.get("abolished", ())) for table in tables)
     return {
         "review": review,
@@ -113,7 +115,7 @@ def _review(request: HttpRequest, found: WorkbookImport) -> dict[str, Any]:
         "decisions": len(decisions),
         "matches": review.get("matches", ()),
         "left_errors": len(error_rows(review) - choices.left_out),
-        "problem_counts": imports.problem_counts(review),
+        "problem_counts": problems.counts,
         "changes_anything": bool(counts.get("new") or counts.get("updated") or abolished),
         "has_table": has_table(review),
     }

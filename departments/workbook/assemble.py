@@ -24,7 +24,7 @@ from departments.workbook.parse_text import TextRoster, read_text_roster
 from departments.workbook.records import Reading, Row
 from departments.workbook.registry import Registry
 from departments.workbook.sheets import UNNAMED, Sheet, name_departments
-from departments.workbook.summary import summarise
+from departments.workbook.summary import summarise, unread
 from departments.workbook.table import Table
 from departments.workbook.take_text import paragraphs_table, take_text_roster
 from departments.workbook.titles import (
@@ -94,6 +94,9 @@ class Assembly:
             workload=tuple(item for s in sections for item in s.work_items),
             staff=tuple(self.people),
             links=tuple(self.links.values()),
+            unread=tuple(
+                row for sheet in self.visible for table in sheet.tables for row in unread(table)
+            ),
             problems=self.findings.in_order([sheet.grid.name for sheet in self.sheets]),
             not_sections=self._not_sections(),
         )

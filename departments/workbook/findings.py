@@ -46,7 +46,7 @@ class Findings:
     ) -> None:
         """Record a problem at a 0-based row of a table; `rejected` counts the row as not taken."""
         if rejected:
-            table.rejected.add(row)
+            table.rejected.setdefault(row, message)
         self.problems.append(
             Problem(
                 severity=SEVERITY[code],

@@ -128,14 +128,12 @@ class _Reader(RowReader):
 
     def _unknown(self, place: int, owner: str, name: str) -> None:
         self.findings.no_section([name])
-        self.table.rejected.add(self.table.rows[place])
+        why = f"“{name}”不在{owner}的科室名单中，其职责未导入。请核对名称，或先在科室表中补上。"
+        self.table.rejected[self.table.rows[place]] = why
         if (owner, name) in self.missing:
             return
         self.missing[owner, name] = None
-        self.reject(
-            place, "section", "unknown_section", self.written[place],
-            f"“{name}”不在{owner}的科室名单中，其职责未导入。请核对名称，或先在科室表中补上。",
-        )  # fmt: skip
+        self.reject(place, "section", "unknown_section", self.written[place], why)
 
     def _work_item(self, place: int, section: SectionDraft, clauses: list[str], matter: str) -> Row:
         counts = []

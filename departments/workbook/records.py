@@ -36,6 +36,14 @@ PUBLISHED = ("severity", "sheet", "row", "column", "code", "value", "message")
 """What documents and reviews say of a problem."""
 
 
+class UnreadRow(NamedTuple):
+    """A row of data that was not taken: in which kind of table it stands, and why."""
+
+    table: str
+    source: Source
+    reason: str
+
+
 class Row(NamedTuple):
     """One row of a table, with its values by the names of the columns; None says nothing.
 
@@ -65,7 +73,7 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetReading:
-    """How one sheet was understood; `rows` counts its data rows, `rejected` those not taken.
+    """How one sheet was understood; `rows` counts its data rows.
 
     A sheet of an unrecognised table has columns too where a header was found.
     """
@@ -78,7 +86,6 @@ class SheetReading:
     hidden: bool = False
     hidden_rows: int = 0
     rows: int = 0
-    rejected: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,7 @@ class Reading:
     workload: tuple[Row, ...] = ()
     staff: tuple[Row, ...] = ()
     links: tuple[Row, ...] = ()
+    unread: tuple[UnreadRow, ...] = ()
     problems: tuple[Problem, ...] = ()
     not_sections: tuple[str, ...] = ()
     fatal: str | None = None
@@ -104,8 +112,3 @@ class Reading:
         """Return the rows of a kind of table; that of departments is called quota."""
         rows: tuple[Row, ...] = getattr(self, "departments" if table == "quota" else table)
         return rows
-
-    @property
-    def rejected(self) -> int:
-        """Rows that carry a blocking problem and were not taken."""
-        return sum(sheet.rejected for sheet in self.sheets)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from departments.workbook.cells import shown
 from departments.workbook.columns import label_of
 from departments.workbook.grid import Grid
-from departments.workbook.records import SheetColumn, SheetReading
+from departments.workbook.records import SheetColumn, SheetReading, UnreadRow
 from departments.workbook.table import Table
 
 SAMPLES = 3
@@ -42,8 +43,13 @@ def summarise(grid: Grid, tables: list[Table]) -> SheetReading:
         ),
         hidden_rows=sum(len(table.hidden) for table in tables),
         rows=sum(len(table.rows) for table in tables),
-        rejected=sum(len(table.rejected) for table in tables),
     )
+
+
+def unread(table: Table) -> Iterator[UnreadRow]:
+    """Return the rows of a table that were not taken; a list of departments goes by that name."""
+    kind = "departments" if table.kind == "quota" else table.kind
+    return (UnreadRow(kind, table.source(row), why) for row, why in sorted(table.rejected.items()))
 
 
 def _imported(name: str | None) -> bool:

@@ -32,7 +32,7 @@ class Table:
     banners: list[tuple[int, str]] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
-    rejected: set[int] = field(default_factory=set)
+    rejected: dict[int, str] = field(default_factory=dict)  # rows not taken, and why
 
     @cached_property
     def columns_titled(self) -> dict[str, list[int]]:

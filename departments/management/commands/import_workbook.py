@@ -66,7 +66,7 @@ class Command(BaseCommand):
                 file_hash = hashlib.file_digest(file, "sha256").hexdigest()
             write_at_once(comparison, reading, region, file_hash=file_hash, at=timezone.now())
         problems = importing.problems_of(reading, comparison)
-        return importing.counts_of(comparison, reading), replace(reading, problems=tuple(problems))
+        return importing.counts_of(comparison), replace(reading, problems=tuple(problems))
 
     def region(self, code: str | None, reading: importing.Reading, *, create: bool) -> Region:
         """The named region, which must exist; without a name the default one, made if needed."""
@@ -91,7 +91,7 @@ class Command(BaseCommand):
         )
         self.stdout.write(
             f"{'试读' if dry_run else '已导入'}：新增 {counts['new']}，更新 {counts['updated']}，"
-            f"不变 {counts['unchanged']}，有误 {counts['rejected']}"
+            f"不变 {counts['unchanged']}，无法写入 {counts['rejected']}"
         )
         for problem in reading.problems:
             place = f"“{problem.sheet}”" if problem.sheet else ""

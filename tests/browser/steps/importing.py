@@ -23,7 +23,7 @@ def import_the_workbook(page: Page, look: Look) -> Department:
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("组织部.xlsx")
     expect(figure(page, "新增")).to_have_text("163")
-    expect(figure(page, "有误（不写入）")).to_have_text("0")
+    expect(figure(page, "无法写入")).to_have_text("0")
     assert not Department.objects.exists()
     look()
     open_tab(page, "人员")

@@ -44,7 +44,7 @@ def test_every_page_has_one_heading_a_skip_link_and_a_search(log_in, officer):
 def test_changes_of_the_trail_read_as_words():
     assert change_lines({"name": ["人事科", "人事教育科"]}) == ["名称：人事科 → 人事教育科"]
     assert change_lines({"sections.new": ["甲科", "乙科"]}) == ["新增科室：甲科；乙科"]
-    assert change_lines({"counts": {"new": 2, "rejected": 1}}) == ["条数：新增 2，有误 1"]
+    assert change_lines({"counts": {"new": 2, "rejected": 1}}) == ["条数：新增 2，无法写入 1"]
     assert change_lines({"successor": [None, "综合科"]}) == ["并入：综合科"]
     many = [f"第{number}科" for number in range(9)]
     assert change_lines({"sections.new": many}) == ["新增科室：第0科；第1科；第2科；第3科 等 9 项"]

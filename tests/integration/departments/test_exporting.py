@@ -28,7 +28,7 @@ def again(data: bytes) -> dict[str, int]:
     region = Region.objects.get()
     reading = importing.read(data, "导出.xlsx")
     assert reading.fatal is None
-    return importing.counts_of(importing.compare(reading, region), reading)
+    return importing.counts_of(importing.compare(reading, region))
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -64,7 +64,7 @@ def test_the_columns_are_recognised_and_called_by_their_names(links):
 def test_the_review_says_what_every_new_link_will_be(links):
     response = links.get(tab="links", show="new")
     assert response.context["view"].counts == {
-        "new": 2, "updated": 1, "unchanged": 0, "rejected": 1, "left_out": 0, "missing": 1
+        "new": 2, "updated": 1, "unchanged": 0, "rejected": 2, "left_out": 0, "missing": 1
     }  # fmt: skip
     assert "强度 0.8，预算编制" in response.text
     assert "（0.6），拨款" in response.text
@@ -80,9 +80,9 @@ def test_an_unknown_section_is_said_in_words(links):
 
 
 def test_a_strength_is_put_right_in_place_and_written(links, bureau):
-    assert links.problem_codes() == ["bad_number", "no_strength"]
+    assert links.problem_codes() == ["bad_number", "no_strength", "refused_row"]
     links.choose(fix_0_5_3="0.4")
-    assert links.problem_codes() == ["no_strength"]
+    assert links.problem_codes() == ["no_strength", "refused_row"]
     links.post("confirm")
     assert links.row.status == ImportStatus.APPLIED
     found = {(str(link.a), str(link.b)): link.strength for link in SectionLink.objects.all()}

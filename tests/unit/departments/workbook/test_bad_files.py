@@ -183,7 +183,7 @@ def test_formulas_as_names_are_reported_and_their_rows_not_taken() -> None:
         (6, "required_missing", True),
         (7, "text_in_number", False),
     ]
-    assert reading.rejected == 2
+    assert len(reading.unread) == 2
 
 
 def test_two_sections_of_one_name_are_reported_and_the_first_is_kept() -> None:

@@ -169,7 +169,7 @@ def test_a_strength_that_cannot_be_rejects_its_row(written: str | float) -> None
     assert reading.links == ()
     assert codes(reading) == [("bad_number", 2, "强度")]
     assert reading.problems[0].severity == "error"
-    assert reading.rejected == 1
+    assert len(reading.unread) == 1
 
 
 def test_a_section_that_the_workbook_does_not_list_is_unknown() -> None:
