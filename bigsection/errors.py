@@ -1,5 +1,8 @@
 """The ways in which a request can fail, each with words that say what to do."""
 
+from collections.abc import Sequence
+from typing import Any
+
 
 class AppError(Exception):
     """An expected failure: ``message`` says what happened, ``hint`` what to do about it."""
@@ -39,6 +42,30 @@ class Conflict(AppError):
 
     status = 409
     title = "状态已改变"
+
+
+class ChangedSince(Conflict):
+    """What was decided upon is not what is there any more (bigsection/audit/seen.py).
+
+    ``since`` says line by line who changed what meanwhile, where that is known; ``theirs`` is what
+    stands there now, for a page that shows it beside what the person wrote.
+    """
+
+    title = "内容已有变化"
+
+    def __init__(
+        self, message: str, *, hint: str, since: Sequence[str] = (), theirs: Any = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.since = tuple(since)
+        self.theirs = theirs
+
+
+class VersionNeeded(AppError):
+    """A program decides without saying which version it decides upon."""
+
+    status = 428
+    title = "没有说明版本"
 
 
 class Invalid(AppError):

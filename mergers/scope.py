@@ -1,8 +1,10 @@
 """Which plans and studies a person may see: of departments in their scope, of their regions."""
 
-from django.db.models import QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
 from bigsection.accounts.models import User
+from bigsection.audit.models import AuditEvent
 from bigsection.errors import Missing
 from departments.scope import departments_of, regions_of
 from mergers.models import MergePlan, RegionStudy
@@ -18,10 +20,19 @@ def plans_of(user: User) -> QuerySet[MergePlan]:
 
 
 def get_plan(user: User, pk: int) -> MergePlan:
-    """The plan with its edit steps, if the person may see it; Missing (404) otherwise."""
-    plan = with_steps(plans_of(user).filter(pk=pk)).first()
+    """The plan with its edit steps and the newest event of its trail, if the person may see it; Missing
+    (404) otherwise.
+    """
+    events = AuditEvent.objects.filter(
+        subject_type=MergePlan._meta.label_lower,
+        subject_id=Cast(OuterRef("pk"), CharField()),
+    )
+    newest = Subquery(events.order_by("-pk").values("pk")[:1])
+    known = plans_of(user).annotate(trail_end=Coalesce(newest, Value(0)))
+    plan = with_steps(known.filter(pk=pk)).first()
     if plan is None:
         raise Missing("没有这个方案，或者您无权查看。", hint="请从“整合方案”页面重新进入。")
+    plan.newest_event = vars(plan)["trail_end"]
     return plan
 
 

@@ -3,12 +3,14 @@
 from django.urls import URLPattern, path
 
 from mergers.api.plan_questions import ENDPOINTS as QUESTION_ENDPOINTS
+from mergers.api.plan_steps import STEP_ENDPOINTS
 from mergers.api.plans import plan_detail as api_plan_detail
 from mergers.api.plans import plan_list as api_plan_list
 from mergers.api.radar import duty_boundaries as api_duty_boundaries
 from mergers.api.radar import duty_radar as api_duty_radar
 from mergers.api.settings import phrase_list as api_phrase_list
 from mergers.api.settings import section_links as api_section_links
+from mergers.domain.workflow import TRANSITIONS
 from mergers.study_urls import study_patterns
 from mergers.views.big_section_rename import big_section_rename
 from mergers.views.duty_boundaries import duty_boundaries
@@ -35,7 +37,7 @@ from mergers.views.plan_question_export import plan_question_export
 from mergers.views.plan_question_plan import plan_question_plan
 from mergers.views.plan_question_solve import plan_question_solve
 from mergers.views.plan_section import plan_section
-from mergers.views.plan_step import STEPS, plan_step
+from mergers.views.plan_step import plan_step
 from mergers.views.region_overview import region_overview
 from mergers.views.section_link_edit import section_link_edit
 from mergers.views.section_link_remove import section_link_remove
@@ -81,7 +83,7 @@ urlpatterns: list[URLPattern] = [
     ),
     *(
         path(f"plans/<int:pk>/{verb}/", plan_step, {"verb": verb}, name=f"plan_{verb}")
-        for verb in STEPS
+        for verb in TRANSITIONS
     ),
     path("plans/<int:pk>/sections/<int:section_pk>/", plan_section, name="plan_section"),
     *(
@@ -112,7 +114,7 @@ urlpatterns: list[URLPattern] = [
     path("api/plans/<int:pk>/", api_plan_detail, name="api_plan_detail"),
     *(
         path(f"api/plans/<int:pk>/{name}/", view, name=f"api_plan_{name.replace('-', '_')}")
-        for name, view in QUESTION_ENDPOINTS.items()
+        for name, view in {**QUESTION_ENDPOINTS, **STEP_ENDPOINTS}.items()
     ),
     path("api/regions/<int:pk>/phrases/", api_phrase_list, name="api_phrase_list"),
     path("api/departments/<int:pk>/links/", api_section_links, name="api_section_links"),

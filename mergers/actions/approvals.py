@@ -1,4 +1,7 @@
-"""The steps of a plan's way: submit, recall, approve (which carries it out), return, withdraw."""
+"""The steps of a plan's way: submit, recall, approve (which carries it out), return, withdraw.
+
+Each is bound to the version of the plan that the person has ``seen``: another one is ChangedSince.
+"""
 
 from datetime import datetime
 
@@ -10,6 +13,7 @@ from bigsection.errors import Conflict, Invalid
 from mergers import permissions
 from mergers.actions import execution
 from mergers.actions.execution_context import hold
+from mergers.actions.seen_plan import check_plan_seen
 from mergers.domain import arrangement
 from mergers.domain.snapshot import changed_since, hash_of
 from mergers.domain.workflow import OutOfOrder, Transition, follow
@@ -19,7 +23,9 @@ from mergers.planning import plan_facts
 
 
 @transaction.atomic
-def submit(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> MergePlan:
+def submit(
+    *, plan: MergePlan, by: User, at: datetime, reason: str = "", seen: str | None = None
+) -> MergePlan:
     """Freeze a complete plan and hand it to the leaders.
 
     Raises Invalid, saying what to do, while a section or a duty has no place or a reason is missing
@@ -27,7 +33,7 @@ def submit(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> Merg
     another plan of the department waits already. A rule of its problem that a plan breaks is no
     obstacle: the leaders see it.
     """
-    plan, step = _begin(plan, by, "submit")
+    plan, step = _begin(plan, by, "submit", seen)
     hold(plan)
     faults = plan_facts(plan).faults
     if faults:
@@ -44,19 +50,23 @@ def submit(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> Merg
 
 
 @transaction.atomic
-def recall(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> MergePlan:
+def recall(
+    *, plan: MergePlan, by: User, at: datetime, reason: str = "", seen: str | None = None
+) -> MergePlan:
     """Take a submitted plan back; it becomes a draft again."""
-    plan, step = _begin(plan, by, "recall")
+    plan, step = _begin(plan, by, "recall", seen)
     return _finish(plan, step, by, at, reason)
 
 
 @transaction.atomic
-def approve(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> MergePlan:
+def approve(
+    *, plan: MergePlan, by: User, at: datetime, reason: str = "", seen: str | None = None
+) -> MergePlan:
     """Approve a plan and carry it out into the live structure, in one transaction.
 
     Raises NotAllowed for its author, Conflict when plan or structure changed after submission.
     """
-    plan, step = _begin(plan, by, "approve")
+    plan, step = _begin(plan, by, "approve", seen)
     hold(plan)
     if plan.content_hash not in (content_hash(plan), _older_content_hash(plan)):
         raise Conflict("方案内容与提交时不一致。", hint="请退回，由经办人重新提交。")
@@ -68,17 +78,31 @@ def approve(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> Mer
 
 
 @transaction.atomic
-def return_plan(*, plan: MergePlan, by: User, at: datetime, reason: str) -> MergePlan:
+def return_plan(
+    *, plan: MergePlan, by: User, at: datetime, reason: str, seen: str | None = None
+) -> MergePlan:
     """Return a plan to its author with a reason."""
-    plan, step = _begin(plan, by, "return")
+    plan, step = _begin(plan, by, "return", seen)
     return _finish(plan, step, by, at, reason)
 
 
 @transaction.atomic
-def withdraw(*, plan: MergePlan, by: User, at: datetime, reason: str = "") -> MergePlan:
+def withdraw(
+    *, plan: MergePlan, by: User, at: datetime, reason: str = "", seen: str | None = None
+) -> MergePlan:
     """Give up a draft or returned plan for good; it stays readable."""
-    plan, step = _begin(plan, by, "withdraw")
+    plan, step = _begin(plan, by, "withdraw", seen)
     return _finish(plan, step, by, at, reason)
+
+
+STEPS = {
+    "submit": submit,
+    "recall": recall,
+    "withdraw": withdraw,
+    "approve": approve,
+    "return": return_plan,
+}
+"""By verb of the workflow what takes the step."""
 
 
 def content_hash(plan: MergePlan) -> str:
@@ -107,8 +131,8 @@ def _older_content_hash(plan: MergePlan) -> str | None:
     return hash_of([plan.baseline_hash, plan.mode, sorted(placed)])
 
 
-def _begin(plan: MergePlan, by: User, verb: str) -> tuple[MergePlan, Transition]:
-    """Lock the plan, then check permission, then the workflow."""
+def _begin(plan: MergePlan, by: User, verb: str, seen: str | None) -> tuple[MergePlan, Transition]:
+    """Lock the plan, then check permission, then the workflow, then the version seen."""
     locked = (
         MergePlan.objects.select_for_update(of=("self",))
         .select_related("department__region")
@@ -116,12 +140,15 @@ def _begin(plan: MergePlan, by: User, verb: str) -> tuple[MergePlan, Transition]
     )
     permissions.check_step(by, locked, verb)
     try:
-        return locked, follow(verb, locked.status)
+        step = follow(verb, locked.status)
     except OutOfOrder as error:
         state = locked.get_status_display()
         raise Conflict(
             f"方案现在是“{state}”，不能{STEP_NAMES[verb]}。", hint="请刷新页面查看最新状态。"
         ) from error
+    if seen is not None:
+        check_plan_seen(locked, arrangement.read(locked), seen)
+    return locked, step
 
 
 def _finish(plan: MergePlan, step: Transition, by: User, at: datetime, reason: str) -> MergePlan:

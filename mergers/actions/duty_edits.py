@@ -27,7 +27,7 @@ def move_duties(
     reason: str = "",
     by: User,
     at: datetime,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> PlanEdit:
     """Let duties go to a big section apart from their sections (职责划转).
 
@@ -54,7 +54,7 @@ def end_duties(
     reason: str,
     by: User,
     at: datetime,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> PlanEdit:
     """Let duties end with the plan; Invalid without a reason."""
     draft = open_draft(plan, by, seen)
@@ -73,7 +73,7 @@ def end_duties(
 
 @transaction.atomic
 def return_duties(
-    *, plan: MergePlan, duties: Sequence[Duty], by: User, at: datetime, seen: int | None = None
+    *, plan: MergePlan, duties: Sequence[Duty], by: User, at: datetime, seen: str | None = None
 ) -> PlanEdit:
     """Let duties follow their sections again."""
     draft = open_draft(plan, by, seen)
@@ -87,7 +87,7 @@ def return_duties(
 
 @transaction.atomic
 def apply_ruling(
-    *, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime, seen: int | None = None
+    *, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime, seen: str | None = None
 ) -> PlanEdit:
     """Make a duty's transfer to another department part of the plan.
 
@@ -116,7 +116,7 @@ def _held(ruling: DutyRuling) -> DutyRuling:
 
 @transaction.atomic
 def drop_ruling(
-    *, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime, seen: int | None = None
+    *, plan: MergePlan, ruling: DutyRuling, by: User, at: datetime, seen: str | None = None
 ) -> PlanEdit:
     """Take a transfer to another department out of the plan again."""
     draft = open_draft(plan, by, seen)
@@ -137,7 +137,7 @@ def move_people(
     staff: Sequence[StaffMember] = (),
     by: User,
     at: datetime,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> PlanEdit:
     """Let people of a section go to another big section; 0 takes the move back.
 

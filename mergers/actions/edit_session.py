@@ -13,9 +13,9 @@ from datetime import datetime
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
-from bigsection.web.templatetags.figures import moment
 from mergers import permissions
 from mergers.actions.save_arrangement import write
+from mergers.actions.seen_plan import check_plan_seen
 from mergers.domain.arrangement import Arrangement, Place, PlannedSection, read
 from mergers.domain.naming import plan_title
 from mergers.domain.snapshot import snapshot_of
@@ -60,12 +60,12 @@ class Draft:
         return found
 
 
-def open_draft(plan: MergePlan, by: User, seen: int | None = None) -> Draft:
+def open_draft(plan: MergePlan, by: User, seen: str | None = None) -> Draft:
     """Lock a plan and read how it is arranged; must run in a transaction.
 
     ``plan`` is brought up to date but for what it stands on, which never changes. ``seen`` is the
-    key of the newest edit that the person knows of, 0 for none. Raises NotAllowed for a person who
-    may not edit it, Conflict once it is submitted or when somebody has edited it since.
+    version that the person has before them. Raises NotAllowed for a person who may not edit it,
+    Conflict once it is submitted, ChangedSince when somebody has edited it since.
     """
     plan.refresh_from_db(fields=CHANGING, from_queryset=MergePlan.objects.select_for_update())
     permissions.check_propose(by, plan.department)
@@ -73,20 +73,10 @@ def open_draft(plan: MergePlan, by: User, seen: int | None = None) -> Draft:
         raise Conflict(
             f"方案现在是“{plan.get_status_display()}”，不能修改。", hint="如需修改，请先撤回。"
         )
-    steps = list(plan.edits.defer("before", "after").select_related("by").order_by("number"))
-    _refuse_stale(steps, seen)
-    return Draft(plan, read(plan), steps)
-
-
-def _refuse_stale(steps: Sequence[PlanEdit], seen: int | None) -> None:
-    newest = newest_of(steps)
-    if seen is None or seen == (newest.pk if newest else 0):
-        return
-    who = f"{newest.by} 于 {moment(newest.at)} {newest.words}" if newest else "之前的修改已撤销"
-    raise Conflict(
-        f"您打开页面以后，方案又有改动：{who}。这次修改没有写入。",
-        hint="请刷新页面，看过最新的方案后再改一次；您填写的内容还在页面上，可以先复制。",
-    )
+    now = read(plan)
+    check_plan_seen(plan, now, seen)
+    steps = list(plan.edits.defer("before", "after").order_by("number"))
+    return Draft(plan, now, steps)
 
 
 def newest_of(steps: Sequence[PlanEdit]) -> PlanEdit | None:
@@ -148,7 +138,7 @@ def rescore_and_record(
     if was_automatic:
         plan.title = _title(plan, edited=edited)
     plan.save(update_fields=[*rescoring.RESCORED, "title"])
-    record(
+    event = record(
         verb,
         plan,
         by=by,
@@ -157,6 +147,7 @@ def rescore_and_record(
         reason=words,
         changes={**(changes or {}), "score": [old, plan.score]},
     )
+    plan.newest_event = event.pk
 
 
 def checked_reason(reason: str) -> str:

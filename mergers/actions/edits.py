@@ -30,7 +30,7 @@ def move_section(
     to: BigSection | None,
     by: User,
     at: datetime,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> PlanEdit:
     """Put a section into another big section, or with None on the bench (待安置).
 
@@ -67,7 +67,7 @@ def found_big_section(
     section: Section | None = None,
     by: User,
     at: datetime,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> BigSection:
     """Found a big section (新设): an empty one, or one of its own for ``section``.
 
@@ -90,7 +90,7 @@ def found_big_section(
 
 @transaction.atomic
 def remove_big_section(
-    *, plan: MergePlan, big_section: BigSection, by: User, at: datetime, seen: int | None = None
+    *, plan: MergePlan, big_section: BigSection, by: User, at: datetime, seen: str | None = None
 ) -> PlanEdit:
     """Take an empty big section away; Invalid while anything lands in it."""
     draft = open_draft(plan, by, seen)
@@ -110,7 +110,7 @@ def rename_big_section(
     name: str,
     by: User,
     at: datetime,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> PlanEdit | None:
     """Give a big section another name; None when it has that name already.
 
@@ -141,7 +141,7 @@ def set_mode(
     mode: str,
     by: User,
     at: datetime,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> PlanEdit:
     """Choose how the members of a big section come together: 合并, 合署办公 or 统筹."""
     draft = open_draft(plan, by, seen)
@@ -163,7 +163,7 @@ def explain(
     section: Section | None = None,
     by: User,
     at: datetime,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> PlanEdit:
     """Write the reason of a big section or of a section's verdict; an empty one goes back to the
     reason that the plan's figures give.
@@ -196,7 +196,7 @@ def abolish_section(
     reason: str,
     by: User,
     at: datetime,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> PlanEdit:
     """Abolish a section outright (撤销): its people go to ``people_to``.
 

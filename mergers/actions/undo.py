@@ -15,7 +15,7 @@ from mergers.models import MergePlan, PlanEdit
 
 
 @transaction.atomic
-def undo(*, plan: MergePlan, by: User, at: datetime, seen: int | None = None) -> PlanEdit:
+def undo(*, plan: MergePlan, by: User, at: datetime, seen: str | None = None) -> PlanEdit:
     """Take the last step back; Conflict when there is none."""
     draft = open_draft(plan, by, seen)
     edit = newest_of(draft.edits)
@@ -25,7 +25,7 @@ def undo(*, plan: MergePlan, by: User, at: datetime, seen: int | None = None) ->
 
 
 @transaction.atomic
-def redo(*, plan: MergePlan, by: User, at: datetime, seen: int | None = None) -> PlanEdit:
+def redo(*, plan: MergePlan, by: User, at: datetime, seen: str | None = None) -> PlanEdit:
     """Take the last undone step again; Conflict when there is none."""
     draft = open_draft(plan, by, seen)
     edit = next((step for step in draft.edits if step.undone), None)

@@ -8,7 +8,9 @@ from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
 from bigsection.web.api_pages import PAGE, PageOut, Pages
+from bigsection.web.api_versions import ETAG, tagged
 from mergers.domain.completeness import DutyDestination
+from mergers.domain.plan_version import version_of
 from mergers.forms.plans import PlanFilterForm
 from mergers.models import BigSection, Decision, MergePlan, Placement, PlanStatus
 from mergers.planning import plan_facts
@@ -169,12 +171,17 @@ def plan_list(request: Request) -> Response:
     return Pages(request, found).answer(PlanOut)
 
 
-@extend_schema(operation_id="plans_retrieve", responses=PlanDetailOut)
+@extend_schema(operation_id="plans_retrieve", parameters=[ETAG], responses=PlanDetailOut)
 @api_view(["GET"])
 def plan_detail(request: Request, pk: int) -> Response:
     """One plan with its big sections, the verdict on every section, where duties and people go,
-    and its decisions.
+    and its decisions. Its ETag is the version that a step upon it names as If-Match.
     """
-    plan = queries.with_big_sections(get_plan(user_of(request), pk))
-    plan.facts = plan_facts(plan)  # type: ignore[attr-defined]  # what the serializer reads
-    return Response(PlanDetailOut(plan).data)
+    return answer_with(get_plan(user_of(request), pk))
+
+
+def answer_with(plan: MergePlan) -> Response:
+    """Everything about a plan, with its version."""
+    plan = queries.with_big_sections(plan)
+    plan.facts = facts = plan_facts(plan)  # type: ignore[attr-defined]  # what the serializer reads
+    return tagged(Response(PlanDetailOut(plan).data), version_of(plan, facts.arrangement))

@@ -74,6 +74,9 @@ class MergePlan(models.Model):
     sections_before = models.PositiveIntegerField(_("现有科室数"))
     sections_after = models.PositiveIntegerField(_("整合后科室数"))
 
+    newest_event: int = 0
+    """Key of the newest line of its audit trail, of a plan read by ``get_plan``."""
+
     class Meta:
         verbose_name = verbose_name_plural = _("整合方案")
         ordering = ["-created_at", "-pk"]

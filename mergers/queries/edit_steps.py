@@ -13,14 +13,10 @@ from mergers.models import MergePlan, PlanEdit
 
 @dataclass(frozen=True, slots=True)
 class EditSteps:
-    """What undo and redo would do, in words; empty when there is nothing to do. ``newest`` is the
-    key of the edit that undo would take back, by which an edit from an older page is known; 0 for
-    none.
-    """
+    """What undo and redo would do, in words; empty when there is nothing to do."""
 
     undo_words: str = ""
     redo_words: str = ""
-    newest: int = 0
 
 
 def with_steps(plans: QuerySet[MergePlan]) -> QuerySet[MergePlan]:
@@ -35,19 +31,18 @@ def with_steps(plans: QuerySet[MergePlan]) -> QuerySet[MergePlan]:
     return plans.annotate(
         undo_words=first(standing, "words", ""),
         redo_words=first(undone, "words", ""),
-        newest=first(standing, "pk", 0),
     )
 
 
 def steps_of(plan: MergePlan, edit: PlanEdit | None = None) -> EditSteps:
     """The steps of a plan as it was read by ``with_steps``, or right after a new ``edit``."""
     if edit is not None:
-        return EditSteps(undo_words=edit.words, newest=edit.pk)
+        return EditSteps(undo_words=edit.words)
     read = vars(plan)
-    return EditSteps(read["undo_words"], read["redo_words"], read["newest"])
+    return EditSteps(read["undo_words"], read["redo_words"])
 
 
 def renew_steps(plan: MergePlan) -> None:
     """Read the steps of a plan again, after an undo or redo."""
     read = vars(with_steps(MergePlan.objects.filter(pk=plan.pk)).only("pk").get())
-    vars(plan).update({name: read[name] for name in ("undo_words", "redo_words", "newest")})
+    vars(plan).update({name: read[name] for name in ("undo_words", "redo_words")})

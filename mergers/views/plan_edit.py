@@ -87,8 +87,8 @@ def plan_edit(request: HttpRequest, pk: int, edit: str) -> HttpResponse:
 
 
 def perform(request: HttpRequest, pk: int, make: Callable[..., Made]) -> HttpResponse:
-    """Make an edit, and show the plan again. ``make`` takes the plan, who edits it when, and the key
-    of the newest edit that the page knew of; a request that says nothing about it comes from no page.
+    """Make an edit, and show the plan again. ``make`` takes the plan, who edits it when, and the
+    version that the page showed.
 
     htmx gets the open tab with everything else on the page that has changed; a plain form is
     led back to the tab it was sent from.
@@ -96,7 +96,7 @@ def perform(request: HttpRequest, pk: int, make: Callable[..., Made]) -> HttpRes
     user = user_of(request)
     plan = get_plan(user, pk)
     before = plan.score
-    words, edit = make(plan, by=user, at=timezone.now(), seen=_seen(request))
+    words, edit = make(plan, by=user, at=timezone.now(), seen=request.POST.get("seen"))
     if edit is None:
         renew_steps(plan)
     tab = request.POST.get("tab", "")
@@ -112,12 +112,6 @@ def perform(request: HttpRequest, pk: int, make: Callable[..., Made]) -> HttpRes
         return render(request, "mergers/_plan_edited.html", context)
     messages.success(request, f"{words}。{_score_words(before, plan.score)}")
     return redirect(_address(request, pk, tab))
-
-
-def _seen(request: HttpRequest) -> int | None:
-    """The key of the newest edit that the page knew of; what is no key is that of no edit."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 20 else -1 if seen else None
 
 
 def _score_words(before: float | None, after: float | None) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from bigsection.accounts.requests import user_of
 from mergers import permissions
+from mergers.domain.plan_version import version_of
 from mergers.domain.snapshot import changed_since
 from mergers.domain.workflow import FROZEN
 from mergers.forms.plans import MODES
@@ -58,7 +59,7 @@ def page_of(
         "decides": "approve" in steps,
         "may_edit": edits and editable and not outdated,
         "edit_steps": edit_steps,
-        "seen": edit_steps.newest,
+        "seen": version_of(plan, facts.arrangement),
         "faults": with_places(facts.faults) if editable and not outdated else (),
         "modes": MODES,
         "frozen": frozen if edits else "",

@@ -13,6 +13,7 @@ from bigsection.web.rendering import wants_fragment
 from departments.models import Section
 from mergers import permissions
 from mergers.domain.arrangement import Arrangement, read
+from mergers.domain.plan_version import version_of
 from mergers.domain.snapshot import snapshot_of
 from mergers.domain.workflow import FROZEN
 from mergers.forms.edits import sections_in
@@ -20,7 +21,6 @@ from mergers.models import MergePlan
 from mergers.planning.hints import ALONE, MoveHint, move_hints
 from mergers.presenting.duties import SHOWS
 from mergers.queries.duties import staff_of
-from mergers.queries.edit_steps import steps_of
 from mergers.scope import get_plan
 from mergers.views.plan_tabs import TABS
 
@@ -51,14 +51,14 @@ def plan_section(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse
     if section is None:
         raise Missing("这个科室不在方案里。", hint="请刷新方案页面后再试。")
     tab, show = request.GET.get("tab", ""), request.GET.get("show", "")
+    now = read(plan)
     context = {
         "plan": plan,
         "section": section,
-        "seen": steps_of(plan).newest,
+        "seen": version_of(plan, now),
         "tab": tab if tab in TABS else "overview",
         "show": show if show in SHOWS else "",
     }
-    now = read(plan)
     part = request.GET.get("part", "")
     if wants_fragment(request) and part in PARTS:
         return render(request, PARTS[part], context | READERS[part](plan, section, now))

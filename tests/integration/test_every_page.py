@@ -129,7 +129,7 @@ def test_every_address_answers(filled: dict[str, Any], db: None, name: str) -> N
     client: Client = filled["client"]
     response = client.get(_address(name, filled), follow=True)
     if response.status_code == 405:
-        assert response["Allow"] == "POST"
+        assert "POST" in response["Allow"]
     else:
         assert response.status_code == 200
         assert response.getvalue() if response.streaming else response.content

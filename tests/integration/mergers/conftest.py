@@ -8,6 +8,8 @@ from django.test import TestCase
 from bigsection.accounts.models import User
 from departments.models import Department, Region, Section
 from mergers.actions import plans, studies
+from mergers.domain.arrangement import read
+from mergers.domain.plan_version import version_of
 from mergers.models import MergePlan, RegionStudy, StudyLine
 from mergers.planning import PlanRequest
 from mergers.planning.radar import DutyPair, radar_of
@@ -66,6 +68,12 @@ def plan(department: Department, sections: dict[str, Section], clerk: User) -> M
     """The clerk's proven plan of three big sections, by merging."""
     request = PlanRequest(count=3)
     return plans.propose(department=department, request=request, by=clerk, at=NOON)[0]
+
+
+def seen(plan: MergePlan) -> dict[str, str]:
+    """What the forms of its page send along, were it opened now: the version of the plan."""
+    now = MergePlan.objects.get(pk=plan.pk)
+    return {"seen": version_of(now, read(now))}
 
 
 @pytest.fixture

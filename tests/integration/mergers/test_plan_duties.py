@@ -10,7 +10,7 @@ from mergers.actions import approvals, duty_edits, edits
 from mergers.domain.arrangement import read
 from mergers.models import DutyRuling
 from tests.factories import DepartmentFactory, DutyFactory, SectionFactory
-from tests.integration.mergers.conftest import NOON
+from tests.integration.mergers.conftest import NOON, seen
 
 
 def url(plan) -> str:
@@ -69,7 +69,7 @@ def test_a_plan_with_faults_says_why_instead_of_submitting(log_in, clerk, plan, 
         assert "有 2 项职责没有去向" in text
         assert "?tab=duties&amp;show=nowhere" in text
         assert reverse("plan_submit", args=[plan.pk]) not in text
-    response = client.post(reverse("plan_submit", args=[plan.pk]))
+    response = client.post(reverse("plan_submit", args=[plan.pk]), seen(plan))
     assert response.status_code == 422
     assert "没有去向" in response.text
 
@@ -84,7 +84,7 @@ def test_the_faults_go_once_every_duty_has_a_place(log_in, clerk, plan, abolishe
     text = duties_tab(client, plan).text
     assert "8 项职责：6 随科室，1 划转，1 终止，0 未落实" in text
     assert "还不能提交" not in text
-    client.post(reverse("plan_submit", args=[plan.pk]))
+    client.post(reverse("plan_submit", args=[plan.pk]), seen(plan))
     plan.refresh_from_db()
     assert plan.status == "submitted"
 
@@ -307,7 +307,7 @@ def test_people_who_go_along_without_a_name_are_told_before_and_after(
     approvals.submit(plan=plan, **who)
     client = log_in(leader)
     assert words in client.get(url(plan)).text
-    done = client.post(reverse("plan_approve", args=[plan.pk]), follow=True)
+    done = client.post(reverse("plan_approve", args=[plan.pk]), seen(plan), follow=True)
     assert words in done.text
     page = client.get(reverse("section_detail", args=[section.pk])).text
     assert "名册多 1 人" in page

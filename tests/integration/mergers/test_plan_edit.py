@@ -14,6 +14,10 @@ def url(plan, edit) -> str:
     return reverse(f"plan_edit_{edit}", args=[plan.pk])
 
 
+def url_of(plan) -> str:
+    return reverse("plan_detail", args=[plan.pk])
+
+
 def home(plan, section):
     """The big section in which a section is placed; None on the bench."""
     return plan.placements.get(section=section).big_section
@@ -211,11 +215,14 @@ class TestStalePages:
     def test_the_edit_is_refused_and_says_who_did_what(
         self, log_in, clerk, officer, plan, forms, sections
     ):
-        edits.move_section(plan=plan, section=sections["办公室"], to=None, by=officer, at=NOON)
-        response = log_in(clerk).post(url(plan, "mode"), forms["mode"] | {"seen": "0"})
+        old = log_in(clerk).get(url_of(plan)).context["seen"]
+        done = edits.move_section(
+            plan=plan, section=sections["办公室"], to=None, by=officer, at=NOON
+        )
+        response = log_in(clerk).post(url(plan, "mode"), forms["mode"] | {"seen": old})
         assert response.status_code == 409
         assert "郑编办" in response.text
-        assert "刷新" in response.text
+        assert done.words in response.text
         assert plan.edits.count() == 1
 
     def test_for_htmx_it_is_a_message_so_that_the_input_stays(
@@ -228,12 +235,17 @@ class TestStalePages:
         assert "<html" not in response.text
         assert "还在页面上" in response.text
 
-    def test_the_page_carries_what_it_has_seen(self, log_in, clerk, plan, forms):
+    def test_the_answer_to_an_edit_carries_the_version_for_the_next(
+        self, log_in, clerk, plan, forms, htmx
+    ):
         client = log_in(clerk)
-        page = client.get(reverse("plan_detail", args=[plan.pk])).text
-        assert 'name="seen" value="0"' in page
-        page = client.post(url(plan, "mode"), forms["mode"] | {"seen": "0"}, follow=True).text
-        assert f'name="seen" value="{plan.edits.get().pk}"' in page
+        page = client.get(reverse("plan_detail", args=[plan.pk]))
+        for edit in ("mode", "explain"):
+            assert f'name="seen" value="{page.context["seen"]}"' in page.text
+            form = forms[edit] | {"seen": page.context["seen"]}
+            page = client.post(url(plan, edit), form, headers=htmx)
+        assert page.context["seen"] == client.get(url_of(plan)).context["seen"]
+        assert plan.edits.count() == 2
 
 
 @pytest.mark.both_databases

@@ -1,17 +1,28 @@
 """提交、撤回、作废、同意、退回: each step by its page, in its order, by those who may."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from mergers.actions import approvals
+from mergers.actions import approvals, edits
 from mergers.models import PlanStatus
-from tests.integration.mergers.conftest import NOON
+from tests.integration.mergers.conftest import NOON, seen
 
+LATER = NOON + timedelta(minutes=5)
 STEPS = ["submit", "recall", "withdraw", "approve", "return"]
 
 
 def url(plan, step) -> str:
     return reverse(f"plan_{step}", args=[plan.pk])
+
+
+def page_of(plan) -> str:
+    return reverse("plan_detail", args=[plan.pk])
+
+
+def api(plan, step="detail") -> str:
+    return reverse(f"api_plan_{step}", args=[plan.pk])
 
 
 @pytest.fixture
@@ -26,21 +37,21 @@ def test_the_author_submits_recalls_and_withdraws(log_in, clerk, plan):
         ("recall", PlanStatus.DRAFT),
         ("withdraw", PlanStatus.WITHDRAWN),
     ):
-        response = client.post(url(plan, step))
+        response = client.post(url(plan, step), seen(plan))
         assert response["Location"] == reverse("plan_detail", args=[plan.pk])
         plan.refresh_from_db()
         assert plan.status == status
 
 
 def test_the_leader_approves(log_in, leader, submitted):
-    response = log_in(leader).post(url(submitted, "approve"), follow=True)
+    response = log_in(leader).post(url(submitted, "approve"), seen(submitted), follow=True)
     submitted.refresh_from_db()
     assert submitted.status == PlanStatus.EXECUTED
     assert "notice-good" in response.text
 
 
 def test_the_leader_returns_with_a_reason(log_in, leader, submitted):
-    log_in(leader).post(url(submitted, "return"), {"reason": "职责划转不清"})
+    log_in(leader).post(url(submitted, "return"), {"reason": "职责划转不清"} | seen(submitted))
     submitted.refresh_from_db()
     assert submitted.status == PlanStatus.RETURNED
     assert submitted.decisions.get(verdict="return").reason == "职责划转不清"
@@ -48,7 +59,7 @@ def test_the_leader_returns_with_a_reason(log_in, leader, submitted):
 
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_return_without_a_reason_changes_nothing(log_in, leader, submitted, reason):
-    response = log_in(leader).post(url(submitted, "return"), {"reason": reason})
+    response = log_in(leader).post(url(submitted, "return"), {"reason": reason} | seen(submitted))
     assert response.status_code == 422
     assert "必须写明理由" in response.text
     assert response.templates[0].name == "mergers/plan_detail.html"
@@ -84,3 +95,104 @@ def test_the_outsider_finds_nothing(log_in, outsider, plan, step):
 @pytest.mark.parametrize("step", STEPS)
 def test_asks_for_a_login(client, plan, step):
     assert client.post(url(plan, step)).status_code == 302
+
+
+@pytest.fixture
+def another_is_submitted(submitted, clerk, sections):
+    """What the clerk does between the leader's look and the leader's click."""
+
+    def resubmit():
+        approvals.recall(plan=submitted, by=clerk, at=NOON)
+        edit = edits.move_section(
+            plan=submitted,
+            section=sections["会计科"],
+            to=submitted.placements.get(section=sections["办公室"]).big_section,
+            by=clerk,
+            at=NOON,
+        )
+        approvals.submit(plan=submitted, by=clerk, at=LATER)
+        return edit
+
+    return resubmit
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("step", ["approve", "return"])
+def test_a_leader_decides_on_the_plan_that_was_seen_or_on_none(
+    log_in, leader, submitted, another_is_submitted, step
+):
+    client = log_in(leader)
+    old = client.get(page_of(submitted)).context["seen"]
+    edit = another_is_submitted()
+    response = client.post(url(submitted, step), {"reason": "理由", "seen": old})
+    assert response.status_code == 409
+    assert edit.words in response.text
+    assert "周经办" in response.text
+    submitted.refresh_from_db()
+    assert submitted.status == PlanStatus.SUBMITTED
+    assert submitted.department.sections.standing().count() == 4
+
+    looked_again = client.get(page_of(submitted)).context["seen"]
+    client.post(url(submitted, step), {"reason": "理由", "seen": looked_again})
+    submitted.refresh_from_db()
+    assert submitted.status != PlanStatus.SUBMITTED
+
+
+def test_the_same_content_submitted_again_is_another_version(log_in, leader, submitted, clerk):
+    old = seen(submitted)
+    approvals.recall(plan=submitted, by=clerk, at=NOON)
+    approvals.submit(plan=submitted, by=clerk, at=LATER, reason="补充说明")
+    assert log_in(leader).post(url(submitted, "approve"), old).status_code == 409
+
+
+@pytest.mark.parametrize("step", ["submit", "withdraw"])
+def test_a_draft_that_somebody_edited_meanwhile_is_not_decided_upon(
+    log_in, clerk, officer, plan, sections, step
+):
+    old = seen(plan)
+    edits.move_section(plan=plan, section=sections["会计科"], to=None, by=officer, at=NOON)
+    assert log_in(clerk).post(url(plan, step), old).status_code == 409
+    plan.refresh_from_db()
+    assert plan.status == PlanStatus.DRAFT
+
+
+@pytest.mark.parametrize("version", [{}, {"seen": ""}, {"seen": "²-x"}, {"seen": "9" * 5_000}])
+def test_a_step_that_names_no_version_is_not_taken(log_in, clerk, plan, version):
+    assert log_in(clerk).post(url(plan, "submit"), version).status_code == 409
+
+
+@pytest.mark.both_databases
+class TestForPrograms:
+    """The same steps in the API: If-Match names the version."""
+
+    def test_the_tag_that_was_read_is_decided_upon(self, log_in, leader, submitted):
+        client = log_in(leader)
+        tag = client.get(api(submitted)).headers["ETag"]
+        done = client.post(api(submitted, "approve"), headers={"If-Match": tag})
+        assert (done.status_code, done.json()["status"]) == (200, "executed")
+        assert done.headers["ETag"] not in ("", tag)
+
+    def test_another_tag_is_refused_with_what_happened(
+        self, log_in, leader, submitted, another_is_submitted
+    ):
+        client = log_in(leader)
+        tag = client.get(api(submitted)).headers["ETag"]
+        edit = another_is_submitted()
+        refused = client.post(api(submitted, "approve"), headers={"If-Match": tag})
+        assert refused.status_code == 412
+        assert any(edit.words in line for line in refused.json()["since"])
+        submitted.refresh_from_db()
+        assert submitted.status == PlanStatus.SUBMITTED
+
+    @pytest.mark.parametrize("headers", [{}, {"If-Match": "*"}])
+    def test_no_tag_is_asked_for(self, log_in, leader, submitted, headers):
+        refused = log_in(leader).post(api(submitted, "approve"), headers=headers)
+        assert refused.status_code == 428
+
+    def test_who_and_when_as_on_the_page(self, log_in, clerk, outsider, plan):
+        headers = {"If-Match": seen(plan)["seen"]}
+        for who, step, status in ((clerk, "approve", 403), (outsider, "submit", 404)):
+            assert log_in(who).post(api(plan, step), headers=headers).status_code == status
+        client = log_in(clerk)
+        assert client.post(api(plan, "recall"), headers=headers).status_code == 409
+        assert client.get(api(plan, "submit")).status_code == 405
