@@ -1,5 +1,6 @@
-// One plan: printing, ticking duties, and a page that stays where it was when an edit is answered.
+// One plan: printing, its org charts, ticking duties, and a page that stays where it was when an edit is answered.
 import { keepPlace } from "./shared/keep_place.js";
+import { orgCharts } from "./shared/org_chart.js";
 import { tickDuties } from "./shared/tick_duties.js";
 
 function offerPrinting(root) {
@@ -14,3 +15,4 @@ document.addEventListener("htmx:afterSwap", (event) => offerPrinting(event.targe
 offerPrinting(document);
 keepPlace(document.getElementById("plan-tab"));
 tickDuties(document.getElementById("plan-tab"));
+orgCharts();

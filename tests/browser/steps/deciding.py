@@ -86,7 +86,7 @@ def the_structure_has_changed(page: Page, department: Department, look: Look) ->
     expect(page.locator("table.grid").get_by_role("link", name=NEW_NAME)).to_be_visible()
     look()
     open_tab(page, "机构图")
-    expect(page.locator("svg[role=img], .chart-scroll svg").first).to_be_visible()
+    expect(page.locator("svg[role=img], .org-chart svg").first).to_be_visible()
     look()
     open_tab(page, "沿革")
     row = page.get_by_role("row", name=re.compile("12380举报中心.*→")).first

@@ -1,0 +1,4 @@
+// One department: its org chart to move about in.
+import { orgCharts } from "./shared/org_chart.js";
+
+orgCharts();
