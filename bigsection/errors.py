@@ -82,6 +82,20 @@ class TooLarge(AppError):
     title = "文件太大"
 
 
+class Unreadable(AppError):
+    """What was sent is written in a way that is not read."""
+
+    status = 415
+    title = "无法读取"
+
+
+class Unavailable(AppError):
+    """Something that everything needs cannot be reached just now."""
+
+    status = 503
+    title = "暂时不能使用"
+
+
 class NotInstalled(AppError):
     """The installation lacks something that this needs; other pages work all the same."""
 

@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "bigsection.web.middleware.RequestSizeMiddleware",  # before CSRF, which reads the body
+    "bigsection.web.middleware.UnreadMiddleware",  # before CSRF, which reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -163,7 +163,9 @@ TEMPLATES = [
 # -- Database: SQLite unless DATABASE_URL says PostgreSQL ---------------------------------------
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'bigsection.sqlite3'}", conn_max_age=60
+        default=f"sqlite:///{DATA_DIR / 'bigsection.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,  # a restarted server costs nobody a request
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -14,6 +14,7 @@ api_docs = login_required(
     SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="api_docs.html")
 )
 
+handler500 = "bigsection.web.views.failure"
 urlpatterns = [
     path("accounts/", include("bigsection.accounts.urls")),
     path("health/", login_not_required(health), name="health"),

@@ -15,7 +15,7 @@ from mergers.models import MergePlan, RegionStudy
 from mergers.planning import PlanRequest, radar
 
 
-@job("propose_plans")
+@job(plans.JOB)
 def run_propose(
     progress: Progress, department_pk: int, request: dict[str, Any], by_pk: int, moment: str
 ) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bigsection.accounts.models import User
 
 
 class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Closes self-registration, and sees to it that a password given out becomes one's own."""
+    """Closes self-registration, leads nowhere else, and has a password given out become one's own."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always no: an administrator creates the accounts."""
@@ -30,3 +30,10 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Where to go after a change: to work."""
         return resolve_url("region_overview")
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether an address to go to is one of ours; one that cannot be read is none."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False

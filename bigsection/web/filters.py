@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.db.models import BigIntegerField
+
+from bigsection.web.numbers import LARGEST
 
 
 class FilterForm(forms.Form):
@@ -19,4 +20,4 @@ class KeyField(forms.IntegerField):
     """The key of a row; no larger than any database has."""
 
     def __init__(self) -> None:
-        super().__init__(required=False, min_value=1, max_value=BigIntegerField.MAX_BIGINT)
+        super().__init__(required=False, min_value=1, max_value=LARGEST)

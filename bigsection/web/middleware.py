@@ -10,15 +10,25 @@ from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from bigsection.errors import AppError, Invalid, Missing, NotAllowed, TooLarge, WrongMethod
+from bigsection.errors import (
+    AppError,
+    Invalid,
+    Missing,
+    NotAllowed,
+    TooLarge,
+    Unreadable,
+    WrongMethod,
+)
+from bigsection.web.numbers import whole
 
+UTF_8 = {"utf-8", "utf8"}
 FILES_AT_ONCE = 4  # files of the largest allowed size in one request
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-class RequestSizeMiddleware:
-    """Refuses a body larger than any upload may be, before anything reads it.
+class UnreadMiddleware:
+    """Refuses a body larger than any upload may be, or in another charset, before anything reads it.
 
     It stands before the CSRF check, which is the first to read the body of a form.
     """
@@ -27,14 +37,14 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            length = int(request.headers.get("Content-Length") or 0)
-        except ValueError:
-            length = 0
+        length = whole(request.headers.get("Content-Length", "")) or 0
         if length > FILES_AT_ONCE * settings.UPLOAD_MAX_MB * 1_000_000:
             message = f"一次发送的内容超过 {FILES_AT_ONCE * settings.UPLOAD_MAX_MB} MB，没有接收。"
             hint = f"请分几次上传，每个文件不要超过 {settings.UPLOAD_MAX_MB} MB。"
             return error_page(request, TooLarge(message, hint=hint))
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in UTF_8:
+            message = "发送的内容不是 UTF-8 编码，没有接收。"
+            return error_page(request, Unreadable(message, hint="请改用 UTF-8 编码再发送。"))
         return self.get_response(request)
 
 
@@ -70,9 +80,11 @@ class ErrorPagesMiddleware:
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
-        """Refuse a NUL character in an address or a form: no text has one, and PostgreSQL fails."""
+        """Refuse a NUL character in an address or a form, in names and values: no text has one, and
+        PostgreSQL fails.
+        """
         for sent in (request.GET, request.POST):
-            if any("\0" in value for _, values in sent.lists() for value in values):
+            if any("\0" in text for name, values in sent.lists() for text in (name, *values)):
                 error = Invalid("发送的内容里有不能保存的字符。", hint="请删去后重新填写。")
                 return error_page(request, error)
         return None

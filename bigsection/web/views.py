@@ -1,11 +1,24 @@
-"""Pages that belong to no application: the health check."""
+"""Pages that belong to no application: the health check, and what is said of a failure."""
 
-from django.db import connection
-from django.http import HttpRequest, JsonResponse
+import sys
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.defaults import server_error
+
+from bigsection.web.outage import is_outage, outage_page
 
 
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when the web server can reach its database; for supervisors and load balancers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """200 when the web server can reach its database, else 503; for supervisors and load balancers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "no database"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+def failure(request: HttpRequest) -> HttpResponse:
+    """The answer to a request that failed: 503 with a word while the database is away, else 500."""
+    return outage_page(request) if is_outage(sys.exc_info()[1]) else server_error(request)

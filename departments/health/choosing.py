@@ -6,14 +6,12 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from bigsection.accounts.models import User
+from bigsection.web.numbers import key_in
 from departments.health.check import Area
 from departments.models import Department, Region
 from departments.models.department import DepartmentQuerySet
 from departments.models.region import RegionQuerySet, code_prefix
 from departments.scope import departments_of, get_department
-
-LONGEST_KEY = 20
-"""No key of a database has so many digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,8 @@ def chosen_by(user: User, query: QueryDict) -> Choice:
 
 
 def _department(user: User, number: str, offered: DepartmentQuerySet) -> Department | None:
-    if not number.isdecimal():
+    key = key_in(number)
+    if key is None:
         return None
-    department = get_department(user, int(number[:LONGEST_KEY]))
+    department = get_department(user, key)
     return offered.filter(pk=department.pk).first()

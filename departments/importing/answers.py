@@ -13,6 +13,7 @@ from typing import Any
 from django.http import QueryDict
 
 from bigsection.errors import Invalid
+from bigsection.web.numbers import key_in, whole
 from departments.importing.choices import Choices, Place
 from departments.importing.columns import choosable
 
@@ -20,6 +21,8 @@ Review = dict[str, Any]
 Cell = tuple[str | None, int, int]
 IGNORE, AUTOMATIC = "-", "auto"
 LONGEST_VALUE = 4000
+MOST_CELLS = 1_048_576
+"""A sheet of Excel has no more rows, let alone columns."""
 
 
 def answered(review: Review, choices: Choices, posted: QueryDict) -> Choices:
@@ -143,13 +146,13 @@ def _abolish(choices: Choices, posted: QueryDict) -> dict[str, frozenset[int]]:
         kind, _, rest = name.partition("-")
         table, _, pk = rest.partition("-")
         now = f"abolish-{rest}" in posted
-        if kind == "gone" and pk.isdecimal() and now != (shown == "1"):
+        key = key_in(pk)
+        if kind == "gone" and key is not None and now != (shown == "1"):
             pks = abolish.setdefault(table, set())
-            (pks.add if now else pks.discard)(int(pk))
-    for key in posted.getlist("drop_abolish"):
-        table, _, pk = key.partition("-")
-        if pk.isdecimal():
-            abolish.get(table, set()).discard(int(pk))
+            (pks.add if now else pks.discard)(key)
+    for dropped in posted.getlist("drop_abolish"):
+        table, _, pk = dropped.partition("-")
+        abolish.get(table, set()).discard(key_in(pk) or 0)
     return {table: frozenset(pks) for table, pks in abolish.items() if pks}
 
 
@@ -172,9 +175,9 @@ def _names(key: str) -> tuple[str, ...]:
     """The names in a JSON list; none for anything else."""
     try:
         names = json.loads(key)
-    except ValueError:
+        return tuple(map(str, names)) if isinstance(names, list) else ()
+    except (ValueError, RecursionError):
         return ()
-    return tuple(map(str, names)) if isinstance(names, list) else ()
 
 
 def key_of(review: Review, sheet: str | None, *numbers: int) -> str:
@@ -187,10 +190,8 @@ def key_of(review: Review, sheet: str | None, *numbers: int) -> str:
 
 def _place(review: Review, key: str, *, parts: int) -> tuple[Any, ...] | None:
     """The row or cell of a key; None for a key that no page made."""
-    numbers = key.split("-")
-    if len(numbers) != parts or not all(number.isdecimal() for number in numbers):
-        return None
-    sheet, *rest = map(int, numbers)
-    if sheet >= len(review["sheets"]):
+    numbers = [whole(number, most=MOST_CELLS) for number in key.split("-")]
+    sheet, *rest = [number for number in numbers if number is not None] or [0]
+    if not len(numbers) == parts == 1 + len(rest) or sheet >= len(review["sheets"]):
         return None
     return (review["sheets"][sheet]["name"], *rest)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from bigsection.accounts.requests import user_of
 from bigsection.web.downloads import download
+from bigsection.web.numbers import key_in
 from departments.actions import exports
 from departments.scope import get_department
 
@@ -17,8 +18,8 @@ def present_data(request: HttpRequest) -> HttpResponse:
     A POST, since it is noted in the audit trail.
     """
     user = user_of(request)
-    asked = dict.fromkeys(pk for pk in request.POST.getlist("department") if pk.isdecimal())
-    chosen = [get_department(user, int(pk)) for pk in asked]
+    asked = dict.fromkeys(map(key_in, request.POST.getlist("department")))
+    chosen = [get_department(user, pk) for pk in asked if pk is not None]
     data = exports.present_data(
         departments=chosen,
         id_numbers=bool(request.POST.get("id_numbers")),

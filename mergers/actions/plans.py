@@ -26,6 +26,7 @@ from mergers.planning.solving import problem_of_plan
 from mergers.planning.storing import StoredPlan, stored_plans
 from mergers.questions.found_plans import stored_plan
 
+JOB = "propose_plans"
 MOMENT_S = 1.5
 
 
@@ -61,7 +62,7 @@ def propose_soon(
         planning.refuse_infeasible(problem, result)
         return _keep(department, snapshot, problem, result, by=by, at=at)
     return running.start(
-        "propose_plans",
+        JOB,
         title=f"为{department}求最优方案",
         by=by,
         at=at,

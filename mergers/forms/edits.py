@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bigsection.errors import Invalid
+from bigsection.web.numbers import LARGEST
 from departments.models import Duty, Section, StaffMember
 from mergers.forms.plans import MODES
 from mergers.models import BigSection, DutyRuling, MergePlan, RulingVerdict
@@ -50,8 +51,13 @@ class KeyField(forms.IntegerField):
     """
 
     def __init__(self, model: type[Model], required: "Words" = "", invalid: "Words" = "") -> None:
-        words = {"required": required, "invalid": invalid, "min_value": invalid}
-        super().__init__(min_value=1, required=bool(required), error_messages=words)
+        words = dict.fromkeys(("invalid", "min_value", "max_value"), invalid)
+        super().__init__(
+            min_value=1,
+            max_value=LARGEST,
+            required=bool(required),
+            error_messages=words | {"required": required},
+        )
         self.model = model
 
     def clean(self, value: Any) -> Model | None:

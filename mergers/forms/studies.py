@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bigsection.web.numbers import whole
 from departments.models import Department, Region
 from mergers.actions.studies import Limits
 from mergers.forms.chosen import Alternative, refuse_unchosen
@@ -62,9 +63,8 @@ def _number(text: str) -> tuple[int | None, str]:
     text = text.strip()
     if not text:
         return None, ""
-    if not (text.isascii() and text.isdigit() and len(text) <= 6):
-        return None, "请填整数"
-    return int(text), ""
+    number = whole(text)
+    return number, "" if number is not None else "请填整数"
 
 
 class StudyForm(CommonRulesForm):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bigsection.errors import Invalid
+from bigsection.web.numbers import whole
 from mergers.domain.snapshot import snapshot_of
 from mergers.models import MergePlan
 
@@ -63,6 +64,7 @@ def _number(value: Any, name: str) -> int | None:
     text = str(value or "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LARGEST):
+    number = whole(text, least=1, most=LARGEST)
+    if number is None:
         raise Invalid(f"{name}应是 1 到 {LARGEST} 之间的整数。", hint="请重新填写，或留空。")
-    return int(text)
+    return number

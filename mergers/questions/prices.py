@@ -9,6 +9,7 @@ from django.http import QueryDict
 from rest_framework import serializers
 
 from bigsection.errors import Invalid
+from bigsection.web.numbers import key_in
 from mergers.lazy import planner
 from mergers.models import MergePlan
 from mergers.planning.request import PlanRequest
@@ -62,7 +63,7 @@ def change(own: PlanRequest, asked: QuestionInput, sent: QueryDict) -> PlanReque
         raise Invalid("没有这条规则。", hint="请从“每条规则的代价”重新选择。")
     off: Any = False if rule in ("same_line", "separate_kinds") else None
     if rule in LISTS:
-        named = {int(pk) for pk in sent.getlist("section") if pk.isdigit()}
+        named = set(map(key_in, sent.getlist("section"))) - {None}
         off = tuple(
             entry
             for entry in getattr(own, rule)

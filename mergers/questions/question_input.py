@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from bigsection.errors import Invalid
+from bigsection.web.numbers import whole
 from mergers.domain.arrangement import read
 from mergers.domain.snapshot import hash_of
 from mergers.lazy import planner
@@ -82,13 +83,13 @@ class QuestionInput:
         if value in (None, ""):
             return None
         most = len(self.problem["sections"])
-        text = str(value).strip()
-        if not (text.isascii() and text.isdigit() and len(text) < 9 and 1 <= int(text) <= most):
+        count = whole(value, least=1, most=most)
+        if count is None:
             raise Invalid(
                 f"大科室个数应是 1 到 {most} 之间的整数。",
                 hint=f"现在共有 {most} 个科室，请重新填写。",
             )
-        return int(text)
+        return count
 
 
 def question_input_of(plan: MergePlan, *, in_parts: bool) -> QuestionInput:

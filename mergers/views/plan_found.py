@@ -8,7 +8,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
+from bigsection.errors import Missing
 from bigsection.jobs.views import own_job
+from mergers.actions import plans
 from mergers.scope import get_plan
 from mergers.views.plan_create import to_best
 
@@ -17,6 +19,8 @@ from mergers.views.plan_create import to_best
 def plan_found(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Go to the best plan once it is found; with the reason back to the form when there is none."""
     job = own_job(request, pk)
+    if job.kind != plans.JOB:
+        raise Missing("这个任务不求方案。", hint="请从原来的页面重新进入。")
     if job.is_open:
         return redirect("job_status", pk)
     if "plan" in job.result:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing
+from bigsection.web.numbers import key_in
 from mergers.actions import studies
 from mergers.models import RegionStudy, StudyLine
 from mergers.scope import get_study
@@ -25,7 +26,7 @@ def region_study_plans(request: HttpRequest, pk: int) -> HttpResponse:
 def _line_of(study: RegionStudy, key: str) -> StudyLine | None:
     if not key:
         return None
-    line = study.lines.filter(pk=key).first() if key.isascii() and key.isdigit() else None
+    line = study.lines.filter(pk=key_in(key) or 0).first()
     if line is None:
         raise Missing("这项测算里没有这个部门。", hint="请从测算页面重新选择。")
     return line

@@ -1,133 +1,22 @@
 """Every address of the product answers, over one filled region: the smoke test of ``make fast``."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import Client, TestCase
-from django.urls import URLPattern, get_resolver, reverse
-from django.utils import timezone
-from pytest_django.plugin import DjangoDbBlocker
+from django.test import Client
 
-from departments.actions import section_links
-from departments.scope import REGION_ROLES
-from mergers.actions import plans, studies
-from mergers.models import PlanAnswer, RegionStudy, StudyLine
-from mergers.planning import PlanRequest
-from mergers.planning.radar import radar_of
-from tests.factories import (
-    DutyRulingFactory,
-    JobFactory,
-    MembershipFactory,
-    RegionFactory,
-    SectionFactory,
-    UserFactory,
-    make_crossing,
-)
-from tests.factories.crossing import EMERGENCY, HOUSING, TRANSPORT
-from tests.factories.work import NOON
-from tests.integration.departments.wizard import Wizard
+from tests.integration.filled import ADDRESSES, address_of, filled
+
+__all__ = ["filled"]
 
 pytestmark = pytest.mark.both_databases
-
-
-def _named(patterns: list[Any]) -> Iterator[URLPattern]:
-    """All of ours: what lies under accounts/ comes with allauth."""
-    for pattern in patterns:
-        if isinstance(pattern, URLPattern):
-            yield pattern
-        elif str(pattern.pattern) != "accounts/":
-            yield from _named(pattern.url_patterns)
-
-
-ADDRESSES = {pattern.name: str(pattern.pattern) for pattern in _named(get_resolver().url_patterns)}
-QUERIES = {"api_plan_why_not": ("a", "b")}
-"""What has to be asked for, of the values below."""
-
-
-@pytest.fixture(scope="module")
-def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
-    """What the addresses speak of, made once: by the word before ``<pk>``, or by its own name."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield _filled()
-        transaction.set_rollback(True)
-
-
-def _filled() -> dict[str, Any]:
-    region = RegionFactory.create()
-    by = UserFactory.create()
-    for role in REGION_ROLES:
-        MembershipFactory.create(user=by, role=role, region=region)
-    client = Client()
-    client.force_login(by, backend="allauth.account.auth_backends.AuthenticationBackend")
-    crossing = make_crossing(region)
-    housing = crossing.departments[HOUSING]
-    a, b = crossing.sections["施工安全科"], SectionFactory.create(department=housing)
-    link = section_links.add(department=housing, a=a, b=b, strength=0.5, by=by, at=NOON)
-    request = PlanRequest(count=2)
-    (plan,) = plans.propose(department=housing, request=request, by=by, at=timezone.now())
-    found = radar_of(region)
-    ruling = DutyRulingFactory.create(
-        region=region,
-        department_a=crossing.departments[EMERGENCY],
-        department_b=crossing.departments[TRANSPORT],
-    )
-    client.get(reverse("plan_question", args=[plan.pk, "curve"]))
-    answer = PlanAnswer.objects.get(plan=plan)
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        study = studies.start(
-            region=region,
-            title="全域测算",
-            total=1,
-            request=PlanRequest(),
-            participants=[StudyLine(department=housing, sections=2)],
-            by=by,
-            at=NOON,
-        )
-    workbook = Wizard(client, by, region, "组织部.xlsx")
-    job = JobFactory.create(owner=by)
-    return {
-        "client": client,
-        "departments": housing.pk,
-        "sections": a.pk,
-        "regions": region.pk,
-        "plans": plan.pk,
-        "studies": RegionStudy.objects.get(pk=study.pk).pk,
-        "boundaries": ruling.pk,
-        "imports": workbook.row.pk,
-        "jobs": job.pk,
-        "found": job.pk,
-        "a": a.pk,
-        "b": b.pk,
-        "section_pk": a.pk,
-        "link_pk": link.pk,
-        "big_section_pk": plan.big_sections.first().pk,
-        "pair_hash": found.pairs[0].hash,
-        "question": "curve",
-        "shape": next(p["plan"]["shape"] for p in answer.answer["points"] if p["plan"]),
-        "view": "changes",
-        "as_format": "svg",
-    }
-
-
-def _address(name: str, filled: dict[str, Any]) -> str:
-    """The address of a name with what is filled in put in; its query, where it needs one, too."""
-    parts = ADDRESSES[name].removeprefix("api/").replace("<", "/<").split("/")
-    wanted = [part[1:].partition(">")[0].rpartition(":")[2] for part in parts if "<" in part]
-    words = [part for part in parts if part and "<" not in part]
-    values = {key: filled[words[0] if key == "pk" else key] for key in wanted}
-    if words[:2] == ["plans", "found"]:
-        values["pk"] = filled["found"]
-    query = "&".join(f"{key}={filled[key]}" for key in QUERIES.get(name, ()))
-    return f"{reverse(name, kwargs=values)}?{query}"
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_every_address_answers(filled: dict[str, Any], db: None, name: str) -> None:
     """With a page or file, or, where it only takes what is sent, with a word on the method."""
     client: Client = filled["client"]
-    response = client.get(_address(name, filled), follow=True)
+    response = client.get(address_of(name, filled), follow=True)
     if response.status_code == 405:
         assert "POST" in response["Allow"]
     else:

@@ -1,10 +1,17 @@
 """Requests that no page of the product sends are refused in words, on both databases."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from bigsection.jobs.models import JobStatus
+from bigsection.web.handler import Request
+from bigsection.wsgi import application
 from departments.models import WorkbookImport
 from mergers.models import PlanStatus
+from tests.factories import JobFactory
+from tests.integration.departments.wizard import Wizard
 from tests.integration.mergers.conftest import plan, sections
 
 pytestmark = pytest.mark.both_databases
@@ -28,6 +35,65 @@ def test_a_nul_character_in_a_form_is_refused_and_nothing_is_written(log_in, cle
     assert response.status_code == 422
     plan.refresh_from_db()
     assert plan.status == PlanStatus.DRAFT
+
+
+def test_a_nul_character_in_the_name_of_a_field_is_refused(log_in, clerk, plan):
+    assert log_in(clerk).get("/plans/?a%00b=1").status_code == 422
+    assert log_in(clerk).post(f"/plans/{plan.pk}/submit/", {"a\0b": "1"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "charset", ["rot13", "base64", "idna", "undefined", "gbk", "utf-16", "none-such"]
+)
+@pytest.mark.parametrize("form", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_another_charset_than_utf_8_is_refused(log_in, clerk, monkeypatch, form, charset):
+    monkeypatch.setattr("django.test.client.WSGIRequest", Request)  # as the web server makes them
+    kind = f"{form}; boundary=x; charset={charset}"
+    assert log_in(clerk).generic("POST", "/imports/?q=1", b"a=1", kind).status_code == 415
+
+
+def test_the_web_server_makes_such_requests():
+    assert application.request_class is Request
+
+
+def test_a_login_leads_to_no_address_that_cannot_be_read(client):
+    assert client.get("/accounts/login/", {"next": "http://[::1"}).status_code == 200
+
+
+def test_the_place_of_a_found_plan_knows_only_jobs_that_look_for_one(log_in, clerk):
+    other = JobFactory.create(owner=clerk, status=JobStatus.DONE, result={"plan": 1})
+    assert log_in(clerk).get(f"/plans/found/{other.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["²", "-1", HUGE, "9" * 5_000])
+def test_a_number_that_names_no_section_lifts_no_rule(log_in, clerk, plan, number):
+    sent = {"question": "prices", "rule": "keep", "section": number}
+    answer = log_in(clerk).post(f"/plans/{plan.pk}/solve/", sent)
+    assert answer.status_code < 500
+
+
+NAMES = {
+    **{f"gone-section-{number}": "0" for number in ("²", "-1", HUGE, "9" * 5_000)},
+    **{f"row-0-{number}": "1" for number in ("²", HUGE, "9" * 5_000)},
+    **{f"fix-{number}-1-1": "x" for number in ("²", HUGE, "9" * 5_000)},
+}
+
+
+def test_what_no_page_of_an_import_sends_decides_nothing(log_in, clerk, department):
+    wizard = Wizard(
+        log_in(clerk),
+        clerk,
+        department.region,
+        "财政局内设机构编制情况表.xlsx",
+        department=department,
+    )
+    deep = {f"drop_{what}": "[" * 3_000 for what in ("rename", "refused", "abolish", "fix", "out")}
+    form = "application/x-www-form-urlencoded"  # in which a name may be long
+    assert (
+        wizard.client.post(wizard.url("choose"), urlencode(NAMES | deep), form).status_code == 302
+    )
+    wizard.row.refresh_from_db()
+    assert not any(wizard.row.choices.values())
 
 
 def test_a_buttons_address_opened_as_a_page_says_that_nothing_was_done(log_in, clerk, plan):

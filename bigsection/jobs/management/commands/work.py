@@ -1,13 +1,20 @@
 """Runs a worker: takes jobs from the database, and looks after those that lost their worker."""
 
+import logging
 import threading
+import time
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError, connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from bigsection.jobs.housekeeping import start_thread
 from bigsection.launch.private_files import make_private
+from bigsection.web.outage import is_outage
+
+log = logging.getLogger(__name__)
+SECONDS_TO_WAIT = 3
 
 
 class Command(DatabaseWorker):
@@ -21,7 +28,20 @@ class Command(DatabaseWorker):
         stop = threading.Event()
         thread = start_thread(stop)
         try:
-            super().handle(**options)
+            while not self._worked(**options):
+                time.sleep(SECONDS_TO_WAIT)
         finally:
             stop.set()
             thread.join(timeout=5)
+
+    def _worked(self, **options: Any) -> bool:
+        """Work to the end; False when the database went away, for which a worker waits."""
+        try:
+            super().handle(**options)
+        except DatabaseError as error:
+            if not is_outage(error):
+                raise
+            log.warning("the database is away: %s", str(error).strip())
+            connections.close_all()
+            return False
+        return True
