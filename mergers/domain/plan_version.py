@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bigsection.web.numbers import key_in
 from mergers.domain.arrangement import Arrangement, in_order
 from mergers.domain.snapshot import hash_of
 from mergers.models import MergePlan
@@ -25,5 +26,4 @@ def version_hash(plan: MergePlan, arrangement: Arrangement) -> str:
 def parts_of(version: str) -> tuple[int, str]:
     """Event and hash of a version; 0 and what there is for one that ``version_of`` did not make."""
     event, _, hashed = version.partition("-")
-    known = event.isascii() and event.isdecimal() and len(event) < 19
-    return int(event) if known else 0, hashed
+    return key_in(event) or 0, hashed
