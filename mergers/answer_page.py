@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -43,6 +43,7 @@ def show(
     """
     one = answers.inquiry(plan, name, given, asked)
     reply = answers.ask(one, by=user, at=timezone.now())
+    reply = replace(reply, answer=one.asked.known(reply.answer))
     kept = one.question.given(given)
     kept.pop(PICKED, None)
     scene = scene_of(

@@ -54,6 +54,9 @@ EMPTY_WORDS = ("负责", "承担", "承办", "工作")
 # What the last part of a section's name only says about its form: 干部监督室 is 干部监督.
 UNIT_WORDS = ("中心", "科", "室", "处", "股", "办", "队", "站", "所", "组")
 
+# What planning software puts at the end of a name (预算大科室, 预算大科室2): no office wrote it.
+BIG_SECTION = re.compile(r"大科室? *[0-9]*\s*$")
+
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
@@ -109,7 +112,10 @@ class PhraseRules:
         return self._empty.sub(_spaces, text) if self._empty else text
 
     def blank_unit_word(self, name: str) -> str:
-        """Blank the unit word at the end of a name (科, 室, 中心…) unless it is the whole name."""
+        """Blank the unit word at the end of a name (科, 室, 中心…) unless it is the whole name, and
+        大科室 in any case.
+        """
+        name = BIG_SECTION.sub(_spaces, name)
         return self._unit.sub(_spaces, name) if self._unit else name
 
     def _is_boilerplate(self, clause: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mergers.actions.edit_session import Draft
 from mergers.domain.arrangement import Arrangement
 from mergers.domain.arrangement_edits import with_big, without_big
-from mergers.domain.naming import propose_names
+from mergers.domain.naming import propose_name
 from mergers.domain.snapshot import snapshot_of
 
 
@@ -34,5 +34,7 @@ def _renamed(draft: Draft, after: Arrangement) -> Arrangement:
 
 def _proposed(draft: Draft, members: tuple[int, ...]) -> str:
     """What a big section of these members is called when nobody says otherwise."""
-    sections = snapshot_of(draft.plan).by_id()
-    return propose_names([[(sections[pk].name, sections[pk].people) for pk in members]])[0]
+    snapshot = snapshot_of(draft.plan)
+    group = [(one.name, one.people) for one in snapshot.sections if one.id in members]
+    others = {one.name for one in snapshot.sections if one.id not in members}
+    return propose_name(group, others, department=snapshot.name)

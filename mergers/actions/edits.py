@@ -71,18 +71,21 @@ def found_big_section(
 ) -> BigSection:
     """Found a big section (新设): an empty one, or one of its own for ``section``.
 
-    ``mode`` is the plan's unless told. Raises Invalid for a name that is empty or taken.
+    ``mode`` is the plan's unless told. Raises Invalid for a name that is empty or taken; the big
+    section that ``section`` leaves may have to give its name up first.
     """
     draft = open_draft(plan, by, seen)
     old = draft.place(section.pk) if section else None
     name = name or (draft.name(section.pk) if section else "")
-    name = _free_name(draft.now, name)
     mode = _known_mode(mode or draft.plan.mode)
-    after = with_big(draft.now, PlannedSection(NEW, name, mode, checked_reason(reason)))
+    after = draft.now
+    if old is not None:
+        after = settled(draft, with_place(after, _placed(old, None)), left=old.big)
+    name = _free_name(after, name)
+    after = with_big(after, PlannedSection(NEW, name, mode, checked_reason(reason)))
     words = f"新设“{name}”"
     if section is not None and old is not None:
         after = with_place(after, _placed(old, NEW))
-        after = settled(draft, after, left=old.big)
         words = f"“{draft.name(section.pk)}”单独设为“{name}”"
     keep(draft, after, words, by=by, at=at)
     return draft.plan.big_sections.get(name=name)

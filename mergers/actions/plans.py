@@ -16,13 +16,14 @@ from bigsection.jobs.models import Job
 from departments.models import Department, Section
 from mergers import permissions, planning
 from mergers.actions import save_arrangement
+from mergers.domain.assessment import not_assessed
 from mergers.domain.naming import plan_title, propose_names
 from mergers.domain.snapshot import Snapshot, changed_since, freeze, snapshot_of
 from mergers.lazy import planner
 from mergers.models import BigSection, MergePlan, Placement, PlanStatus
 from mergers.planning import transfers
 from mergers.planning.reasons import PHRASES, kept_phrases
-from mergers.planning.solving import problem_of_plan
+from mergers.planning.solving import problem_object_of, problem_of_plan
 from mergers.planning.storing import StoredPlan, stored_plans
 from mergers.questions.found_plans import stored_plan
 
@@ -173,6 +174,7 @@ def _store(
         sections_before=before,
         sections_after=after,
     )
+    plan.not_assessed = not_assessed(problem_object_of(plan)["sections"])
     groups = [[str(pk) for pk in group] for group in stored.groups]
     plan.outcome = stored.outcome | {PHRASES: kept_phrases(plan, problem_of_plan(plan), groups)}
     plan.save()
@@ -200,7 +202,8 @@ def place(
         key=lambda entry: order[entry[0][0]],
     )
     names = propose_names(
-        [[(sections[pk].name, frozen[pk].people) for pk in group] for group, _ in arranged]
+        [[(sections[pk].name, frozen[pk].people) for pk in group] for group, _ in arranged],
+        department=snapshot_of(plan).name,
     )
     big_sections = BigSection.objects.bulk_create(
         BigSection(plan=plan, name=name, mode=plan.mode, position=position, parts=part)

@@ -12,6 +12,7 @@ from bigsection.errors import AppError
 from bigsection.jobs.progress import Cancelled, Progress
 from departments.models.lifecycle_status import LifecycleStatus
 from mergers.actions import plans
+from mergers.domain.assessment import not_assessed
 from mergers.domain.snapshot import freeze
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
 from mergers.planning import problem_of
@@ -69,6 +70,7 @@ def _measure(line: StudyLine, request: PlanRequest, tick: Tick) -> bool:
         return False
     problem = problem_of(line.department, request, structure)
     line.settings_hash = problem[SETTINGS]
+    line.not_assessed = not_assessed(problem["sections"])
     fresh = planning.hash_of_problem(problem)
     known = line.problem_hash == fresh and line.complete
     if not known:
@@ -84,6 +86,7 @@ def _measure(line: StudyLine, request: PlanRequest, tick: Tick) -> bool:
 MEASURED = [
     "structure_hash",
     "settings_hash",
+    "not_assessed",
     "problem_hash",
     "sections",
     "curve",

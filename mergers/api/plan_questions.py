@@ -77,6 +77,7 @@ def _asked(request: Request, pk: int, question: Question) -> Response:
         "answered_at": shown.reply.answered_at,
         "sections": shown.scene.names,
         "present": shown.scene.present,
+        "not_assessed": one.asked.not_assessed,
     }
     return Response(question.out(content).data)
 

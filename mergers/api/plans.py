@@ -1,6 +1,6 @@
 """Plans for other programs: read only, and inside the same scope as the pages."""
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from bigsection.accounts.requests import user_of
 from bigsection.web.api_pages import PAGE, PageOut, Pages
 from bigsection.web.api_versions import ETAG, tagged
+from mergers.domain.assessment import blanked
 from mergers.domain.completeness import DutyDestination
 from mergers.domain.plan_version import version_of
 from mergers.forms.plans import PlanFilterForm
@@ -16,6 +17,7 @@ from mergers.models import BigSection, Decision, MergePlan, Placement, PlanStatu
 from mergers.planning import plan_facts
 from mergers.planning.fact_types import PeopleMoveFact, VerdictFact
 from mergers.queries import plans as queries
+from mergers.questions.answer_out import Parts, Texts
 from mergers.scope import get_plan
 
 
@@ -31,14 +33,24 @@ class PlacedSectionOut(serializers.ModelSerializer[Placement]):
 
 
 class BigSectionOut(serializers.ModelSerializer[BigSection]):
-    """One group of a plan with its members and its contributions to the parts of the score."""
+    """One group of a plan with its members and its contributions to the parts of the score: null for
+    parts that could not be assessed.
+    """
 
-    parts = serializers.DictField(child=serializers.FloatField(), read_only=True)
+    parts = serializers.SerializerMethodField()
     members = PlacedSectionOut(source="placements", many=True, read_only=True)
 
     class Meta:
         model = BigSection
         fields = ["id", "name", "mode", "reason", "parts", "members"]
+
+    @extend_schema_field(Parts)
+    def get_parts(self, big: BigSection) -> dict[str, float | None]:
+        """The contributions by part."""
+        found: dict[str, float | None] = blanked({"parts": big.parts}, big.plan.not_assessed)[
+            "parts"
+        ]
+        return found
 
 
 class VerdictOut(serializers.Serializer[VerdictFact]):
@@ -92,6 +104,7 @@ class PlanOut(serializers.ModelSerializer[MergePlan]):
     department_name = serializers.CharField(source="department.name", read_only=True)
     author = serializers.CharField(read_only=True, allow_null=True)
     gap = serializers.FloatField(read_only=True, allow_null=True)
+    not_assessed = Texts(read_only=True)
 
     class Meta:
         model = MergePlan
@@ -115,6 +128,7 @@ class PlanOut(serializers.ModelSerializer[MergePlan]):
             "bound",
             "gap",
             "proven",
+            "not_assessed",
         ]
 
 

@@ -15,6 +15,7 @@ from mergers import permissions
 from mergers.models import RegionStudy, StudyLine
 from mergers.queries import studies as study_queries
 from mergers.queries.distances import POINT
+from mergers.questions.answer_out import Texts
 from mergers.scope import get_study
 
 
@@ -32,6 +33,7 @@ class StudyLineOut(serializers.ModelSerializer[StudyLine]):
 
     department_name = serializers.CharField(source="department.name", read_only=True)
     curve = StudyPointOut(many=True, read_only=True)
+    not_assessed = Texts(read_only=True)
 
     class Meta:
         model = StudyLine
@@ -46,6 +48,7 @@ class StudyLineOut(serializers.ModelSerializer[StudyLine]):
             "count",
             "complete",
             "seconds",
+            "not_assessed",
             "plan",
             "curve",
         ]

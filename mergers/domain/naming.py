@@ -1,15 +1,26 @@
-"""Names for new big sections: the core of the largest member's name, as reforms write them."""
+"""Names for new big sections, as offices form them (docs/glossary.md)."""
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import takewhile
 
 from bigsection.errors import Invalid
 
 LONGEST = 120
 """So many characters the database keeps of a name."""
-ROOM = 8  # for 大科室 and a number
+JOINED = 6
+"""So many characters two stems may have when they are joined: 行政 and 政法 become 行政政法."""
 ENDINGS = ("办公室", "中心", "科", "室", "股", "处", "办", "队", "组", "站", "所")
+WIDE = (
+    "管理", "工作", "综合", "业务", "服务", "事务", "监督", "指导", "协调", "保障", "发展", "建设",
+    "国有", "社会", "公共", "基层", "机关", "全市", "全县", "市直", "重点", "专项", "一般",
+)  # fmt: skip
+"""Words that say too little to be the whole name of a section."""
+ORDINAL = re.compile("[一二三四五六七八九十0-9]+$")
 
+Member = tuple[str, int]
 
 MODE_TITLES = {"merge": "合并", "co-locate": "合署", "group": "统筹"}
 
@@ -36,41 +47,86 @@ def checked_name(name: str) -> str:
     return name
 
 
-def core_of(name: str) -> str:
-    """The name without the word for its sort of unit: 干部调配科 gives 干部调配."""
+def stem_and_ending(name: str) -> tuple[str, str]:
+    """The name in two: what it is about, and the word for its sort of unit, without what brackets
+    add: 干部调配科 is 干部调配 and 科. There is no stem where a name says no more (办公室).
+    """
     bare = name.split("（")[0].split("(")[0] if name[-1:] in ")）" else name
+    if bare in ENDINGS:
+        return "", bare
     for ending in ENDINGS:
         if bare.endswith(ending) and len(bare) > len(ending) + 1:
-            return bare[: -len(ending)]
-    return bare
+            return bare[: -len(ending)], ending
+    return bare, ""
 
 
-def propose_names(groups: Sequence[Sequence[tuple[str, int]]]) -> list[str]:
-    """One name per group of (section name, people), all different.
-
-    A group of one keeps its name; a larger one is called after its largest member, the first of
-    equals: 组织科 with 指导科 becomes 组织大科室.
-    """
-    taken: set[str] = {group[0][0] for group in groups if len(group) == 1}
-    names = []
+def propose_names(groups: Sequence[Sequence[Member]], *, department: str = "") -> list[str]:
+    """One name per group of a department's sections, all different; a group of one keeps its name."""
+    everyone = {name for group in groups for name, _ in group}
+    names: list[str] = []
     for group in groups:
-        if len(group) == 1:
-            names.append(group[0][0])
-            continue
-        name = _free(group, taken)
-        taken.add(name)
-        names.append(name)
+        others = everyone - {name for name, _ in group}
+        names.append(propose_name(group, others | set(names), department=department))
     return names
 
 
-def _free(group: Sequence[tuple[str, int]], taken: set[str]) -> str:
-    """The first candidate that no other group has."""
-    largest_first = sorted(group, key=lambda member: -member[1])
-    candidates = [f"{core_of(name)[: LONGEST - ROOM]}大科室" for name, _ in largest_first]
-    for candidate in candidates:
-        if candidate not in taken:
-            return candidate
-    number = 2
-    while f"{candidates[0]}{number}" in taken:
-        number += 1
-    return f"{candidates[0]}{number}"
+def propose_name(
+    group: Sequence[Member], others: Collection[str] = (), *, department: str = ""
+) -> str:
+    """What an office would call these sections together.
+
+    A common stem stays (能源产业发展科 and 能源经济运行科 become 能源科), where it tells them from the
+    ``others`` and from the whole department; two different stems are joined (行政政法科); else, and
+    where that name is taken, it is the name of the leading section: the largest, the first of equals.
+    """
+    leading = max(group, key=lambda member: member[1])[0]
+    stems, endings = zip(*(stem_and_ending(name) for name, _ in group), strict=True)
+    if len(group) == 1 or not all(stems):
+        return leading
+    elsewhere = [stem_and_ending(name)[0] for name in others] + [department]
+    ending = max(endings, key=lambda one: (endings.count(one), one == "科"))
+    for stem in (_common(stems, elsewhere), _joined(stems)):
+        if stem and f"{stem}{ending}" not in others:
+            return f"{stem}{ending}"
+    return leading
+
+
+def _common(stems: Sequence[str], elsewhere: Collection[str]) -> str:
+    """The longest stem that most of them have: at the start of each, or as the whole of one; empty
+    for a word that is too wide or that others have, too.
+    """
+    found = Counter(stem[:length] for stem in stems for length in range(2, len(stem) + 1))
+    for stem in stems:
+        found[stem] = sum(stem in other for other in stems) if len(stem) > 1 else 0
+    fit = [
+        stem
+        for stem, number in found.items()
+        if number > max(1, len(stems) / 2)
+        and stem not in WIDE
+        and not ORDINAL.search(stem)
+        and not any(stem in other for other in elsewhere)
+    ]
+    return max(fit, key=lambda stem: (found[stem], len(stem)), default="")
+
+
+def _joined(stems: Sequence[str]) -> str:
+    """Two stems in one, what they share only once: 预算管理 and 资产管理 become 预算资产管理; empty
+    where there are more, where one is only numbered (干部一) or part of the other, or where it would
+    be too long.
+    """
+    if len(stems) != 2 or any(ORDINAL.search(stem) for stem in stems):
+        return ""
+    start = _shared(*stems)
+    one, other = (stem[len(start) :] for stem in stems)
+    end = _shared(one[::-1], other[::-1])[::-1]
+    one, other = one.removesuffix(end), other.removesuffix(end)
+    whole = f"{start}{one}{other}{end}"
+    return whole if one and other and len(whole) <= JOINED else ""
+
+
+def _shared(one: str, other: str) -> str:
+    """The word with which both begin; a single character is none."""
+    start = "".join(
+        a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
+    return start if len(start) > 1 else ""

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
+from mergers.models.assessed import Assessed
 
 
 class PlanMode(models.TextChoices):
@@ -25,7 +26,7 @@ class PlanStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已作废")
 
 
-class MergePlan(models.Model):
+class MergePlan(Assessed):
     """A plan with the problem it answers, its score and the certificate of its proof.
 
     ``baseline`` is the snapshot of the structure that it is about (mergers/domain/snapshot.py),

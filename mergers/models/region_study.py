@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bigsection.jobs.models import Job
 from departments.models import Department, Region
+from mergers.models.assessed import Assessed
 from mergers.models.merge_plan import MergePlan
 
 
@@ -36,7 +37,7 @@ class RegionStudy(models.Model):
         return self.title
 
 
-class StudyLine(models.Model):
+class StudyLine(Assessed):
     """One department of a study; ``curve`` lists count, status, objective and bound for 1..n.
 
     ``low`` and ``high`` bound its share of the total (NULL: free). ``count`` is its share in the

@@ -59,7 +59,8 @@ def _of_big(
     if big.mode != PlanMode.MERGE:
         yield from _quota(big, pks)
         return
-    yield ChangeFact("新设", f"新设 {big.name}", pks)
+    kept = "，沿用原名" if big.name in (member.name for member in big.members) else ""
+    yield ChangeFact("新设", f"新设 {big.name}{kept}", pks)
     yield ChangeFact("撤销", f"撤销 {names}，职责由 {big.name} 承担", pks)
     along = sum(one.big_section == big.pk and not one.moved for one in destinations)
     yield ChangeFact("职责划转", f"{along} 项职责随科室划入 {big.name}", pks)

@@ -8,13 +8,16 @@ from mergers.domain.completeness import DutyDestination
 
 @dataclass(frozen=True, slots=True)
 class PartFact:
-    """One part of the score: values 0 to 100, weight 0 to 1, the figures put into its formula."""
+    """One part of the score: values 0 to 100, weight 0 to 1, the figures put into its formula.
+
+    Both values are None where the part could not be assessed.
+    """
 
     name: str
     label: str
     weight: float
-    today: float
-    value: float
+    today: float | None
+    value: float | None
     formula: str
     inputs: tuple[tuple[str, str], ...]
 
@@ -134,7 +137,8 @@ class ChangeFact:
 class PlanFacts:
     """The plan page's figures, in the order of the big sections.
 
-    ``verdicts`` and ``destinations`` are in the order of the sections of today; ``faults`` say why the
+    ``unfounded`` are the points that the score of a plan of an older version has for parts that were
+    not assessed. ``verdicts`` and ``destinations`` are in the order of the sections of today; ``faults`` say why the
     plan may not be submitted yet.
     """
 
@@ -144,7 +148,6 @@ class PlanFacts:
     big_sections: tuple[PlannedSectionFacts, ...]
     rules: tuple[RuleFact, ...]
     changes: tuple[ChangeFact, ...]
-    balance_assessed: bool
     one_person_before: int
     one_person_after: int
     p50: float
@@ -154,6 +157,7 @@ class PlanFacts:
     destinations: tuple[DutyDestination, ...] = ()
     people_moves: tuple[PeopleMoveFact, ...] = ()
     faults: tuple[str, ...] = ()
+    unfounded: float = 0.0
 
     @property
     def unnamed(self) -> int:

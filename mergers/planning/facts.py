@@ -40,14 +40,14 @@ def plan_facts(plan: MergePlan, edit: PlanEdit | None = None) -> PlanFacts:
     )
     verdicts = verdict_facts(plan, arrangement, planned_sections, destinations, people_moves)
     problem = scored.before
+    weights, missing = problem.weights, plan.not_assessed
     return PlanFacts(
         score=scored.plan.score,
         today_score=scored.today_score,
-        parts=part_facts(scored, problem, planned_sections),
+        parts=part_facts(scored, problem, planned_sections, missing),
         big_sections=planned_sections,
         rules=tuple(_rule(outcome, scored) for outcome in scored.rules),
         changes=change_facts(plan, planned_sections, verdicts, destinations, people_moves),
-        balance_assessed=any(s.load_hours is not None for s in problem.sections),
         one_person_before=sum(member.people <= 1 for member in members.values()),
         one_person_after=_one_person_after(scored),
         p50=problem.calibration.p50,
@@ -56,6 +56,7 @@ def plan_facts(plan: MergePlan, edit: PlanEdit | None = None) -> PlanFacts:
         destinations=destinations,
         people_moves=people_moves,
         faults=(*faults_in(plan, arrangement), *_unreasoned(planned_sections)),
+        unfounded=sum(getattr(weights, part) * scored.plan.parts[part] for part in missing),
         arrangement=arrangement,
     )
 

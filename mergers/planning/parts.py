@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from mergers.lazy import planner
@@ -18,6 +19,8 @@ PART_LABELS = {
     "continuity": "变动",
     "span": "幅度",
 }
+NEEDED = {"overlap": "职责", "balance": "工作量"}
+"""What has to be imported for a part that may lack its data."""
 FORMULAS = {
     "overlap": "100 × Σ(成员数 − 1) × 组内平均相近度 ÷ (现有科室数 − 大科室数)",
     "balance": "100 × Σ 人数 × max(0, 1 − ((人均负荷比 − 1) ÷ 0.5)²) ÷ 总人数",
@@ -28,12 +31,20 @@ FORMULAS = {
 }
 
 
+def part_names(parts: Iterable[str]) -> str:
+    """What parts are called, in one word or list: 职能相近、负荷均衡."""
+    return "、".join(PART_LABELS[part] for part in parts)
+
+
 def part_facts(
     scored: Scored,
     before: planner.problem.Problem,
     planned_sections: tuple[PlannedSectionFacts, ...],
+    missing: Collection[str] = (),
 ) -> tuple[PartFact, ...]:
-    """Every part with the figures behind it; ``before`` is the problem with whole sections."""
+    """Every part with the figures behind it; ``before`` is the problem with whole sections. Those
+    ``missing`` could not be assessed.
+    """
     problem, values, today = scored.split_sections.problem, scored.plan.parts, scored.today_parts
     inputs = _inputs(scored, before, planned_sections)
     return tuple(
@@ -41,8 +52,8 @@ def part_facts(
             name=name,
             label=label,
             weight=float(getattr(problem.weights, name)),
-            today=float(today[name]),
-            value=float(values[name]),
+            today=None if name in missing else float(today[name]),
+            value=None if name in missing else float(values[name]),
             formula=FORMULAS[name],
             inputs=inputs[name],
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from departments.models import Department, RuleSet
+from mergers.domain.assessment import not_assessed, weights_without
 from mergers.domain.snapshot import SectionSnapshot, Snapshot
 from mergers.lazy import similarity
 from mergers.planning import transfers
@@ -21,18 +22,20 @@ def problem_of(department: Department, request: PlanRequest, snapshot: Snapshot)
     Sections stand in the order of the snapshot, ids as strings; similarity (with all that is mixed in) and quantiles
     are written out, so that a stored problem can be solved and verified again on its own. What the
     similarity_blend is stands beside, for the pages that explain it, and which settings were in force.
+    Parts that nothing is known about have weight 0.
     """
     overlap = overlap_of(department, clustered=False)
     rules = RuleSet.objects.of(department.region)
     given = transfers.all_given(request.rulings, snapshot)
     gone = transfers.duties_of(given)
+    sections = [section.for_planner(gone) for section in snapshot.sections]
     return {
-        "sections": [section.for_planner(gone) for section in snapshot.sections],
+        "sections": sections,
         "overlap": _similarities(department, overlap, snapshot.sections, gone),
         "calibration": {"p50": overlap.p50, "p95": overlap.p95},
         "rules": request.rules(),
         "posts_rule": rules.posts_rule,
-        "weights": request.weights or rules.weights,
+        "weights": weights_without(request.weights or rules.weights, not_assessed(sections)),
         "mode": request.mode,
         "alternatives": request.alternatives,
         "mixture": overlap.similarity_blend.to_json(),

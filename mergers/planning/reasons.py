@@ -54,6 +54,8 @@ class Reasons:
         other, similarity = self._nearest(member)
         if other is None:
             return "部门只有这一个科室"
+        if not self.plan.is_judged:
+            return "没有职责数据，本方案单独保留"
         if closeness_in(self.scored.before, similarity) < 0.5:
             return f"职能独立：与其他科室最高相似度 {100 * similarity:.1f} 分（{other}）"
         best = "最优方案以单独保留为宜" if self.plan.proven else "本方案单独保留"
@@ -61,6 +63,8 @@ class Reasons:
 
     def _alike(self, own: Sequence[MemberFact]) -> list[str]:
         """The two members that are most alike, with what they share."""
+        if not self.plan.is_judged:
+            return []
         problem = self.scored.split_sections.problem
         alike, a, b = most_alike(problem, [str(member.pk) for member in own])
         if closeness_in(problem, alike) <= 0:

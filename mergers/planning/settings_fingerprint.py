@@ -10,6 +10,10 @@ from departments.models.lifecycle_status import LifecycleStatus
 from mergers.domain.snapshot import hash_of
 from mergers.planning.phrase_lists import boilerplate_of, fingerprint
 
+SCORING = 2
+"""Raise it when the same settings score the same structure otherwise than before: what older plans
+and studies have is then no longer compared with newer ones. 2: parts without data earn nothing.
+"""
 SETTINGS = "settings"
 """Where a problem object keeps the fingerprint of the settings that it was made under."""
 
@@ -35,6 +39,7 @@ def settings_fingerprints_of(
     rules = {key: rule_sets.get(key) or RuleSet(region=Region(pk=key)) for key in regions}
     shared = {
         key: [
+            SCORING,
             fingerprint(boilerplate_of(own.get(key))),
             dict(weights or rules[key].weights),
             rules[key].posts_rule,

@@ -180,7 +180,7 @@ def figures_of(study: RegionStudy, rows: Sequence[StudyRow]) -> StudyFigures:
         allotted=_mean([row.allotted for row in measured]) if shares else None,
         best=_mean([row.optimum.score if row.optimum else None for row in measured]),
         best_total=max(totals, key=lambda value: (value[1], -value[0]))[0] if totals else None,
-        proven=sum(row.line.complete and not row.stale for row in measured),
+        proven=sum(row.line.complete and row.line.is_judged and not row.stale for row in measured),
         smaller=sum((row.line.count or 0) < row.line.sections for row in rows if row.line.count),
         seconds=sum(row.line.seconds or 0.0 for row in rows),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bigsection.web.downloads import Cell, Sheet, workbook_of
 from mergers.models import RegionStudy
+from mergers.planning.parts import part_names
 from mergers.presenting.studies import StudyRow, figures_of, rows_of, totals_of
 from mergers.queries.distances import POINT
 
@@ -22,6 +23,7 @@ SPLIT = (
     ("距自身最优（分）", 16, SCORE),
     ("是否全部证明", 14),
     ("说明", 40),
+    ("未评估的分项", 16),
 )
 SUMS = (("科室总数", 10), ("平均评分", 10, SCORE), ("说明", 16))
 CURVES = (("部门", 28), ("科室数", 8), ("评分", 10, SCORE), ("上界", 10, SCORE), ("结论", 16))
@@ -58,9 +60,16 @@ def _split_cells(rows: Sequence[StudyRow]) -> Iterable[Sequence[Cell]]:
             optimum.score if optimum else None,
             ("方案" if row.compared else "现状") if row.distance else None,
             round(row.distance.points, 2) if row.distance else None,
-            "是" if line.complete and row.measured and not row.stale else "否",
+            _proof_words(row),
             notes_of(row),
+            part_names(line.not_assessed),
         )
+
+
+def _proof_words(row: StudyRow) -> str:
+    if row.measured and not row.line.is_judged:
+        return "无法判断"
+    return "是" if row.line.complete and row.measured and not row.stale else "否"
 
 
 def notes_of(row: StudyRow) -> str:
@@ -69,6 +78,8 @@ def notes_of(row: StudyRow) -> str:
         return "已没有科室，没有参加分配"
     if not row.measured:
         return "未算"
+    if not row.line.is_judged:
+        return "没有职责数据，无法判断最优，请先导入职责"
     changed = ["机构有变动"] if row.moved else []
     changed += ["词表、规则或业务往来已修改"] if row.rejudged else []
     return f"测算之后{'，'.join(changed)}，请重新测算" if changed else ""

@@ -23,6 +23,7 @@ from mergers.questions.layout import (
     figure,
     figures,
     loss,
+    part_figure,
     points,
     up_to,
 )
@@ -68,7 +69,7 @@ def show(answer: Answer, scene: Scene) -> OnScreen:
     return OnScreen(
         lead=lead(answer, scene),
         notes=notes if answer["gap"] else (),
-        svg=draw(_plot(listed), height=330),
+        svg=draw(_plot(scene, listed), height=330),
         table=_table(scene, listed),
     )
 
@@ -94,18 +95,19 @@ def lead(answer: Answer, scene: Scene) -> str:
     )
 
 
-def _plot(listed: list[tuple[str, Plan]]) -> Plot:
-    """One row for each part and one for the score; every plan is a mark in it."""
-    rows = ["总分", *PART_LABELS.values()]
+def _plot(scene: Scene, listed: list[tuple[str, Plan]]) -> Plot:
+    """One row for each part that was assessed and one for the score; every plan is a mark in it."""
+    names = list(scene.assessed)
+    rows = ["总分", *scene.assessed.values()]
     last = len(rows) - 1
     y = Axis("", -0.6, last + 0.6, tuple((float(last - k), word) for k, word in enumerate(rows)))
-    values = [_value(plan, row) for _, plan in listed for row in range(len(rows))]
-    x = axis("得分（0–100）", max(0.0, min(values) - 5), 100.0)
+    values = [[plan["score"], *(plan["parts"][name] for name in names)] for _, plan in listed]
+    x = axis("得分（0–100）", max(0.0, min(map(min, values)) - 5), 100.0)
     marks = []
-    for place, (label, plan) in reversed(list(enumerate(listed))):
+    for place, (label, _) in reversed(list(enumerate(listed))):
         shape, tone = SHAPES[place % len(SHAPES)]
         for row, word in enumerate(rows):
-            value = _value(plan, row)
+            value = values[place][row]
             title = f"{label} · {word}：{points(value)}"
             marks.append(Mark(value, last - row, title, shape, tone, 5 if place else 5.5))
     lines = tuple(
@@ -113,23 +115,19 @@ def _plot(listed: list[tuple[str, Plan]]) -> Plot:
         for row in range(len(rows))
     )
     legend = tuple((*SHAPES[place % len(SHAPES)], label) for place, (label, _) in enumerate(listed))
-    return Plot("不同方案的总分和六个分项", x, y, lines, tuple(marks), legend=legend)
-
-
-def _value(plan: Plan, row: int) -> float:
-    return float(plan["score"] if row == 0 else plan["parts"][list(PART_LABELS)[row - 1]])
+    return Plot("不同方案的总分和各分项", x, y, lines, tuple(marks), legend=legend)
 
 
 def _table(scene: Scene, listed: list[tuple[str, Plan]]) -> Table:
     best = listed[0][1]
-    highest = {name: max(plan["parts"][name] for _, plan in listed) for name in PART_LABELS}
+    highest = {name: max(plan["parts"][name] for _, plan in listed) for name in scene.assessed}
     rows = []
     for label, plan in listed:
         cells = [figure(plan["score"]), figure(best["score"] - plan["score"], loss)]
         for name in PART_LABELS:
             value = plan["parts"][name]
-            tone = "best" if value >= highest[name] - 1e-9 else ""
-            cells.append(Cell(points(value), value, tone=tone))
+            best_of_all = name in highest and value >= highest[name] - 1e-9
+            cells.append(replace(part_figure(value), tone="best" if best_of_all else ""))
         own = scene.is_own(plan)
         cells.append(Cell(f"就是{scene.own}" if own else scene.differs(scene.present, plan)))
         rows.append(scene.plan_row(label, plan, *cells))

@@ -18,9 +18,9 @@ class Groups(serializers.ListField):
 
 
 class Parts(serializers.DictField):
-    """A figure for each part of the score."""
+    """A figure for each part of the score; null where it could not be assessed."""
 
-    child = serializers.FloatField()
+    child = serializers.FloatField(allow_null=True)
 
 
 class PlanOfAnswerOut(serializers.Serializer[Any]):
@@ -63,3 +63,4 @@ class AnswerOut(serializers.Serializer[Any]):
         child=serializers.CharField(), help_text="The names of the sections by id."
     )
     present = PlanOfAnswerOut()
+    not_assessed = Texts(help_text="The parts of the score that nothing was known about.")

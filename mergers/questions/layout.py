@@ -54,6 +54,15 @@ class Scene:
         return "不计手工划转时，本方案" if self.leaves_aside else "本方案"
 
     @property
+    def assessed(self) -> dict[str, str]:
+        """The parts of the score that could be assessed, with what they are called."""
+        return {
+            name: label
+            for name, label in PART_LABELS.items()
+            if self.present["parts"][name] is not None
+        }
+
+    @property
     def sections(self) -> int:
         """How many sections there are today."""
         return len(self.names)
@@ -220,6 +229,11 @@ def up_to(gap: float | None) -> str:
 def figure(value: float | None, words: Callable[[float], str] = points) -> Cell:
     """A cell with a figure; a dash where there is none."""
     return Cell("—") if value is None else Cell(words(value), value)
+
+
+def part_figure(value: float | None, words: Callable[[float], str] = points) -> Cell:
+    """A cell with a part of the score, or with what it adds to one."""
+    return Cell("未评估") if value is None else figure(value, words)
 
 
 def figures(*titles: str) -> tuple[Column, ...]:

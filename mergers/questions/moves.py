@@ -22,6 +22,7 @@ from mergers.questions.layout import (
     figures,
     gain,
     loss,
+    part_figure,
 )
 from mergers.questions.question import Answer, Arguments, Question, Result, Run
 from mergers.questions.question_input import QuestionInput
@@ -95,11 +96,13 @@ def _words(move: dict[str, Any], scene: Scene) -> str:
 def _table(answer: Answer, scene: Scene) -> Table:
     rows = []
     for move in answer["moves"]:
-        weighted = [scene.weights.get(name, 0.0) * move["parts"][name] for name in PART_LABELS]
+        parts = [(scene.weights.get(name, 0.0), move["parts"][name]) for name in PART_LABELS]
+        weighted = [None if change is None else weight * change for weight, change in parts]
         cells = (
             Cell(scene.name(move["section"])),
             Cell(scene.group(move["target"]) if move["target"] else "单独设置"),
-            *(figure(value, gain) for value in (move["delta"], *weighted)),
+            figure(move["delta"], gain),
+            *(part_figure(value, gain) for value in weighted),
         )
         rows.append(Row(cells))
     columns = (

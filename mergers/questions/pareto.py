@@ -23,6 +23,7 @@ from mergers.questions.layout import (
     Table,
     figure,
     figures,
+    part_figure,
     points,
 )
 from mergers.questions.question import Answer, Arguments, Given, Question, Result, Run
@@ -55,6 +56,8 @@ def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
 
 def show(answer: Answer, scene: Scene) -> OnScreen:
     """The front as a scatter of overlap and balance; the size of a point is continuity."""
+    if "overlap" not in scene.assessed:
+        return OnScreen("没有职责数据，职能相近未评估，无从取舍。请先导入职责。")
     flat = _flat(answer, scene)
     notes = _notes(answer)
     if len(answer["points"]) > 1 and flat:
@@ -69,7 +72,8 @@ def show(answer: Answer, scene: Scene) -> OnScreen:
 
 def lead(answer: Answer, scene: Scene) -> str:
     """Whether there is anything to weigh, and where the plan stands in it."""
-    found = answer["points"]
+    found, aims = answer["points"], "、".join(label for _, label in _axes(scene))
+    number = "三" if len(_axes(scene)) == len(AXES) else "两"
     if not found and not scene.complete:
         return f"设 {answer['count']} 个大科室时，还没有算出可比较的方案。"
     if not found:
@@ -77,13 +81,13 @@ def lead(answer: Answer, scene: Scene) -> str:
     if not scene.complete:
         return f"目前找到 {len(found)} 个互有长短的方案，还没有算完。"
     if len(found) == 1:
-        return "不用取舍：同一个方案在职能相近、负荷均衡、变动三方面都最好。"
-    said = f"有 {len(found)} 个方案互有长短：职能、负荷、变动三方面，没有哪个能被另一个全面超过。"
+        return f"不用取舍：同一个方案在{aims}{number}方面都最好。"
+    said = f"有 {len(found)} 个方案互有长短：{aims}{number}方面，没有哪个能被另一个全面超过。"
     if any(scene.is_own(point["plan"]) for point in found):
         return said + f"{scene.own_subject}是其中之一。"
-    better = [point for point in found if _beats(point["plan"], scene.present)]
+    better = [point for point in found if _beats(point["plan"], scene.present, scene)]
     if scene.present["count"] == answer["count"] and better:
-        return said + f"其中 {len(better)} 个三方面都不比{scene.own}差，且至少一方面更好。"
+        return said + f"其中 {len(better)} 个{number}方面都不比{scene.own}差，且至少一方面更好。"
     return said
 
 
@@ -102,15 +106,21 @@ def _flat(answer: Answer, scene: Scene) -> str:
     """Why there is no chart: where the plans agree in one of its aims there is nothing to weigh."""
     shown = [*(point["plan"] for point in answer["points"]), scene.present]
     for name, label in AXES[:2]:
+        if name not in scene.assessed:
+            return f"没有工作量数据，{label}未评估，没有画图；差别见下表。"
         values = [plan["parts"][name] for plan in shown]
         if max(values) - min(values) <= TOLD:
-            why = "（没有工作量数据时都按 100 计）" if name == "balance" else ""
-            return f"各方案的{label}相同{why}，图上分不出高下，没有画图；差别见下表。"
+            return f"各方案的{label}相同，图上分不出高下，没有画图；差别见下表。"
     return ""
 
 
-def _beats(one: Plan, other: Plan) -> bool:
-    gains: list[float] = [one["parts"][name] - other["parts"][name] for name, _ in AXES]
+def _axes(scene: Scene) -> list[tuple[str, str]]:
+    """The aims that could be assessed."""
+    return [(name, label) for name, label in AXES if name in scene.assessed]
+
+
+def _beats(one: Plan, other: Plan, scene: Scene) -> bool:
+    gains: list[float] = [one["parts"][name] - other["parts"][name] for name, _ in _axes(scene)]
     return min(gains) >= -TOLD and max(gains) > TOLD
 
 
@@ -178,7 +188,7 @@ def _table(answer: Answer, scene: Scene) -> Table:
         scene.plan_row(
             f"方案 {place}",
             point["plan"],
-            *(figure(point["plan"]["parts"][name]) for name, _ in AXES),
+            *(part_figure(point["plan"]["parts"][name]) for name, _ in AXES),
             figure(point["plan"]["score"]),
             Cell("已证明" if point["proven"] else "未被找到的方案超过"),
         )

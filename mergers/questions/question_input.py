@@ -13,6 +13,7 @@ from typing import Any
 from bigsection.errors import Invalid
 from bigsection.web.numbers import whole
 from mergers.domain.arrangement import read
+from mergers.domain.assessment import blanked, not_assessed
 from mergers.domain.snapshot import hash_of
 from mergers.lazy import planner
 from mergers.models import MergePlan
@@ -73,10 +74,20 @@ class QuestionInput:
             return model
         return replace(model, single_count=self.singles_today)
 
+    @cached_property
+    def not_assessed(self) -> list[str]:
+        """The parts of the score that nothing is known about."""
+        return not_assessed(self.problem["sections"])
+
+    def known(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """An answer, or a plan of one, with None for the parts that nothing is known about."""
+        found: dict[str, Any] = blanked(answer, self.not_assessed)
+        return found
+
     def present(self) -> dict[str, Any]:
         """The plan as it stands now, scored."""
         groups = planner.scoring.indices_of(self.model, self.groups)
-        return plan_json(planner.scoring.score_groups(self.model, groups))
+        return self.known(plan_json(planner.scoring.score_groups(self.model, groups)))
 
     def read_count(self, value: Any) -> int | None:
         """A number of big sections from a form; None when left out, Invalid beyond 1 to n."""

@@ -26,10 +26,10 @@ from mergers.questions.layout import (
     Scene,
     Table,
     change_bar,
-    figure,
     figures,
     gain,
     loss,
+    part_figure,
 )
 from mergers.questions.question import Answer, Arguments, Given, Question, Result, Run
 from mergers.questions.question_input import QuestionInput, solver_for
@@ -137,8 +137,10 @@ def _notes(answer: Answer, scene: Scene) -> list[str]:
     return notes
 
 
-def _changes(answer: Answer) -> list[tuple[str, float]]:
-    """The change of the score, and what each part adds to it or takes from it."""
+def _changes(answer: Answer) -> list[tuple[str, float | None]]:
+    """The change of the score, and what each part adds to it or takes from it; None where that
+    could not be assessed.
+    """
     weighted = answer["change"]["weighted"]
     parts = [(label, weighted.get(name, 0.0)) for name, label in PART_LABELS.items()]
     return [("总分", answer["change"]["score"]), *parts]
@@ -149,17 +151,19 @@ def _bars(answer: Answer, scene: Scene) -> Bars:
     return Bars(
         title=f"“{a}”和“{b}”放在一起：总分和各分项的增减",
         unit="对总分的影响（分）",
-        bars=tuple(change_bar(label, value) for label, value in _changes(answer)),
+        bars=tuple(
+            change_bar(label, value) for label, value in _changes(answer) if value is not None
+        ),
     )
 
 
 def _table(answer: Answer, scene: Scene) -> Table:
-    def values(plan: dict[str, Any]) -> list[float]:
+    def values(plan: dict[str, Any]) -> list[float | None]:
         return [plan["score"], *(plan["parts"][name] for name in PART_LABELS)]
 
     compared = zip(_changes(answer), values(scene.present), values(answer["plan"]), strict=True)
     rows = [
-        Row((Cell(label), figure(own), figure(new), figure(value, gain)))
+        Row((Cell(label), part_figure(own), part_figure(new), part_figure(value, gain)))
         for (label, value), own, new in compared
     ]
     columns = (Column("分项"), *figures("本方案", "放在一起后", "对总分的影响"))

@@ -1,13 +1,23 @@
 """How the figures of plans are written on every page."""
 
+from collections.abc import Iterable
+
 from django import template
 
 from departments.models import SectionKind
 from mergers.forms.plans import MODES
+from mergers.planning.parts import NEEDED, part_names
 from mergers.presenting.headline import at_most
 
 register = template.Library()
 register.filter("at_most", at_most)
+register.filter("part_names", part_names)
+
+
+@register.filter
+def data_needed(parts: Iterable[str]) -> str:
+    """What has to be imported before parts can be assessed: 职责、工作量."""
+    return "、".join(NEEDED[part] for part in parts)
 
 
 @register.filter

@@ -52,7 +52,7 @@ def page_of(
         "bench": unplaced.bench,
         "abolished": unplaced.abolished,
         "tally": tally(facts.destinations),
-        "optimum": None if plan.bound is None else plan.bound / 1_000_000,
+        "optimum": plan.bound / 1_000_000 if plan.bound is not None and plan.is_judged else None,
         "steps": steps,
         "returned": queries.last_return(plan),
         "outdated": outdated,

@@ -35,17 +35,18 @@ def plan_question_plan(request: HttpRequest, pk: int, question: str, shape: str)
         return redirect("plan_detail", kept.pk)
     asked = question_input_of(plan, in_parts=False)
     scene = scene_of(asked)
-    undone, new = scene.merges_changed(scene.present, found.plan)
+    shown = asked.known(found.plan)
+    undone, new = scene.merges_changed(scene.present, shown)
     context = {
         "plan": plan,
         "question": one,
-        "found": found.plan,
+        "found": shown,
         "label": found.label,
         "present": scene.present,
         "undone": [scene.group(group) for group in undone],
         "new": [scene.group(group) for group in new],
         "split": asked.split,
         "may_propose": permissions.may_propose(user, plan.department),
-        **scene.beside(found.plan),
+        **scene.beside(shown),
     }
     return render(request, "mergers/plan_question_plan.html", context)

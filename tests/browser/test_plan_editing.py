@@ -21,7 +21,7 @@ __all__ = ["sections"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-MERGED, LEFT = "预算大科室", ("会计科", "办公室")
+MERGED, LEFT = "预算科", ("会计科", "办公室")
 MOVED, ENDED = "编制年度市级预算草案", "组织会计专业技术资格考试"
 ENDED_WHY = "资格考试改由省里统一组织"
 

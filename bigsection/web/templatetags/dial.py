@@ -16,9 +16,16 @@ CLOSE = 9.0  # points between two marks whose labels would touch
 
 @register.inclusion_tag("components/_dial.html")
 def score_dial(
-    value: float | None, today: float | None = None, bound: float | None = None
+    value: float | None,
+    today: float | None = None,
+    bound: float | None = None,
+    not_assessed: str = "",
 ) -> dict[str, Any]:
-    """A half circle 0–100: the arc is ``value``; today and the proven optimum are marks on it."""
+    """A half circle 0–100: the arc is ``value``; today and the proven optimum are marks on it.
+
+    ``not_assessed`` names what the figure leaves out.
+    """
+    without = _("%(names)s未评估") % {"names": not_assessed} if not_assessed else ""
     marks = []
     told = [(_("评分"), value)]
     for name, word, number in (("today", _("现状"), today), ("bound", _("最优"), bound)):
@@ -32,7 +39,10 @@ def score_dial(
         "arc": _arc(value) if value else "",
         "track": _arc(100),
         "marks": marks,
-        "label": "，".join(f"{word} {score(number)}" for word, number in told),
+        "without": without,
+        "label": "，".join(
+            [*(f"{word} {score(number)}" for word, number in told), *([without] if without else [])]
+        ),
     }
 
 

@@ -17,6 +17,7 @@ from departments.models import Department, Region, Section
 from mergers.actions.plans import propose
 from mergers.models import MergePlan
 from mergers.planning import PlanRequest
+from mergers.presenting.proof import score_words
 from mergers.sample.people import ACCOUNTS, create_accounts, password_of_installation
 
 SAMPLE = Path(importing.__file__).parent.parent / "sample"
@@ -63,12 +64,11 @@ class Command(BaseCommand):
 
     def account(self, plan: MergePlan, city: Region, password: str, address: str) -> None:
         """What was done, where to look, and who can log in."""
-        proof = "最优，已证明" if plan.proven else f"距最优不超过 {plan.gap:.2f} 分"
         sections = Section.objects.standing().filter(department__region=city).count()
         departments = city.departments.standing().count()
         lines = [
             f"示例已就绪：{plan.department} {plan.sections_before} → {plan.sections_after} 个科室，"
-            f"评分 {plan.today_score:.1f} → {plan.score:.1f}，{proof}",
+            + score_words(plan),
             f"  Sample ready: {plan.sections_before} → {plan.sections_after} sections, score "
             f"{plan.today_score:.1f} → {plan.score:.1f}, "
             + ("proven optimal" if plan.proven else f"at most {plan.gap:.2f} points from the best"),

@@ -11,7 +11,9 @@ from bigsection.errors import AppError
 from departments.models import Department, RuleSet
 from mergers import planning
 from mergers.actions.plans import propose
+from mergers.domain.assessment import blanked
 from mergers.models import MergePlan
+from mergers.presenting.proof import score_words
 
 
 class Command(BaseCommand):
@@ -55,8 +57,10 @@ class Command(BaseCommand):
         except AppError as error:
             raise CommandError(f"{error.message}{error.hint}", returncode=2) from error
         if options["format"] == "json":
-            outcome = planning.renamed(plans[0].outcome, names)
-            self.print_json(outcome, plan=plans[0].pk, department=department.name)
+            missing = plans[0].not_assessed
+            outcome = blanked(planning.renamed(plans[0].outcome, names), missing)
+            more = {"not_assessed": missing, "plan": plans[0].pk, "department": department.name}
+            self.print_json(outcome, **more)
         else:
             self.report(plans)
 
@@ -92,10 +96,9 @@ class Command(BaseCommand):
     def report(self, plans: list[MergePlan]) -> None:
         """A short account of the best plan for a person at the terminal."""
         best = plans[0]
-        proof = "最优，已证明" if best.proven else f"距最优不超过 {best.gap:.2f} 分"
         self.stdout.write(
             f"{best.department}：{best.sections_before} → {best.sections_after} 个科室，"
-            f"评分 {best.today_score:.1f} → {best.score:.1f}，{proof}（方案 {best.pk}）"
+            f"{score_words(best)}（方案 {best.pk}）"
         )
         for big in best.big_sections.prefetch_related("placements__section"):
             members = "、".join(place.section.name for place in big.placements.all())

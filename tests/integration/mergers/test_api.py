@@ -63,7 +63,7 @@ def test_one_plan_tells_what_becomes_of_every_section_and_duty(log_in, clerk, pl
     verdicts = {row["name"]: row for row in answer["verdicts"]}
     assert (verdicts["预算科"]["verdict"], verdicts["预算科"]["targets"]) == (
         "整合",
-        ["预算大科室", "会计科"],
+        ["预算科", "会计科"],
     )
     (moved,) = [row for row in answer["landings"] if row["moved"]]
     assert (moved["origin_name"], moved["kind"], moved["target"], moved["reason"]) == (

@@ -157,7 +157,7 @@ def test_of_two_submissions_at_once_the_second_is_told_of_the_first(
             "职责“晚到的职责”留在撤销的科室",
         ),
         (
-            lambda section: StaffMember.objects.filter(section__name="预算大科室").update(
+            lambda section: StaffMember.objects.filter(section__name="预算科").update(
                 section=section
             ),
             "留在撤销的科室",

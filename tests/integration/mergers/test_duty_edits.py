@@ -56,7 +56,7 @@ def test_duties_are_split_over_several_big_sections_and_come_back(
     assert destination(plan, first.text) == ("big", "会计科", True)
     assert destination(plan, second.text) == ("big", "办公室", True)
     duty_edits.return_duties(plan=plan, duties=[first, second], **by)
-    assert destination(plan, first.text) == ("big", "预算大科室", False)
+    assert destination(plan, first.text) == ("big", "预算科", False)
     assert plan.duty_moves.count() == 0
 
 
@@ -69,7 +69,7 @@ def test_a_duty_moved_to_where_its_section_goes_is_no_move(
         duty_edits.move_duties(plan=plan, duties=[duty], to=own, **by)
     duty_edits.move_duties(plan=plan, duties=[duty], to=accounts, **by)
     duty_edits.move_duties(plan=plan, duties=[duty], to=own, **by)
-    assert destination(plan, duty.text) == ("big", "预算大科室", False)
+    assert destination(plan, duty.text) == ("big", "预算科", False)
 
 
 def test_when_the_section_follows_its_duty_the_move_is_over(
@@ -223,6 +223,6 @@ def test_the_same_name_twice_is_a_fault(
     merged = home(plan, sections["预算科"])
     edits.set_mode(plan=plan, big_section=merged, mode="co-locate", **by)
     office = home(plan, sections["办公室"])
-    edits.rename_big_section(plan=plan, big_section=office, name="预算科", **by)
+    edits.rename_big_section(plan=plan, big_section=office, name="预算审核科", **by)
     (fault,) = faults(plan)
-    assert "“预算科”" in fault
+    assert "“预算审核科”" in fault

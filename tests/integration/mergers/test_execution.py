@@ -39,8 +39,8 @@ def test_merging_abolishes_the_members_and_a_new_section_takes_over(
     done = carry_out(plan, clerk, leader)
     assert done.status == PlanStatus.EXECUTED
     after = standing(plan.department)
-    assert set(after) == {"预算大科室", "会计科", "办公室"}
-    new = after["预算大科室"]
+    assert set(after) == {"预算科", "会计科", "办公室"}
+    new = after["预算科"]
     assert (new.quota, new.headcount) == (6, 4)
     for name in ("预算科", "预算审核科"):
         old = Section.objects.get(pk=sections[name].pk)
@@ -54,7 +54,7 @@ def test_no_duty_and_no_person_is_lost_in_a_merge(
 ) -> None:
     people = set(StaffMember.objects.values_list("pk", flat=True))
     carry_out(plan, clerk, leader)
-    new = standing(plan.department)["预算大科室"]
+    new = standing(plan.department)["预算科"]
     texts = list(new.duties.values_list("text", flat=True))
     assert texts == DUTIES["预算科"] + DUTIES["预算审核科"]
     assert new.staff.count() == 4
@@ -69,7 +69,7 @@ def test_work_items_posts_and_quotas_move_with_the_merge(
     plan_with_details: MergePlan, clerk: User, leader: User
 ) -> None:
     carry_out(plan_with_details, clerk, leader)
-    new = standing(plan_with_details.department)["预算大科室"]
+    new = standing(plan_with_details.department)["预算科"]
     assert new.work_items.get().matter == "审核预算"
     assert new.posts.get().title == "科长"
     assert {q.quota_type: q.authorised for q in new.quotas.all()} == {"行政": 5, "工勤": None}

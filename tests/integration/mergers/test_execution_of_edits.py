@@ -65,10 +65,10 @@ def test_each_big_section_is_carried_out_in_its_own_mode(
     )
     edits.set_mode(plan=plan, big_section=home(plan, sections["会计科"]), mode="co-locate", **by)
     after = carry_out(plan, by, leader)
-    assert set(after) == {"预算大科室", "会计科", "办公室"}
+    assert set(after) == {"预算科", "会计科", "办公室"}
     group = plan.department.groups.get(standing=LifecycleStatus.ACTIVE)
     assert {section.name for section in group.sections.all()} == {"会计科", "办公室"}
-    assert after["预算大科室"].group is None
+    assert after["预算科"].group is None
 
 
 def test_a_moved_duty_lands_at_the_end_of_its_new_section_with_its_work_items(
@@ -82,7 +82,7 @@ def test_a_moved_duty_lands_at_the_end_of_its_new_section_with_its_work_items(
     duty_edits.move_duties(plan=plan, duties=[first], to=home(plan, sections["会计科"]), **by)
     after = carry_out(plan, by, leader)
     assert texts(after["会计科"])[-1] == first.text
-    assert first.text not in texts(after["预算大科室"])
+    assert first.text not in texts(after["预算科"])
     event = AuditEvent.objects.get(verb="duty.move")
     assert event.changes == {"section": ["预算科", "会计科"]}
 
@@ -100,7 +100,7 @@ def test_work_items_go_along_with_their_duty_and_the_others_with_their_section(
     )
     after = carry_out(plan, by, leader)
     assert [item.matter for item in after["会计科"].work_items.all()] == ["甲"]
-    assert {item.matter for item in after["预算大科室"].work_items.all()} == {"乙", "无职责"}
+    assert {item.matter for item in after["预算科"].work_items.all()} == {"乙", "无职责"}
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_an_ended_duty_is_dated_and_no_longer_counts(
     after = carry_out(plan_with_items, by, leader)
     ended = Duty.of_all_times.get(pk=first.pk)
     assert (ended.ended_on, ended.end_reason) == (NOON.date(), "依据文件已废止")
-    new = after["预算大科室"]
+    new = after["预算科"]
     assert first.text not in texts(new)
     assert WorkItem.of_all_times.get(matter="甲").section == budget
     assert not WorkItem.objects.filter(matter="甲").exists()
@@ -179,11 +179,11 @@ def test_a_new_section_takes_duties_people_and_quota_of_others(
     post.refresh_from_db()
     assert post.section == new
     assert (after["会计科"].headcount, after["会计科"].quota) == (1, 2)
-    assert (after["预算大科室"].headcount, after["预算大科室"].quota) == (3, 5)
+    assert (after["预算科"].headcount, after["预算科"].quota) == (3, 5)
     arrows = {(arrow.predecessor.name, arrow.successor.name) for arrow in Succession.objects.all()}
     assert arrows == {
-        ("预算科", "预算大科室"),
-        ("预算审核科", "预算大科室"),
+        ("预算科", "预算科"),
+        ("预算审核科", "预算科"),
         ("预算科", "绩效管理科"),
         ("会计科", "绩效管理科"),
     }
@@ -199,8 +199,8 @@ def test_an_abolished_section_gives_its_people_and_its_duties_singly(
     duty_edits.move_duties(plan=plan, duties=[first], to=merged, **by)
     duty_edits.move_duties(plan=plan, duties=[second], to=home(plan, office), **by)
     after = carry_out(plan, by, leader)
-    assert set(after) == {"预算大科室", "办公室"}
-    new = after["预算大科室"]
+    assert set(after) == {"预算科", "办公室"}
+    new = after["预算科"]
     assert (new.headcount, new.quota, new.staff.count()) == (6, 9, 6)
     assert texts(new)[-1] == first.text
     assert texts(after["办公室"])[-1] == second.text
@@ -224,7 +224,7 @@ def test_quotas_by_type_go_with_named_people(
     duty_edits.move_people(plan=plan, section=budget, to=target, people=1, staff=[person], **by)
     after = carry_out(plan, by, leader)
     assert {q.quota_type: q.authorised for q in after["会计科"].quotas.all()} == {"工勤": 1}
-    assert {q.quota_type: q.authorised for q in after["预算大科室"].quotas.all()} == {
+    assert {q.quota_type: q.authorised for q in after["预算科"].quotas.all()} == {
         "行政": 2,
         "工勤": 0,
     }
@@ -282,7 +282,7 @@ def test_links_go_to_the_sections_that_take_over(
     assert {p.section.name for p in home(plan, sections["预算科"]).placements.all()} == merged
     after = carry_out(plan, by, leader)
     link = SectionLink.objects.get()
-    assert {link.a, link.b} == {after["预算大科室"], after["会计科"]}
+    assert {link.a, link.b} == {after["预算科"], after["会计科"]}
     assert (link.strength, link.note) == (0.5, "决算")
 
 

@@ -62,4 +62,4 @@ def test_no_section_gets_a_figure_where_nobody_came_or_went(
     approvals.submit(plan=unreported, **by)
     approvals.approve(plan=unreported, by=leader, at=NOON)
     standing = dict(unreported.department.sections.standing().values_list("name", "headcount"))
-    assert standing == {"预算大科室": None, "会计科": None, "办公室": None}
+    assert standing == {"预算科": None, "会计科": None, "办公室": None}

@@ -37,7 +37,7 @@ def test_the_overview_shows_big_sections_members_and_parts(log_in, clerk, plan, 
     for name in sections:
         assert name in response.text
     parts = response.context["facts"].parts
-    assert sum(part.weight * part.value for part in parts) == pytest.approx(plan.score)
+    assert sum(part.weight * (part.value or 0) for part in parts) == pytest.approx(plan.score)
     assert all(part.formula in response.text for part in parts)
 
 

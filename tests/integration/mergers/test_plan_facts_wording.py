@@ -52,8 +52,8 @@ def rearranged(plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]
 def test_every_section_has_a_verdict_with_targets_and_a_reason(rearranged: MergePlan) -> None:
     found = {one.name: one for one in plan_facts(rearranged).verdicts}
     assert {name: (one.verdict, one.targets) for name, one in found.items()} == {
-        "预算科": ("整合", ("预算大科室", "绩效科")),
-        "预算审核科": ("整合", ("预算大科室",)),
+        "预算科": ("整合", ("预算科", "绩效科")),
+        "预算审核科": ("整合", ("预算科",)),
         "会计科": ("保留", ("会计科", "绩效科")),
         "办公室": ("撤销", ("会计科",)),
     }
@@ -85,7 +85,7 @@ def test_a_reason_that_a_person_writes_stands_instead(
 def test_the_change_list_has_a_line_for_every_change(rearranged: MergePlan) -> None:
     lines = [(change.kind, change.text) for change in plan_facts(rearranged).changes]
     assert lines == [
-        ("整合", "预算科、预算审核科 合署办公为 预算大科室"),
+        ("整合", "预算科、预算审核科 合署办公为 预算科"),
         ("新设", "新设 绩效科，承担 2 项职责，来自 预算科、会计科"),
         ("撤销", "撤销 办公室，人员到 会计科，2 项职责逐项安排"),
         ("职责划转", "预算科：“编制年度市级预算草案”划入 绩效科（归口绩效）"),
@@ -182,9 +182,9 @@ def test_the_charts_show_each_mode_new_sections_and_duties_that_move(
     assert boxes["绩效科"].former == ("预算科", "会计科")
     assert boxes["绩效科"].lines == ("编1", "1人", "划入2项")
     assert boxes["办公室"].state == "abolished"
-    assert boxes["预算大科室"].lines == ("编6", "4人", "划出1项")
+    assert boxes["预算科"].lines == ("编6", "4人", "划出1项")
     bundles = {box.outcome.title: box for box in charts.changes.root.children if box.outcome}
-    assert bundles["预算大科室"].keeps_members
+    assert bundles["预算科"].keeps_members
     assert not bundles["会计科"].keeps_members
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from bigsection.accounts.models import User
 from bigsection.errors import Invalid
+from departments.models import Section
 from mergers.actions import edits
-from mergers.domain.naming import LONGEST, propose_names
+from mergers.domain.naming import LONGEST
 from mergers.models import MergePlan
 from tests.integration.mergers.conftest import NOON
 
@@ -35,13 +37,14 @@ def test_a_name_that_nobody_can_read_is_refused(plan: MergePlan, clerk, typed: s
     assert big.name
 
 
-def test_names_proposed_for_long_sections_fit_and_differ() -> None:
-    long = "长" * (LONGEST - 1)
-    groups = [[(f"{long}科", 3), (f"{long}室", 2)] for _ in range(3)]
-    names = propose_names(groups)
-    assert len(set(names)) == 3
-    assert max(map(len, names)) <= LONGEST
+def test_a_name_is_proposed_for_every_big_section(plan: MergePlan) -> None:
+    names = set(plan.big_sections.values_list("name", flat=True))
+    assert names == {"预算科", "会计科", "办公室"}
 
 
-def test_a_proposed_name_is_taken_from_the_largest_section(plan: MergePlan) -> None:
-    assert "预算大科室" in plan.big_sections.values_list("name", flat=True)
+def test_a_section_may_leave_the_big_section_that_has_its_name(
+    plan: MergePlan, sections: dict[str, Section], clerk: User
+) -> None:
+    own = edits.found_big_section(plan=plan, name="", section=sections["预算科"], by=clerk, at=NOON)
+    assert own.name == "预算科"
+    assert set(plan.big_sections.values_list("name", flat=True)) == set(sections)

@@ -104,7 +104,7 @@ def test_the_facts_of_a_plan_agree_with_what_was_stored(plan: MergePlan) -> None
     facts = plan_facts(plan)
     assert facts.score == pytest.approx(plan.score, abs=1e-9)
     assert facts.today_score == pytest.approx(plan.today_score, abs=1e-9)
-    total = sum(part.weight * part.value for part in facts.parts)
+    total = sum(part.weight * (part.value or 0) for part in facts.parts)
     assert total == pytest.approx(facts.score, abs=1e-6)
     merged = next(big for big in facts.big_sections if len(big.members) == 2)
     assert merged.people == 4

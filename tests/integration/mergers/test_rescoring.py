@@ -230,5 +230,5 @@ def test_the_stored_score_is_the_one_on_the_page(
     facts = plan_facts(free)
     assert facts.score == free.score
     assert facts.today_score == free.today_score
-    weighted = sum(part.weight * part.value for part in facts.parts)
+    weighted = sum(part.weight * (part.value or 0) for part in facts.parts)
     assert weighted == pytest.approx(facts.score)

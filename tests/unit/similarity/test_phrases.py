@@ -149,3 +149,8 @@ def test_lists_of_nothing_exclude_nothing():
     for duty in ("承办领导交办的其他事项", "负责保密工作", "负责"):
         assert excluded(duty, none) is None
     assert Cleaner(none).scored_name("人事科") == "人事科"
+
+
+@pytest.mark.parametrize("name", ["预算大科室", "预算大科室2", "预算大科"])
+def test_what_the_program_added_to_a_name_is_not_compared(name: str) -> None:
+    assert Cleaner().scored_name(name).split() == ["预算"]

@@ -134,7 +134,7 @@ def test_alternatives_are_compared_part_by_part_and_can_be_kept(log_in, clerk, a
     weights = response.context["scene"].weights
     for row in rows:
         parts = [cell.value for cell in row.cells[3:9]]
-        total = sum(weights[part] * v for part, v in zip(PART_LABELS, parts, strict=True))
+        total = sum(weights[part] * (v or 0) for part, v in zip(PART_LABELS, parts, strict=True))
         assert total == pytest.approx(row.cells[1].value)
     assert response.text.count("存为方案") >= len(rows) - 1
     assert "存为方案" not in log_in(auditor).get(url(asked, name)).text
@@ -153,7 +153,7 @@ def test_why_not_tells_the_loss_part_by_part(log_in, clerk, asked, pair):
     assert all(name in lead for name in ("“预算科”", "“会计科”"))
     rows = response.context["shown"].table.rows
     total, *parts = [row.cells[-1].value for row in rows]
-    assert sum(parts) == pytest.approx(total)
+    assert sum(part or 0 for part in parts) == pytest.approx(total)
     assert total < 0
     assert reverse("plan_question_solve", args=[asked.pk]) in response.text
 

@@ -9,7 +9,7 @@ NAMES = {1: "预算科", 2: "预算审核科", 3: "会计科"}
 MODES = {"merge": "合并", "co-locate": "合署办公"}
 MADE = Arrangement(
     planned_sections=(
-        PlannedSection(7, "预算大科室", "merge"),
+        PlannedSection(7, "预算科", "merge"),
         PlannedSection(8, "会计科", "merge"),
     ),
     places=(Place(1, 7), Place(2, 7), Place(3, 8)),
@@ -53,7 +53,7 @@ def test_a_section_that_stood_alone_goes_back_alone():
         planned_sections=MADE.planned_sections[:1], places=(Place(1, 7), Place(2, 7), Place(3, 7))
     )
     (line,) = lines(now)
-    assert line[1] == "会计科在“预算大科室”（求解时单独成科）"
+    assert line[1] == "会计科在“预算科”（求解时单独成科）"
     assert line[3] == {"section": "3", "to": "alone"}
 
 
@@ -79,9 +79,9 @@ def test_a_chosen_name_and_a_mode_go_back():
         ),
         (
             "更名",
-            "预算大科室 → 预算管理科",
+            "预算科 → 预算管理科",
             "big_section_rename",
-            {"big_section": "7", "name": "预算大科室"},
+            {"big_section": "7", "name": "预算科"},
         ),
     ]
 

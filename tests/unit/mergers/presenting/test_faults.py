@@ -58,7 +58,7 @@ def test_a_fault_leads_to_its_place(arrangement, place):
 
 
 def test_a_merge_without_a_reason_is_given_one_on_its_card():
-    fault = "“预算大科室”没有整合理由，数据也看不出理由。请补充理由。"
+    fault = "“预算科”没有整合理由，数据也看不出理由。请补充理由。"
     assert with_places([fault]) == ((fault, "?tab=overview#merges"),)
 
 

@@ -8,7 +8,7 @@ from mergers.questions.layout import Scene
 NAMES = {"1": "甲科", "2": "乙科", "3": "丙科", "4": "丁科"}
 
 
-def plan(score: float, *groups: str, **parts: float) -> dict[str, Any]:
+def plan(score: float, *groups: str, **parts: float | None) -> dict[str, Any]:
     """A plan of sections named by digits: ``plan(80, "12", "3", "4")``."""
     return {
         "shape": "-".join(groups),

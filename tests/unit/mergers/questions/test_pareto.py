@@ -30,16 +30,23 @@ def test_points_lead_to_their_plans():
 
 def test_without_workloads_one_sentence_stands_for_the_chart():
     plans = (
-        plan(80, "12", "3", "4", overlap=90, balance=100),
-        plan(79, "1", "2", "34", overlap=85, balance=100),
+        plan(80, "12", "3", "4", overlap=90, balance=None),
+        plan(79, "1", "2", "34", overlap=85, balance=None),
     )
     answer = {"count": 3, "points": [{"proven": True, "plan": one} for one in plans]}
     shown = pareto.show(answer, scene(plans[0]))
     assert shown.svg == ""
-    assert shown.notes == (
-        "各方案的负荷均衡相同（没有工作量数据时都按 100 计），图上分不出高下，没有画图；差别见下表。",
-    )
-    assert len(shown.table.rows) == 2
+    assert shown.notes == ("没有工作量数据，负荷均衡未评估，没有画图；差别见下表。",)
+    assert [row.cells[2].text for row in shown.table.rows] == ["未评估"] * 2
+    assert "职能相近、变动两方面" in shown.lead
+
+
+def test_without_duties_there_is_nothing_to_weigh():
+    own = plan(80, "12", "3", "4", overlap=None)
+    answer = {"count": 3, "points": [{"proven": True, "plan": own}]}
+    shown = pareto.show(answer, scene(own))
+    assert (shown.svg, shown.table) == ("", None)
+    assert shown.lead == "没有职责数据，职能相近未评估，无从取舍。请先导入职责。"
 
 
 def test_a_front_that_is_not_finished_claims_nothing():
