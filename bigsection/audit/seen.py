@@ -1,5 +1,7 @@
 """A decision is bound to the version that was seen: one check for every decision."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable
 
 from bigsection.audit.models import AuditEvent
@@ -20,6 +22,12 @@ def check_seen(seen: str | None, now: str, changed: Callable[[], ChangedSince]) 
     """
     if seen is not None and seen != now:
         raise changed()
+
+
+def fingerprint(*values: object) -> str:
+    """A short text that stands for the values of one version: equal for equal values only."""
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def told(events: Iterable[AuditEvent]) -> list[str]:

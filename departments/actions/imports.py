@@ -10,7 +10,8 @@ from django.db import transaction
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
-from bigsection.errors import Conflict, Invalid, Missing
+from bigsection.audit.seen import check_seen
+from bigsection.errors import ChangedSince, Conflict, Invalid, Missing
 from bigsection.jobs import running
 from bigsection.jobs.models import OPEN, Job
 from departments import importing, permissions
@@ -62,19 +63,15 @@ def upload(
 
 @transaction.atomic
 def confirm(
-    *, workbook_import: WorkbookImport, by: User, at: datetime, seen: str = ""
+    *, workbook_import: WorkbookImport, by: User, at: datetime, seen: str | None = None
 ) -> WorkbookImport:
     """Have the reviewed changes written, as one transaction of the worker.
 
-    ``seen`` is the mark of the review that the person has seen; Conflict when another person has
-    changed it since.
+    ``seen`` is the version of the review that the person has seen; ChangedSince when another person
+    has changed it since.
     """
     row = _locked(workbook_import, by)
-    if seen and seen != row.base_mark:
-        raise Conflict(
-            "您打开页面之后，核对结果有变化，没有写入任何内容。",
-            hint="请刷新页面，重新核对后再确认导入。",
-        )
+    _check_seen(row, seen)
     row.status = ImportStatus.APPLYING
     who = {"by_pk": by.pk, "moment": at.isoformat()}
     row.job_id = _start("apply_import", "导入", row, by, at, **who).pk
@@ -84,9 +81,12 @@ def confirm(
 
 
 @transaction.atomic
-def abandon(*, workbook_import: WorkbookImport, by: User, at: datetime) -> WorkbookImport:
-    """Give an import up before it is written."""
+def abandon(
+    *, workbook_import: WorkbookImport, by: User, at: datetime, seen: str | None = None
+) -> WorkbookImport:
+    """Give an import up before it is written; ChangedSince when somebody decided more meanwhile."""
     row = _locked(workbook_import, by)
+    _check_seen(row, seen)
     row.status = ImportStatus.ABANDONED
     row.save(update_fields=["status"])
     record("import.abandon", row, by=by, at=at, of=row.department or row.region)
@@ -108,11 +108,14 @@ def revise(
     change: Callable[[importing.Choices], importing.Choices],
     by: User,
     at: datetime,
+    seen: str | None = None,
 ) -> WorkbookImport:
     """Change the decisions as they are now (another person may have made some), and have the file
-    reviewed anew; nothing happens when ``change`` changes nothing.
+    reviewed anew; nothing happens when ``change`` changes nothing. ``seen`` is for what is decided
+    as a whole, as the columns are.
     """
     row = _locked(workbook_import, by)
+    _check_seen(row, seen)
     before = importing.Choices.from_json(row.choices)
     choices = change(before)
     if choices == before and row.choices:
@@ -125,9 +128,12 @@ def revise(
 
 
 @transaction.atomic
-def start_undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> WorkbookImport:
+def start_undo(
+    *, workbook_import: WorkbookImport, by: User, at: datetime, seen: str | None = None
+) -> WorkbookImport:
     """Have an import undone by a worker; ``undo`` says when that is refused."""
     row = _locked_applied(workbook_import, by)
+    _check_seen(row, seen)
     who = {"by_pk": by.pk, "moment": at.isoformat()}
     row.job_id = _start("undo_import", "撤销导入", row, by, at, **who).pk
     row.save(update_fields=["job_id"])
@@ -188,6 +194,18 @@ def _remember_mapping(row: WorkbookImport) -> None:
                 header=header[:120],
                 defaults={"field": field or ""},
             )
+
+
+def _check_seen(row: WorkbookImport, seen: str | None) -> None:
+    """Refuse a decision on a review, or on decisions about it, that the person has not seen."""
+    check_seen(
+        seen,
+        row.version,
+        lambda: ChangedSince(
+            "您打开页面之后，核对结果有变化，没有写入任何内容。",
+            hint="请刷新页面，重新核对后再办理。",
+        ),
+    )
 
 
 def _locked_applied(row: WorkbookImport, by: User, *, working: bool = True) -> WorkbookImport:

@@ -1,7 +1,5 @@
 """Changing the rule set of a region: checked as a whole, audited, never over somebody else's."""
 
-import hashlib
-import json
 import math
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -11,7 +9,8 @@ from django.db import transaction
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
-from bigsection.errors import Conflict, Invalid
+from bigsection.audit.seen import check_seen, fingerprint
+from bigsection.errors import ChangedSince, Invalid
 from departments.models import Region, RuleSet
 from departments.permissions import check_configure
 from departments.rule_presets import Steps, steps_in_words
@@ -35,8 +34,7 @@ class Rules:
 
     def fingerprint(self) -> str:
         """A short text that two rule sets share only when they say the same."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return fingerprint(asdict(self))
 
 
 def rules_of(region: Region) -> Rules:
@@ -45,24 +43,13 @@ def rules_of(region: Region) -> Rules:
     return Rules(**{name: getattr(stored, name) for name in Rules.__dataclass_fields__})
 
 
-class RulesChanged(Conflict):
-    """Somebody else saved the rule set meanwhile; ``theirs`` is what stands there now."""
-
-    def __init__(self, theirs: Rules) -> None:
-        super().__init__(
-            "您编辑期间，他人保存过这个规则集，没有覆盖他人的修改。",
-            hint="请对照两边的差别，改好后再保存一次。",
-        )
-        self.theirs = theirs
-
-
 @transaction.atomic
 def save(*, region: Region, rules: Rules, seen: str, by: User, at: datetime) -> None:
     """Store the rule set of a region; nothing happens when it says the same already.
 
     ``seen`` is the fingerprint of what the person started from. Raises NotAllowed for anybody but
-    the region's officer, Invalid for rules that make no sense, RulesChanged when somebody else
-    saved others meanwhile. Plans that exist keep the rules they were made by.
+    the region's officer, Invalid for rules that make no sense, ChangedSince (with
+    ``theirs``) when somebody else saved others meanwhile. Plans that exist keep the rules they were made by.
     """
     region = Region.objects.select_for_update().get(pk=region.pk)
     check_configure(by, region)
@@ -70,8 +57,15 @@ def save(*, region: Region, rules: Rules, seen: str, by: User, at: datetime) -> 
     current = rules_of(region)
     if current == rules and RuleSet.objects.filter(region=region).exists():
         return
-    if current not in (rules,) and current.fingerprint() != seen:
-        raise RulesChanged(current)
+    check_seen(
+        None if current == rules else seen,
+        current.fingerprint(),
+        lambda: ChangedSince(
+            "您编辑期间，他人保存过这个规则集，没有覆盖他人的修改。",
+            hint="请对照两边的差别，改好后再保存一次。",
+            theirs=current,
+        ),
+    )
     stored, _ = RuleSet.objects.update_or_create(region=region, defaults=asdict(rules))
     changes = _changes(current, rules)
     record("rules.save", stored, by=by, at=at, of=region, changes=changes)

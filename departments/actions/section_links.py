@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
-from bigsection.errors import Conflict, Invalid, Missing
+from bigsection.audit.seen import check_seen
+from bigsection.errors import ChangedSince, Conflict, Invalid, Missing
 from departments import permissions
 from departments.models import Department, Section, SectionLink
 
@@ -57,24 +58,25 @@ def add(
 
 @transaction.atomic
 def change(
-    *, link: SectionLink, strength: float, note: str, seen: Content, by: User, at: datetime
+    *,
+    link: SectionLink,
+    strength: float,
+    note: str,
+    by: User,
+    at: datetime,
+    seen: str | None = None,
 ) -> SectionLink:
     """Give a link another strength or note.
 
-    ``seen`` is what the person had before them. Raises Conflict, naming both values, when
-    somebody else changed the link meanwhile; Invalid for a figure that makes no sense.
+    ``seen`` is the version that the person had before them. Raises ChangedSince, naming both
+    values, when somebody else changed the link meanwhile; Invalid for a figure that makes no sense.
     """
     link = _fresh(link, by)
     strength, note = _checked(strength, note)
     old = (link.strength, link.note)
     if old == (strength, note):
         return link
-    if old != seen:
-        raise Conflict(
-            f"“{link.a}”与“{link.b}”的往来刚被他人改为 {_words(old)}；"
-            f"您填的是 {_words((strength, note))}。",
-            hint="没有覆盖他人的修改。请核对后再保存一次。",
-        )
+    _check_seen(link, seen, f"您填的是 {_words((strength, note))}。")
     link.strength, link.note = strength, note
     link.save(update_fields=["strength", "note"])
     new = {"strength": strength, "note": note}
@@ -85,9 +87,10 @@ def change(
 
 
 @transaction.atomic
-def remove(*, link: SectionLink, by: User, at: datetime) -> None:
+def remove(*, link: SectionLink, by: User, at: datetime, seen: str | None = None) -> None:
     """Take a link away; the audit trail keeps what it was."""
     link = _fresh(link, by)
+    _check_seen(link, seen, "没有删除。")
     changes = {"strength": [link.strength, None], "note": [link.note, None]}
     record("link.remove", link, by=by, at=at, of=link.department, changes=changes)
     link.delete()
@@ -149,6 +152,20 @@ def _fresh(link: SectionLink, by: User) -> SectionLink:
     if present is None:
         raise Missing("这条业务往来刚被他人删除。", hint="如仍需要，请重新添加。")
     return present
+
+
+def _check_seen(link: SectionLink, seen: str | None, own: str) -> None:
+    """Refuse to change or remove what somebody else has changed meanwhile; ``own`` says what the
+    person wanted.
+    """
+    check_seen(
+        seen,
+        link.version,
+        lambda: ChangedSince(
+            f"“{link.a}”与“{link.b}”的往来刚被他人改为 {_words((link.strength, link.note))}；{own}",
+            hint="没有覆盖他人的修改。请核对后再办理一次。",
+        ),
+    )
 
 
 def _checked(strength: float, note: str) -> Content:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bigsection.audit.seen import fingerprint
 from departments.models.department import Department
 from departments.models.section import Section
 
@@ -37,3 +38,8 @@ class SectionLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.a} — {self.b}"
+
+    @property
+    def version(self) -> str:
+        """Which strength and note a person has before them."""
+        return fingerprint(self.strength, self.note)

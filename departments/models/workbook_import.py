@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bigsection.audit.seen import fingerprint
 from departments.models.department import Department
 from departments.models.region import Region
 
@@ -59,6 +60,11 @@ class WorkbookImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def version(self) -> str:
+        """Which review, made with which decisions, a person has before them."""
+        return fingerprint(self.base_mark, self.choices)
 
     @property
     def takes_a_while(self) -> bool:

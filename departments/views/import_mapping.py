@@ -29,6 +29,7 @@ def import_mapping(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             change=lambda choices: importing.mapped(found.review, choices, request.POST),
             by=user,
             at=timezone.now(),
+            seen=request.POST.get("seen", ""),
         )
         return redirect(reverse("import_detail", args=[found.pk], query={"step": "review"}))
     if found.status != ImportStatus.REVIEW:

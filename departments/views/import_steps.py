@@ -15,11 +15,14 @@ import_abandon = button(
     get_import,
     imports.abandon,
     "workbook_import",
+    sent=("seen",),
     leads_to="import_list",
     key="",
     done=_("已放弃导入“{}”，没有写入任何内容。"),
 )
 """Nothing of the file is written; leads back to the list."""
 
-import_undo = button(get_import, imports.start_undo, "workbook_import", leads_to="import_detail")
+import_undo = button(
+    get_import, imports.start_undo, "workbook_import", sent=("seen",), leads_to="import_detail"
+)
 """Have what was before restored, unless something changed since; leads to the progress."""

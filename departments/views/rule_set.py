@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from bigsection.accounts.requests import user_of
 from bigsection.audit.wording import field_words
-from bigsection.errors import Invalid
+from bigsection.errors import ChangedSince, Invalid
 from departments.actions import rule_sets as actions
 from departments.forms.rules import RuleSetForm, initial_of
 from departments.models import Region, RuleSet
@@ -48,7 +48,7 @@ def rule_set(request: HttpRequest, pk: int) -> HttpResponse:
         actions.save(region=region, rules=form.rules(), seen=seen, by=user, at=timezone.now())
     except Invalid as error:
         return _page(request, region, {"form": form, "seen": seen, "refused": error}, status=422)
-    except actions.RulesChanged as error:
+    except ChangedSince as error:
         met = {"met": error, "theirs": _in_words(error.theirs), "seen": error.theirs.fingerprint()}
         return _page(request, region, {"form": form, **met}, status=409)
     messages.success(request, _("规则集已保存，以后求的方案按它计算；已有的方案不变。"))

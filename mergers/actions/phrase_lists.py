@@ -10,7 +10,8 @@ from django.db import transaction
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from bigsection.audit.record import record
-from bigsection.errors import Conflict
+from bigsection.audit.seen import check_seen
+from bigsection.errors import ChangedSince, Conflict
 from departments.models import PhraseList, Region
 from departments.permissions import check_configure
 from mergers.lazy import similarity
@@ -27,17 +28,6 @@ from mergers.planning.phrase_lists import (
 VERBS = ("phrases.save", "phrases.restore", "phrases.undo")
 
 
-class PhrasesChanged(Conflict):
-    """Somebody else saved the list meanwhile; ``theirs`` is what stands there now."""
-
-    def __init__(self, theirs: similarity.phrases.Boilerplate) -> None:
-        super().__init__(
-            "您编辑期间，他人保存过这份词表，没有覆盖他人的修改。",
-            hint="请对照两边的差别，改好后再保存一次。",
-        )
-        self.theirs = theirs
-
-
 @transaction.atomic
 def save(
     *, region: Region, phrases: similarity.phrases.Boilerplate, seen: str, by: User, at: datetime
@@ -45,7 +35,7 @@ def save(
     """Store the list of a region; None when it is what stands there already.
 
     ``seen`` is the fingerprint of the list that the person started from. Raises NotAllowed for
-    anybody but the region's officer, PhrasesChanged when somebody else saved another list
+    anybody but the region's officer, ChangedSince (with ``theirs``) when somebody else saved another list
     meanwhile.
     """
     region = _locked(region, by)
@@ -53,22 +43,22 @@ def save(
     current = boilerplate_of(present)
     if fingerprint(current) == fingerprint(phrases):
         return present
-    if fingerprint(current) != seen:
-        raise PhrasesChanged(current)
+    _check_seen(current, seen)
     return _store(region, current, phrases, "phrases.save", by, at)
 
 
 @transaction.atomic
-def restore(*, region: Region, by: User, at: datetime) -> None:
+def restore(*, region: Region, by: User, at: datetime, seen: str | None = None) -> None:
     """Put the built-in list in force again; nothing happens where it is."""
     region = _locked(region, by)
     current, builtin = boilerplate_of(_present(region)), builtin_phrases()
+    _check_seen(current, seen)
     if fingerprint(current) != fingerprint(builtin):
         _store(region, current, builtin, "phrases.restore", by, at)
 
 
 @transaction.atomic
-def undo(*, region: Region, by: User, at: datetime) -> None:
+def undo(*, region: Region, by: User, at: datetime, seen: str | None = None) -> None:
     """Take the last change back, as the audit trail tells it; undone twice it is there again.
 
     Raises Conflict where nothing has been changed.
@@ -78,6 +68,7 @@ def undo(*, region: Region, by: User, at: datetime) -> None:
     if present is None or last is None:
         raise Conflict("词表没有可以撤销的修改。", hint="内置词表正在使用。")
     current = boilerplate_of(present)
+    _check_seen(current, seen)
     columns = {}
     for name, words in columns_of(current).items():
         added = set(last.changes.get(f"{name}.new", ()))
@@ -102,6 +93,19 @@ def _locked(region: Region, by: User) -> Region:
     found = Region.objects.select_for_update().get(pk=region.pk)
     check_configure(by, found)
     return found
+
+
+def _check_seen(current: similarity.phrases.Boilerplate, seen: str | None) -> None:
+    """Refuse to change another list than the one that the person started from."""
+    check_seen(
+        seen,
+        fingerprint(current),
+        lambda: ChangedSince(
+            "您编辑期间，他人保存过这份词表，没有覆盖他人的修改。",
+            hint="请对照两边的差别，改好后再保存一次。",
+            theirs=current,
+        ),
+    )
 
 
 def _present(region: Region) -> PhraseList | None:

@@ -1,6 +1,6 @@
 """Rulings of the staffing office on duties that look like one: rule, revise, revoke."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,15 @@ from django.db import IntegrityError, transaction
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
-from bigsection.errors import Conflict, Invalid
+from bigsection.audit.seen import check_seen, fingerprint
+from bigsection.errors import ChangedSince, Conflict, Invalid
 from bigsection.jobs import running
 from bigsection.jobs.models import OPEN, Job
+from bigsection.web.templatetags.figures import moment
 from departments.models import Duty, Region, Section
 from mergers import permissions
 from mergers.models import DutyRuling, PlanStatus, RulingVerdict
+from mergers.models.duty_ruling import UNRULED
 from mergers.planning.radar import JOB, DutyPair
 from mergers.queries.boundaries import open_carriers
 
@@ -48,16 +51,28 @@ def compare_soon(*, region: Region, by: User, at: datetime) -> Job:
 
 @transaction.atomic
 def rule(
-    *, region: Region, pair: DutyPair, decision: Decision, by: User, at: datetime
+    *,
+    region: Region,
+    pair: DutyPair,
+    decision: Decision,
+    by: User,
+    at: datetime,
+    seen: str | None = None,
 ) -> DutyRuling:
     """Decide on a pair of duties and keep the boundary.
 
     Raises NotAllowed for anybody but an officer of the region, Invalid for a decision that is not
-    whole, Conflict when the pair was decided meanwhile or a duty has changed.
+    whole, Conflict when the pair was decided meanwhile or a duty has changed, ChangedSince when the
+    person has ``seen`` a ruling that is gone.
     """
-    permissions.check_rule(by, region)
     # Imports and approvals hold the region before they touch its duties: the same order here.
     Region.objects.select_for_update().get(pk=region.pk)
+    permissions.check_rule(by, region)
+    check_seen(
+        seen,
+        UNRULED,
+        lambda: ChangedSince("这条裁定已被他人撤销，没有写入任何内容。", hint="请刷新页面。"),
+    )
     duty_a, duty_b = _current(pair.a.pk, pair.a.text), _current(pair.b.pk, pair.b.text)
     ruling = DutyRuling(
         region=region,
@@ -88,21 +103,45 @@ def rule(
 
 @transaction.atomic
 def rule_all(
-    *, region: Region, pairs: Sequence[DutyPair], decision: Decision, by: User, at: datetime
+    *,
+    region: Region,
+    pairs: Sequence[DutyPair],
+    decision: Decision,
+    by: User,
+    at: datetime,
+    seen: str | None = None,
+    seen_pairs: str | None = None,
 ) -> list[DutyRuling]:
     """The same decision on several pairs of one matter, all or none of them.
 
-    Invalid for a transfer: each names its own giver and receiver.
+    ``seen_pairs`` is ``pairs_version`` of those that the person has seen. Invalid for a transfer:
+    each names its own giver and receiver.
     """
+    check_seen(
+        seen_pairs,
+        pairs_version(pairs),
+        lambda: ChangedSince(
+            "同一事项的职责对有变化，没有写入任何内容。",
+            hint="请刷新页面，看过其余各对后再同样裁定。",
+        ),
+    )
     if len(pairs) > 1 and decision.verdict == RulingVerdict.TRANSFER:
         raise Invalid("划转要逐对裁定。", hint="请取消“同样裁定”，或改选其他裁定结果。")
-    return [rule(region=region, pair=pair, decision=decision, by=by, at=at) for pair in pairs]
+    about: dict[str, Any] = {"region": region, "decision": decision, "by": by, "at": at}
+    return [rule(pair=pair, seen=seen, **about) for pair in pairs]
+
+
+def pairs_version(pairs: Iterable[DutyPair]) -> str:
+    """Which pairs a person has before them."""
+    return fingerprint(sorted(pair.hash for pair in pairs))
 
 
 @transaction.atomic
-def revise(*, ruling: DutyRuling, decision: Decision, by: User, at: datetime) -> DutyRuling:
+def revise(
+    *, ruling: DutyRuling, decision: Decision, by: User, at: datetime, seen: str | None = None
+) -> DutyRuling:
     """Decide anew. What an open plan carries, or was carried out, cannot be turned around."""
-    ruling = _locked(ruling, by)
+    ruling = _locked(ruling, by, seen)
     before = _words(ruling)
     _decide(ruling, decision)
     after = _words(ruling)
@@ -120,9 +159,11 @@ def revise(*, ruling: DutyRuling, decision: Decision, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def revoke(*, ruling: DutyRuling, by: User, at: datetime, reason: str) -> None:
+def revoke(
+    *, ruling: DutyRuling, by: User, at: datetime, reason: str, seen: str | None = None
+) -> None:
     """Take a ruling back: the pair is open again. Invalid without a reason."""
-    ruling = _locked(ruling, by)
+    ruling = _locked(ruling, by, seen)
     if not reason.strip():
         raise Invalid("撤销裁定必须写明理由。", hint="请填写理由。")
     _check_free(ruling, "撤销裁定")
@@ -131,17 +172,29 @@ def revoke(*, ruling: DutyRuling, by: User, at: datetime, reason: str) -> None:
     ruling.delete()
 
 
-def _locked(ruling: DutyRuling, by: User) -> DutyRuling:
-    """The ruling as it is now, held until the end of the transaction."""
+def _locked(ruling: DutyRuling, by: User, seen: str | None) -> DutyRuling:
+    """The ruling as it is now, held until the end of the transaction; ChangedSince, with what it says
+    now, when the person has ``seen`` another.
+    """
     found = (
         DutyRuling.objects.select_for_update(of=("self",))
-        .select_related("region", "department_a", "department_b", "receiver__department")
+        .select_related("region", "department_a", "department_b", "receiver__department", "by")
         .filter(pk=ruling.pk)
         .first()
     )
     if found is None:
         raise Conflict("这条裁定已被撤销。", hint="请刷新页面。")
     permissions.check_rule(by, found.region)
+    stands = f"{moment(found.at)} {found.by} 裁定：{found.get_verdict_display()}。{found.boundary}"
+    check_seen(
+        seen,
+        found.version,
+        lambda: ChangedSince(
+            "您打开页面以后，这对职责已有别的裁定，没有写入任何内容。",
+            hint="请刷新页面，看过现在的裁定后再办理。",
+            since=[stands],
+        ),
+    )
     return found
 
 

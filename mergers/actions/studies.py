@@ -1,13 +1,15 @@
 """What officers do with a region study: start, continue, stop, share out anew, discard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from bigsection.accounts.models import User
+from bigsection.audit.models import AuditEvent
 from bigsection.audit.record import record
-from bigsection.errors import Conflict, Invalid
+from bigsection.audit.seen import check_seen, fingerprint, told
+from bigsection.errors import ChangedSince, Conflict, Invalid
 from bigsection.jobs import running
 from bigsection.jobs.models import OPEN
 from departments.models import Region
@@ -87,7 +89,7 @@ def check_total(participants: Sequence[StudyLine], total: int | None) -> None:
 @transaction.atomic
 def resume(*, study: RegionStudy, by: User, at: datetime) -> RegionStudy:
     """Queue the study again: what is missing and what has changed since is solved, no more."""
-    study = _idle(study, by)
+    study = _idle(study, by, None)
     _record("study.resume", study, by, at)
     return _queue(study, by, at)
 
@@ -108,13 +110,14 @@ def resplit(
     limits: Mapping[int, Limits],
     by: User,
     at: datetime,
+    seen: str | None = None,
 ) -> RegionStudy:
     """Share out another total, or the same under other limits (by line key), without solving.
 
     Raises Conflict before all departments are measured, Invalid with the totals that are possible
     when no split keeps to the limits; then nothing is changed.
     """
-    study = _idle(study, by)
+    study = _idle(study, by, seen)
     if study.finished_at is None:
         raise Conflict("还有部门没有测算，不能分配总数。", hint="请先继续测算。")
     lines = list(study.lines.select_related("department"))
@@ -141,10 +144,15 @@ def _check_limits(lines: Sequence[StudyLine]) -> None:
 
 @transaction.atomic
 def make_plans(
-    *, study: RegionStudy, by: User, at: datetime, line: StudyLine | None = None
+    *,
+    study: RegionStudy,
+    by: User,
+    at: datetime,
+    line: StudyLine | None = None,
+    seen: str | None = None,
 ) -> RegionStudy:
     """Queue the making of a draft plan for every department, or for the one of ``line``."""
-    study = _idle(study, by)
+    study = _idle(study, by, seen)
     if study.finished_at is None or not study.lines.filter(count__isnull=False).exists():
         raise Conflict("总数还没有分配到各部门，不能生成方案。", hint="请先完成测算和分配。")
     _record("study.plans", study, by, at)
@@ -163,15 +171,23 @@ def make_plans(
 
 
 @transaction.atomic
-def discard(*, study: RegionStudy, by: User, at: datetime) -> None:
+def discard(*, study: RegionStudy, by: User, at: datetime, seen: str | None = None) -> None:
     """Delete a study and its lines; plans that were made from it stay."""
-    study = _idle(study, by)
+    study = _idle(study, by, seen)
     _record("study.discard", study, by, at)
     study.delete()
 
 
-def _idle(study: RegionStudy, by: User) -> RegionStudy:
-    """The study, locked, if the person may change it and nothing works on it."""
+def version_of(study: RegionStudy, lines: Iterable[StudyLine]) -> str:
+    """Which split, under which limits, a person has before them."""
+    shares = sorted((line.pk, line.low, line.high, line.count) for line in lines)
+    return fingerprint(study.total, study.finished_at, shares)
+
+
+def _idle(study: RegionStudy, by: User, seen: str | None) -> RegionStudy:
+    """The study, locked, if the person may change it and nothing works on it; ChangedSince when it is
+    shared out otherwise than the person has ``seen``.
+    """
     permissions.check_study(by, study.region)
     locked = (
         RegionStudy.objects.select_for_update(of=("self",))
@@ -183,6 +199,15 @@ def _idle(study: RegionStudy, by: User) -> RegionStudy:
         raise Conflict("这项测算已被删除。", hint="请回到“全域测算”列表。")
     if locked.job is not None and locked.job.is_open:
         raise Conflict("这项测算正在进行。", hint="请等它完成，或先停止它。")
+    check_seen(
+        seen,
+        version_of(locked, locked.lines.all()) if seen is not None else "",
+        lambda: ChangedSince(
+            "您打开页面以后，总数的分配有变化，没有写入任何内容。",
+            hint="请刷新页面，看过最新的分配后再办理。",
+            since=told(AuditEvent.objects.of(locked).select_related("actor")[:1]),
+        ),
+    )
     return locked
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bigsection.audit.seen import fingerprint
 from departments.models import Department, Duty, Region, Section
 
 
@@ -13,6 +14,9 @@ class RulingVerdict(models.TextChoices):
     KEEP = "keep", _("各自保留，划清边界")
     TRANSFER = "transfer", _("划转归并")
     UNRELATED = "unrelated", _("不是同一职责")
+
+
+UNRULED = "unruled"
 
 
 class DutyRuling(models.Model):
@@ -62,6 +66,12 @@ class DutyRuling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text_a} / {self.text_b}：{self.get_verdict_display()}"
+
+    @property
+    def version(self) -> str:
+        """Which decision a person has before them; a pair without a ruling has UNRULED."""
+        transfer = (self.giving, self.receiver_id)
+        return fingerprint(self.pk, self.verdict, *transfer, self.boundary, self.document_number)
 
     @property
     def giver(self) -> Department:

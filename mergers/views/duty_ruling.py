@@ -17,6 +17,7 @@ from mergers import permissions
 from mergers.actions import rulings as actions
 from mergers.forms.rulings import RadarFilterForm, RulingForm
 from mergers.models import RulingVerdict
+from mergers.models.duty_ruling import UNRULED
 from mergers.planning import radar
 from mergers.presenting import ruling_page
 from mergers.presenting.ruling_page import PairPage, Way
@@ -90,15 +91,25 @@ def _ruled(
 ) -> HttpResponse:
     """Keep the decision and lead to the next pair that is open, or back to this one."""
     decision, now = form.decision(), timezone.now()
+    seen = request.POST.get("seen", "")
     if page.boundary is not None:
-        actions.revise(ruling=page.boundary.ruling, decision=decision, by=user, at=now)
+        ruling = page.boundary.ruling
+        actions.revise(ruling=ruling, decision=decision, by=user, at=now, seen=seen)
         messages.success(request, f"已修改裁定：{page.title}。")
         return redirect(_address(request, region, page.hash))
     if page.pair is None:
         raise Missing("没有这对职责。", hint="请从“职责交叉”页面重新选择。")
     alike = way.alike if form.cleaned_data["alike"] else ()
     pairs = [page.pair, *alike]
-    actions.rule_all(region=region, pairs=pairs, decision=decision, by=user, at=now)
+    actions.rule_all(
+        region=region,
+        pairs=pairs,
+        decision=decision,
+        by=user,
+        at=now,
+        seen=seen,
+        seen_pairs=request.POST.get("seen_pairs", "") if form.cleaned_data["alike"] else None,
+    )
     more = f"，同一事项的其余 {len(alike)} 对一并裁定" if alike else ""
     messages.success(request, f"已裁定：{page.title}{more}。可在“职责边界”中修改或撤销。")
     done = {pair.hash for pair in alike}
@@ -128,6 +139,8 @@ def _page(
     """The pair with the form as it stands; editable for officers, until a transfer is executed."""
     may_rule = permissions.may_rule(user_of(request), region)
     executed = page.boundary is not None and page.boundary.state == "executed"
+    sent = request.POST
+    pairs = [page.pair, *way.alike] if page.pair else way.alike
     context = {
         "region": region,
         "pair_page": page,
@@ -142,5 +155,7 @@ def _page(
         "refused": refused,
         "may_rule": may_rule and not executed,
         "kept": request.GET.urlencode(),
+        "seen": sent.get("seen") or (page.boundary.ruling.version if page.boundary else UNRULED),
+        "seen_pairs": sent.get("seen_pairs") or actions.pairs_version(pairs),
     }
     return render(request, "mergers/duty_ruling.html", context, status=status)

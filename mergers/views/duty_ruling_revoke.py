@@ -8,7 +8,7 @@ duty_ruling_revoke = button(
     get_ruling,
     rulings.revoke,
     "ruling",
-    sent=("reason",),
+    sent=("reason", "seen"),
     leads_to="duty_boundaries",
     key="region_id",
     done="已撤销裁定，这对职责重新列为未裁定。",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bigsection.accounts.requests import user_of
-from bigsection.errors import Invalid
+from bigsection.errors import ChangedSince, Invalid
 from bigsection.web.rendering import render_page, wants_fragment
 from departments.models import Region
 from departments.permissions import check_configure, may_configure
@@ -54,7 +54,7 @@ def phrase_list(request: HttpRequest, pk: int) -> HttpResponse:
         if wants_fragment(request):
             raise
         return _page(request, region, {**written, "refused": error}, status=422)
-    except actions.PhrasesChanged as error:
+    except ChangedSince as error:
         met = {
             "met": error,
             "differences": phrase_columns.differences(phrases, error.theirs),

@@ -10,6 +10,7 @@ phrase_list_restore = button(
     get_region,
     phrase_lists.restore,
     "region",
+    sent=("seen",),
     leads_to="phrase_list",
     done=_("已恢复内置词表。如果点错了，可以撤销上次修改。"),
 )
@@ -17,6 +18,7 @@ phrase_list_undo = button(
     get_region,
     phrase_lists.undo,
     "region",
+    sent=("seen",),
     leads_to="phrase_list",
     done=_("已撤销上次修改。再撤销一次就恢复。"),
 )

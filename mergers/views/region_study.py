@@ -11,6 +11,7 @@ from bigsection.accounts.requests import user_of
 from bigsection.jobs.models import JobStatus
 from bigsection.web.rendering import render_page, wants_fragment
 from mergers import permissions
+from mergers.actions.studies import version_of
 from mergers.models import RegionStudy
 from mergers.planning.studies import reason_of
 from mergers.presenting import studies as study_rows
@@ -65,6 +66,7 @@ def study_page(
         "typed": typed or {},
         "wrong": wrong,
         "told": told,
+        "seen": version_of(study, [row.line for row in rows]),
     }
     return render_page(request, "mergers/region_study.html", context, status=status)
 

@@ -19,7 +19,8 @@ def region_study_plans(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     study = get_study(user, pk)
     line = _line_of(study, request.POST.get("line", ""))
-    studies.make_plans(study=study, line=line, by=user, at=timezone.now())
+    seen = request.POST.get("seen", "")
+    studies.make_plans(study=study, line=line, by=user, at=timezone.now(), seen=seen)
     return redirect("region_study", pk)
 
 

@@ -32,6 +32,7 @@ def region_study_split(request: HttpRequest, pk: int) -> HttpResponse:
             limits=form.limits,
             by=user,
             at=timezone.now(),
+            seen=request.POST.get("seen", ""),
         )
     except Invalid as error:
         if wants_fragment(request):

@@ -19,6 +19,7 @@ region_study_discard = button(
     get_study,
     studies.discard,
     "study",
+    sent=("seen",),
     leads_to="region_study_list",
     key="",
     done="已删除测算“{}”；由它生成的方案都还在。",

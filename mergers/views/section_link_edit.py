@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bigsection.accounts.requests import user_of
-from bigsection.errors import Conflict, Missing
+from bigsection.errors import ChangedSince, Missing
 from departments.actions import section_links as actions
 from departments.forms.links import LinkForm
 from departments.models import Department, SectionLink
@@ -39,9 +39,9 @@ def section_link_edit(request: HttpRequest, pk: int, link_pk: int) -> HttpRespon
     check_edit(user, department)
     now = {"percent": f"{100 * link.strength:g}", "note": link.note}
     if request.method != "POST":
-        return _page(request, link, {"form": LinkForm(initial=now), "seen": now})
+        return _page(request, link, {"form": LinkForm(initial=now), "seen": link.version})
     form = LinkForm(request.POST)
-    seen = {name: request.POST.get(f"seen_{name}", "") for name in now}
+    seen = request.POST.get("seen", "")
     if not form.is_valid():
         return _page(request, link, {"form": form, "seen": seen}, status=422)
     try:
@@ -49,22 +49,15 @@ def section_link_edit(request: HttpRequest, pk: int, link_pk: int) -> HttpRespon
             link=link,
             strength=form.strength(),
             note=form.cleaned_data["note"],
-            seen=(_strength(seen["percent"]), seen["note"]),
+            seen=seen,
             by=user,
             at=timezone.now(),
         )
-    except Conflict as error:
-        return _page(request, link, {"form": form, "seen": now, "met": error}, status=409)
+    except ChangedSince as error:
+        seen = get_link(department, link_pk).version
+        return _page(request, link, {"form": form, "seen": seen, "met": error}, status=409)
     messages.success(request, _("已修改“%(a)s”与“%(b)s”的往来。") % {"a": link.a, "b": link.b})
     return redirect("section_links", department.pk)
-
-
-def _strength(percent: str) -> float:
-    """What the hidden field says the strength was; a value that is no number was never there."""
-    try:
-        return round(float(percent) / 100, 4)
-    except ValueError:
-        return -1.0
 
 
 def _page(

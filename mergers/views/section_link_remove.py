@@ -20,7 +20,8 @@ def section_link_remove(request: HttpRequest, pk: int, link_pk: int) -> HttpResp
     department = get_department(user, pk)
     check_edit(user, department)
     link = get_link(department, link_pk)
-    actions.remove(link=link, by=user, at=timezone.now())
+    seen = request.POST.get("seen", "")
+    actions.remove(link=link, by=user, at=timezone.now(), seen=seen)
     request.session[REMOVED] = {
         "department": department.pk,
         "a": link.a_id,

@@ -191,7 +191,7 @@ def test_a_closed_import_says_so(log_in, clerk, department, status):
 
 @pytest.mark.both_databases
 def test_an_import_is_given_up(log_in, clerk, review):
-    response = log_in(clerk).post(url(review, "abandon"))
+    response = log_in(clerk).post(url(review, "abandon"), {"seen": review.version})
     review.refresh_from_db()
     assert response.url == reverse("import_list")
     assert review.status == ImportStatus.ABANDONED
@@ -199,18 +199,18 @@ def test_an_import_is_given_up(log_in, clerk, review):
 
 def test_an_abandoned_import_cannot_be_confirmed(log_in, clerk, review):
     WorkbookImport.objects.filter(pk=review.pk).update(status=ImportStatus.ABANDONED)
-    response = log_in(clerk).post(url(review, "confirm"))
+    response = log_in(clerk).post(url(review, "confirm"), {"seen": review.version})
     assert response.status_code == 409
     assert "已放弃" in response.text
 
 
 @pytest.mark.both_databases
 def test_an_import_that_was_not_written_cannot_be_undone(log_in, clerk, review):
-    assert log_in(clerk).post(url(review, "undo")).status_code == 409
+    assert log_in(clerk).post(url(review, "undo"), {"seen": review.version}).status_code == 409
 
 
 def test_a_confirmed_import_is_being_written(log_in, clerk, review):
-    response = log_in(clerk).post(url(review, "confirm"))
+    response = log_in(clerk).post(url(review, "confirm"), {"seen": review.version})
     review.refresh_from_db()
     assert response.url == url(review)
     assert review.status == ImportStatus.APPLYING

@@ -45,7 +45,7 @@ def test_an_undo_that_is_refused_says_which_rows_have_changed(finance):
 
 def test_while_it_is_undone_the_progress_is_shown_and_no_second_undo_starts(finance):
     with TestCase.captureOnCommitCallbacks():
-        finance.client.post(finance.url("undo"))
+        finance.client.post(finance.url("undo"), {"seen": finance.row.version})
     assert 'hx-trigger="every 1s"' in finance.get().text
     assert finance.post("undo").status_code == 409
 

@@ -112,10 +112,12 @@ def test_two_people_keep_each_others_decisions(finance, log_in, clerk):
     assert finance.row.choices["left_out"] == [["内设机构", 10], ["内设机构", 11]]
 
 
-def test_a_confirmation_of_what_another_has_changed_since_is_refused(finance):
-    seen = finance.row.base_mark
-    finance.choose(fix_0_26_11="1")
-    response = finance.post("confirm", {"seen": seen})
+@pytest.mark.parametrize("step", ["confirm", "abandon", "mapping"])
+@pytest.mark.parametrize("another", [{"fix_0_26_11": "1"}, {"row_0_10": "0", "out_0_10": "on"}])
+def test_a_decision_on_what_another_has_changed_since_is_refused(finance, step, another):
+    seen = finance.row.version
+    finance.choose(**another)
+    response = finance.post(step, {"seen": seen})
     assert response.status_code == 409
     assert "核对结果有变化" in response.text
     assert not Section.objects.exists()

@@ -75,7 +75,7 @@ def test_who_only_looks_may_not_change_links(link, auditor, leader, outsider):
 
 def test_a_change_is_recorded_with_both_values(link, officer):
     section_links.change(
-        link=link, strength=0.8, note="预算会签", seen=(0.5, "预算会签"), by=officer, at=NOON
+        link=link, strength=0.8, note="预算会签", seen=link.version, by=officer, at=NOON
     )
     assert AuditEvent.objects.get(verb="link.change").changes == {"strength": [0.5, 0.8]}
     assert SectionLink.objects.get().strength == 0.8
@@ -84,7 +84,7 @@ def test_a_change_is_recorded_with_both_values(link, officer):
 def test_a_change_over_somebody_elses_shows_both_values_and_overwrites_nothing(
     link, clerk, officer
 ):
-    seen = (link.strength, link.note)
+    seen = link.version
     section_links.change(link=link, strength=0.8, note="联审", seen=seen, by=officer, at=NOON)
     with pytest.raises(Conflict, match=r"80%（联审）.*20%"):
         section_links.change(link=link, strength=0.2, note="", seen=seen, by=clerk, at=NOON)
@@ -92,7 +92,7 @@ def test_a_change_over_somebody_elses_shows_both_values_and_overwrites_nothing(
 
 
 def test_the_same_change_twice_is_no_conflict(link, clerk, officer):
-    seen = (link.strength, link.note)
+    seen = link.version
     for person in (officer, clerk):
         section_links.change(link=link, strength=0.8, note="联审", seen=seen, by=person, at=NOON)
     assert AuditEvent.objects.filter(verb="link.change").count() == 1
@@ -105,9 +105,7 @@ def test_a_removed_link_is_gone_and_what_it_was_is_recorded(link, clerk):
     with pytest.raises(Missing):
         section_links.remove(link=link, by=clerk, at=NOON)
     with pytest.raises(Missing):
-        section_links.change(
-            link=link, strength=0.1, note="", seen=(0.5, "预算会签"), by=clerk, at=NOON
-        )
+        section_links.change(link=link, strength=0.1, note="", seen=link.version, by=clerk, at=NOON)
 
 
 def test_a_merger_takes_links_over_the_strongest_wins_and_inner_ones_end(department, sections):

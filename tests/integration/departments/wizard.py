@@ -60,7 +60,8 @@ class Wizard:
 
     def post(self, step: str, data: dict[str, Any] | None = None) -> HttpResponse:
         with TestCase.captureOnCommitCallbacks(execute=True):
-            response = self.client.post(self.url(step), data or {})
+            seen = {"seen": WorkbookImport.objects.get(pk=self.row.pk).version}
+            response = self.client.post(self.url(step), seen | (data or {}))
         self.row = WorkbookImport.objects.get(pk=self.row.pk)
         return response
 

@@ -12,6 +12,7 @@ from mergers.planning.radar import radar_of
 from tests.factories import DutyFactory
 from tests.factories.crossing import ACCIDENTS, EMERGENCY, HOUSING
 from tests.integration.mergers.conftest import NOON
+from tests.pages import press, sent_by
 
 KEEP = {"verdict": "keep", "boundary": "施工现场归住建，其他归应急。"}
 
@@ -59,7 +60,9 @@ def test_the_points_of_the_phrases_add_up_to_the_text_and_times_telling_to_the_w
 def test_a_ruling_leads_on_to_the_next_open_pair_with_the_same_filters(
     log_in, officer, crossing, url, second
 ):
-    answer = log_in(officer).post(f"{url}?likeness=25", KEEP | {"then": "next"})
+    answer = press(
+        log_in(officer), f"{url}?likeness=25", f"{url}?likeness=25", KEEP | {"then": "next"}
+    )
     following = reverse("duty_ruling", args=[crossing.region.pk, second.hash])
     assert answer["Location"] == f"{following}?likeness=25"
     ruling = DutyRuling.objects.get()
@@ -67,13 +70,13 @@ def test_a_ruling_leads_on_to_the_next_open_pair_with_the_same_filters(
 
 
 def test_after_the_last_pair_the_list_comes_back(log_in, officer, crossing, url):
-    answer = log_in(officer).post(url, KEEP | {"then": "next"})
+    answer = press(log_in(officer), url, url, KEEP | {"then": "next"})
     assert answer["Location"] == reverse("duty_radar", args=[crossing.region.pk])
 
 
 def test_a_ruling_may_stay_on_the_page(log_in, officer, url, second):
     client = log_in(officer)
-    answer = client.post(url, KEEP)
+    answer = press(client, url, url, KEEP)
     assert answer["Location"] == url
     assert "已裁定" in client.get(url).text
 
@@ -95,7 +98,7 @@ def test_a_transfer_goes_to_the_section_that_was_chosen(log_in, officer, crossin
         "receiver_of_a": str(receiver.pk),
         "receiver_of_b": str(crossing.sections["施工安全科"].pk),
     }
-    log_in(officer).post(url, wish)
+    press(log_in(officer), url, url, wish)
     ruling = DutyRuling.objects.get()
     assert (ruling.giving, ruling.receiver) == ("a", receiver)
 
@@ -117,14 +120,16 @@ def test_the_usual_receiver_is_the_section_that_has_the_duty(log_in, officer, cr
     ],
 )
 def test_a_bad_ruling_comes_back_with_what_is_wrong(log_in, officer, url, sent, words):
-    answer = log_in(officer).post(url, sent)
+    answer = press(log_in(officer), url, url, sent)
     assert answer.status_code == 422
     assert words in answer.text
     assert not DutyRuling.objects.exists()
 
 
 def test_what_was_typed_is_kept(log_in, officer, url):
-    answer = log_in(officer).post(url, {"boundary": "已经写好的边界", "document_number": "文1"})
+    answer = press(
+        log_in(officer), url, url, {"boundary": "已经写好的边界", "document_number": "文1"}
+    )
     assert "已经写好的边界" in answer.text
     assert 'value="文1"' in answer.text
 
@@ -133,7 +138,7 @@ def test_the_pairs_of_a_matter_are_ruled_alike(log_in, officer, crossing, url):
     DutyFactory.create(section=crossing.sections["运输管理科"], text=ACCIDENTS)
     page = log_in(officer).get(url)
     assert len(page.context["way"].alike) == 2
-    log_in(officer).post(url, {"verdict": "unrelated", "alike": "on", "then": "next"})
+    press(log_in(officer), url, url, {"verdict": "unrelated", "alike": "on", "then": "next"})
     assert DutyRuling.objects.filter(verdict="unrelated").count() == 3
 
 
@@ -160,11 +165,11 @@ def test_a_ruling_is_shown_and_revised_on_the_same_page(log_in, officer, url, ke
     client = log_in(officer)
     assert KEEP["boundary"] in client.get(url).text
     other = {"verdict": "unrelated", "boundary": "现场与统计不同。"}
-    answer = client.post(url, other)
+    answer = press(client, url, url, other)
     assert answer["Location"] == url
     kept.refresh_from_db()
     assert {"verdict": kept.verdict, "boundary": kept.boundary} == other
-    assert client.post(url, other).status_code == 422
+    assert press(client, url, url, other).status_code == 422
 
 
 def test_a_ruling_whose_duty_is_gone_is_shown_as_void(log_in, officer, crossing, url, kept):
@@ -182,7 +187,7 @@ def test_what_was_carried_out_offers_no_change(log_in, officer, url, kept):
     response = log_in(officer).get(url)
     assert "已划转" in response.text
     assert "data-ruling" not in response.text
-    assert log_in(officer).post(url, KEEP).status_code == 409
+    assert press(log_in(officer), url, url, KEEP).status_code == 409
 
 
 @pytest.mark.both_databases
@@ -190,8 +195,8 @@ def test_revoking_opens_the_pair_again(log_in, officer, leader, url, kept):
     address = reverse("duty_ruling_revoke", args=[kept.pk])
     assert log_in(officer).get(address).status_code == 405
     assert log_in(leader).post(address, {"reason": "重新研究"}).status_code == 403
-    assert log_in(officer).post(address, {"reason": ""}).status_code == 422
-    answer = log_in(officer).post(address, {"reason": "重新研究"})
+    assert press(log_in(officer), url, address, {"reason": ""}).status_code == 422
+    answer = press(log_in(officer), url, address, {"reason": "重新研究"})
     assert answer["Location"] == reverse("duty_boundaries", args=[kept.region_id])
     assert not DutyRuling.objects.exists()
     assert "未裁定" in log_in(officer).get(url).text
@@ -203,3 +208,53 @@ def test_nobody_from_elsewhere_revokes(log_in, request, kept, who):
     answer = log_in(request.getfixturevalue(who)).post(address, {"reason": "重新研究"})
     assert answer.status_code == 404
     assert DutyRuling.objects.exists()
+
+
+class TestSeen:
+    """A ruling is decided upon as it was seen, or not at all."""
+
+    @pytest.fixture
+    def revised(self, officer, kept):
+        def revise(boundary="另一条边界。"):
+            decision = Decision("keep", boundary)
+            rulings.revise(ruling=kept, decision=decision, by=officer, at=NOON)
+
+        return revise
+
+    def test_ruled_by_another_meanwhile(self, log_in, officer, crossing, pair, url):
+        client = log_in(officer)
+        opened = sent_by(client.get(url), url)
+        decision = Decision("keep", "另一条边界。")
+        region = crossing.region
+        rulings.rule(region=region, pair=pair, decision=decision, by=officer, at=NOON)
+        refused = client.post(url, KEEP | opened)
+        assert refused.status_code == 409
+        assert "另一条边界。" in refused.text
+        assert DutyRuling.objects.get().boundary == "另一条边界。"
+
+    @pytest.mark.parametrize("act", ["revise", "revoke"])
+    def test_revised_by_another_meanwhile(self, log_in, officer, url, kept, revised, act):
+        client = log_in(officer)
+        address = url if act == "revise" else reverse("duty_ruling_revoke", args=[kept.pk])
+        opened = sent_by(client.get(url), address)
+        revised()
+        refused = client.post(address, KEEP | {"reason": "重新研究"} | opened)
+        assert refused.status_code == 409
+        assert DutyRuling.objects.get().boundary == "另一条边界。"
+
+    def test_revoked_by_another_meanwhile(self, log_in, officer, url, kept):
+        client = log_in(officer)
+        opened = sent_by(client.get(url), url)
+        rulings.revoke(ruling=kept, by=officer, at=NOON, reason="重新研究")
+        assert client.post(url, KEEP | opened).status_code == 409
+        assert not DutyRuling.objects.exists()
+
+    def test_a_pair_that_joined_the_matter_meanwhile(self, log_in, officer, crossing, url):
+        DutyFactory.create(section=crossing.sections["运输管理科"], text=ACCIDENTS)
+        client = log_in(officer)
+        opened = sent_by(client.get(url), url)
+        DutyFactory.create(section=crossing.sections["施工安全科"], text="检查危险源辨识登记表")
+        DutyFactory.create(section=crossing.sections["事故调查科"], text=f"{ACCIDENTS}等")
+        wish = {"verdict": "unrelated", "alike": "on"} | opened
+        assert client.post(url, wish).status_code == 409
+        assert not DutyRuling.objects.exists()

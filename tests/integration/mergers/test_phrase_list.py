@@ -11,6 +11,7 @@ from mergers.planning import overlap_of, phrase_lists
 from mergers.planning.phrase_preview import preview
 from tests.factories import DutyFactory, SectionFactory
 from tests.integration.mergers.conftest import DUTIES, NOON
+from tests.pages import press, sent_by
 
 CATCH_ALL = "承办领导交办的其他事项"
 OWN_CATCH_ALL = "承办市委、市政府交办的事项"
@@ -159,11 +160,20 @@ def test_the_last_change_is_undone_and_undone_again(log_in, officer, region):
     saved = phrase_lists.phrases_of(region)
     client.post(url(region), sent(region, topics="植树、造林", catch_alls=""))
     undo = reverse("phrase_list_undo", args=[region.pk])
-    client.post(undo)
+    press(client, url(region), undo)
     assert phrase_lists.fingerprint(phrase_lists.phrases_of(region)) == phrase_lists.fingerprint(
         saved
     )
-    client.post(undo)
+    press(client, url(region), undo)
+    assert phrase_lists.phrases_of(region).topics == ("植树", "造林")
+
+
+def test_a_change_that_was_not_seen_is_not_undone(log_in, officer, region):
+    client = log_in(officer)
+    client.post(url(region), sent(region, topics="植树"))
+    old = sent_by(client.get(url(region)), undo := reverse("phrase_list_undo", args=[region.pk]))
+    client.post(url(region), sent(region, topics="植树、造林"))
+    assert client.post(undo, old).status_code == 409
     assert phrase_lists.phrases_of(region).topics == ("植树", "造林")
 
 
@@ -171,10 +181,10 @@ def test_the_last_change_is_undone_and_undone_again(log_in, officer, region):
 def test_the_built_in_list_is_put_back_and_that_is_undone(log_in, officer, region):
     client = log_in(officer)
     client.post(url(region), sent(region, topics="植树"))
-    client.post(reverse("phrase_list_restore", args=[region.pk]))
+    press(client, url(region), reverse("phrase_list_restore", args=[region.pk]))
     builtin = phrase_lists.builtin_phrases()
     assert phrase_lists.phrases_of(region) == builtin
-    client.post(reverse("phrase_list_undo", args=[region.pk]))
+    press(client, url(region), reverse("phrase_list_undo", args=[region.pk]))
     assert phrase_lists.phrases_of(region).topics == ("植树",)
 
 

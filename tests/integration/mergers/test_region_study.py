@@ -13,6 +13,7 @@ from mergers.models import MergePlan, PlanStatus, RegionStudy
 from mergers.planning import PlanRequest
 from tests.factories import DutyFactory, MembershipFactory, MergePlanFactory, UserFactory
 from tests.integration.mergers.conftest import NOON, participants_of
+from tests.pages import press, sent_by
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -166,14 +167,14 @@ def test_a_job_that_failed_says_why_and_can_be_continued(log_in, officer, waitin
 
 def test_another_total_is_shared_out_at_once(log_in, officer, study) -> None:
     client = log_in(officer)
-    response = client.post(url_of(study, "split"), {"total": "5"}, follow=True)
+    response = press(client, url_of(study), url_of(study, "split"), {"total": "5"}, follow=True)
     assert "已重新分配" in response.text
     assert response.context["figures"].total == 5
-    fragment = client.post(url_of(study, "split"), {"total": "4"}, **HTMX)
+    fragment = press(client, url_of(study), url_of(study, "split"), {"total": "4"}, **HTMX)
     assert "<html" not in fragment.text
     assert fragment.context["figures"].total == 4
     assert 'hx-swap-oob="true"' in fragment.text
-    client.post(url_of(study, "split"), {"free": "1", "total": "5"})
+    press(client, url_of(study), url_of(study, "split"), {"free": "1", "total": "5"})
     study.refresh_from_db()
     assert study.total is None
 
@@ -186,7 +187,7 @@ def test_other_limits_are_kept_with_the_split(log_in, officer, study) -> None:
         f"low-{second.pk}": "3",
         f"high-{second.pk}": "3",
     }
-    log_in(officer).post(url_of(study, "split"), {"total": "6", **fields})
+    press(log_in(officer), url_of(study), url_of(study, "split"), {"total": "6", **fields})
     lines = [(line.low, line.high) for line in study.lines.all()]
     assert lines == [(None, None), (3, None), (None, None)]  # 1 to all of them is no limit
     assert study.lines.get(pk=second.pk).count == 3
@@ -214,11 +215,11 @@ def test_what_cannot_be_shared_out_comes_back_with_the_reason(
         f"high-{first.pk}": fields.get("high", ""),
     }
     client = log_in(officer)
-    response = client.post(url_of(study, "split"), data)
+    response = press(client, url_of(study), url_of(study, "split"), data)
     assert response.status_code == 422
     assert words in response.text
     assert f'name="low-{first.pk}" value="{data[f"low-{first.pk}"]}"' in response.text
-    refused = client.post(url_of(study, "split"), data, **HTMX)
+    refused = press(client, url_of(study), url_of(study, "split"), data, **HTMX)
     assert refused.status_code == 422
     assert words in refused.text
     study.refresh_from_db()
@@ -230,10 +231,10 @@ def test_drafts_are_made_for_all_or_for_one(log_in, officer, study, department) 
     client = log_in(officer)
     line = study.lines.get(department=department)
     with TestCase.captureOnCommitCallbacks(execute=True):
-        client.post(url_of(study, "plans"), {"line": line.pk})
+        press(client, url_of(study), url_of(study, "plans"), {"line": line.pk})
     assert [plan.department for plan in MergePlan.objects.all()] == [department]
     with TestCase.captureOnCommitCallbacks(execute=True):
-        client.post(url_of(study, "plans"))
+        press(client, url_of(study), url_of(study, "plans"), {"line": ""})
     text = client.get(url_of(study)).text
     assert "按分配生成了" in text
     assert reverse("plan_detail", args=[study.lines.get(pk=line.pk).plan_id]) in text
@@ -245,7 +246,7 @@ def test_departments_whose_plan_waits_are_named(log_in, officer, study, departme
     MergePlanFactory.create(department=department, status=PlanStatus.SUBMITTED)
     client = log_in(officer)
     with TestCase.captureOnCommitCallbacks(execute=True):
-        client.post(url_of(study, "plans"))
+        press(client, url_of(study), url_of(study, "plans"), {"line": ""})
     assert f"{department.name}：" in client.get(url_of(study)).text
 
 
@@ -268,7 +269,7 @@ def test_a_total_that_cannot_be_says_which_can(log_in, officer, neighbours) -> N
 
 
 def test_discarding_leads_back_to_the_list(log_in, officer, study) -> None:
-    response = log_in(officer).post(url_of(study, "discard"), follow=True)
+    response = press(log_in(officer), url_of(study), url_of(study, "discard"), follow=True)
     assert response.redirect_chain[0][0] == reverse("region_study_list")
     assert "已删除测算" in response.text
     assert not RegionStudy.objects.exists()
@@ -361,6 +362,20 @@ def test_queries_do_not_grow_with_departments(
 
 
 def test_a_total_out_of_all_reason_is_refused_by_its_name(log_in, officer, study) -> None:
-    response = log_in(officer).post(url_of(study, "split"), {"total": "99999999"})
+    response = press(log_in(officer), url_of(study), url_of(study, "split"), {"total": "99999999"})
     assert response.status_code == 422
     assert "科室总数最多 99999 个。" in response.text
+
+
+@pytest.mark.parametrize("step", ["split", "plans", "discard"])
+def test_what_another_shared_out_meanwhile_is_not_decided_upon(
+    log_in, officer, study, step
+) -> None:
+    client = log_in(officer)
+    old = sent_by(client.get(url_of(study)), url_of(study, step))
+    studies.resplit(study=study, total=5, limits={}, by=officer, at=NOON)
+    refused = client.post(url_of(study, step), {"total": "6"} | old | {"line": ""})
+    assert refused.status_code == 409
+    study.refresh_from_db()
+    assert study.total == 5
+    assert not MergePlan.objects.exists()

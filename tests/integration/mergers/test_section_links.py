@@ -15,7 +15,7 @@ from mergers.planning import PlanRequest, overlap_of, pair_evidence, problem_of
 from mergers.planning.evidences import evidence_of
 from tests.factories import DepartmentFactory, SectionFactory
 from tests.integration.mergers.conftest import NOON
-from tests.pages import is_empty
+from tests.pages import is_empty, press
 
 
 def url(department) -> str:
@@ -205,7 +205,7 @@ def test_a_link_is_changed(log_in, clerk, department, link):
     address = reverse("section_link_edit", args=[department.pk, link.pk])
     client = log_in(clerk)
     assert 'value="80"' in client.get(address).text
-    form = {"percent": "40", "note": "", "seen_percent": "80", "seen_note": "报销单据移交"}
+    form = {"percent": "40", "note": "", "seen": link.version}
     assert client.post(address, form).status_code == 302
     link.refresh_from_db()
     assert (link.strength, link.note) == (0.4, "")
@@ -213,20 +213,18 @@ def test_a_link_is_changed(log_in, clerk, department, link):
 
 def test_somebody_faster_is_shown_and_not_overwritten(log_in, clerk, officer, department, link):
     address = reverse("section_link_edit", args=[department.pk, link.pk])
-    actions.change(
-        link=link, strength=0.9, note="新", seen=(0.8, "报销单据移交"), by=officer, at=NOON
-    )
-    form = {"percent": "40", "note": "我的", "seen_percent": "80", "seen_note": "报销单据移交"}
+    form = {"percent": "40", "note": "我的", "seen": link.version}
+    actions.change(link=link, strength=0.9, note="新", by=officer, at=NOON)
     response = log_in(clerk).post(address, form)
     assert response.status_code == 409
     assert "90%（新）" in response.text
     assert 'value="我的"' in response.text
-    again = form | {"seen_percent": "90", "seen_note": "新"}
+    again = form | {"seen": response.context["seen"]}
     assert log_in(clerk).post(address, again).status_code == 302
     assert SectionLink.objects.get().note == "我的"
 
 
-@pytest.mark.parametrize("wrong", [{"percent": ""}, {"percent": "x", "seen_percent": "x"}])
+@pytest.mark.parametrize("wrong", [{"percent": ""}, {"percent": "x"}])
 def test_a_wrong_change_is_refused(log_in, clerk, department, link, wrong):
     address = reverse("section_link_edit", args=[department.pk, link.pk])
     assert log_in(clerk).post(address, {"note": "", **wrong}).status_code == 422
@@ -234,7 +232,12 @@ def test_a_wrong_change_is_refused(log_in, clerk, department, link, wrong):
 
 def test_a_removed_link_can_be_put_back_from_the_next_page(log_in, clerk, department, link):
     client = log_in(clerk)
-    client.post(reverse("section_link_remove", args=[department.pk, link.pk]))
+    address = reverse("section_link_remove", args=[department.pk, link.pk])
+    page = url(department)
+    actions.change(link=link, strength=0.8, note="改过", by=clerk, at=NOON)
+    assert client.post(address, {"seen": link.version}).status_code == 409
+    actions.change(link=link, strength=0.8, note="报销单据移交", by=clerk, at=NOON)
+    press(client, page, address)
     assert not SectionLink.objects.exists()
     page = client.get(url(department))
     removed = page.context["removed"]
