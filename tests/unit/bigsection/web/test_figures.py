@@ -1,13 +1,15 @@
 """How figures are written."""
 
 from datetime import UTC, datetime
+from math import hypot
+from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
 
 from bigsection.web.templatetags import figures
-from bigsection.web.templatetags.dial import score_dial
+from bigsection.web.templatetags.dial import CENTRE_X, CENTRE_Y, RADIUS, score_dial
 
 
 def plain(text: str) -> str:
@@ -82,6 +84,39 @@ def test_the_dial_draws_inside_its_frame(value):
         assert -34 <= mark["x"] <= 314
         assert 0 <= mark["y"] <= 140
     assert drawn["label"].startswith(f"评分 {value:.1f}")
+
+
+def label_box(mark: dict[str, Any]) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of a label of 12.5 px: Chinese characters are square."""
+    width = sum(12.5 if character > "\u2e80" else 7.0 for character in mark["label"])
+    left = mark["x"] - (width if mark["anchor"] == "end" else 0)
+    return left, mark["y"] - 11, left + width, mark["y"] + 3
+
+
+def apart(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+@pytest.mark.parametrize("between", [0, 0.04, 0.3, 1, 2.5, 4, 7, 12, 30])
+def test_labels_of_the_dial_touch_neither_each_other_nor_the_track(between):
+    """Today and the optimum anywhere, however close: also equal, also the wrong way round."""
+    scale = [(33, 119, 63, 137), (217, 119, 247, 137)]  # 0 and 100 below the ends of the arc
+    for step in range(401):
+        low, high = step / 4, min(step / 4 + between, 100.0)
+        for today, bound in ((low, high), (high, low)):
+            first, second = (
+                label_box(mark) for mark in score_dial(60, today=today, bound=bound)["marks"]
+            )
+            assert apart(first, second), (today, bound)
+            for box in (first, second):
+                assert all(apart(box, end) for end in scale), (today, bound)
+                assert box[0] >= -40, (today, bound)
+                assert box[1] >= 0, (today, bound)
+                assert box[2] <= 320, (today, bound)
+                nearest = hypot(
+                    max(box[0] - CENTRE_X, 0, CENTRE_X - box[2]), max(CENTRE_Y - box[3], 0)
+                )
+                assert nearest >= RADIUS + 6, (today, bound)
 
 
 def test_the_dial_without_a_score_has_no_arc():
