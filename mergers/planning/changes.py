@@ -43,7 +43,10 @@ def change_facts(
 def _of_big(
     big: PlannedSectionFacts, destinations: Sequence[DutyDestination]
 ) -> Iterator[ChangeFact]:
-    """What happens to a big section as a whole: joined, founded, renamed, posts and quota."""
+    """What happens to a big section as a whole: joined, founded, renamed, posts and quota.
+
+    A merger is one change, and what comes with it stands beneath it.
+    """
     pks = tuple(member.pk for member in big.members)
     names = "、".join(member.name for member in big.members)
     if not big.members:
@@ -55,30 +58,36 @@ def _of_big(
             yield ChangeFact("更名", f"{names} 保留，更名为 {big.name}", pks)
         yield from _quota(big, pks)
         return
-    yield ChangeFact("整合", f"{names} {big.mode_label}为 {big.name}", pks)
-    if big.mode != PlanMode.MERGE:
-        yield from _quota(big, pks)
-        return
-    kept = "，沿用原名" if big.name in (member.name for member in big.members) else ""
-    yield ChangeFact("新设", f"新设 {big.name}{kept}", pks)
-    yield ChangeFact("撤销", f"撤销 {names}，职责由 {big.name} 承担", pks)
-    along = sum(one.big_section == big.pk and not one.moved for one in destinations)
-    yield ChangeFact("职责划转", f"{along} 项职责随科室划入 {big.name}", pks)
-    if big.posts_before != big.posts_after:
-        text = f"{big.name} 领导职数 {big.posts_before} → {big.posts_after}"
-        yield ChangeFact("职数", text, pks)
-    quotas = [member.quota for member in big.members if member.quota is not None]
-    if quotas and big.quota_before == big.quota_after:
-        text = f"{big.name} 编制 {' + '.join(map(str, quotas))} = {sum(quotas)}（合计不变）"
-        yield ChangeFact("编制", text, pks)
-    yield from _quota(big, pks)
+    effects = tuple(_effects(big, names, destinations))
+    yield ChangeFact("整合", f"{names} {big.mode_label}为 {big.name}", pks, effects)
+
+
+def _effects(
+    big: PlannedSectionFacts, names: str, destinations: Sequence[DutyDestination]
+) -> Iterator[str]:
+    """What comes with a merger: sections, duties, posts and quota."""
+    if big.mode == PlanMode.MERGE:
+        kept = "，沿用原名" if big.name in (member.name for member in big.members) else ""
+        yield f"撤销 {names}，新设 {big.name}{kept}"
+        along = sum(one.big_section == big.pk and not one.moved for one in destinations)
+        yield f"{along} 项职责随科室划入"
+        if big.posts_before != big.posts_after:
+            yield f"领导职数 {big.posts_before} → {big.posts_after}"
+        quotas = [member.quota for member in big.members if member.quota is not None]
+        if quotas and big.quota_before == big.quota_after:
+            yield f"编制 {' + '.join(map(str, quotas))} = {sum(quotas)}（合计不变）"
+    if big.quota_before != big.quota_after:
+        yield _quota_words(big)
 
 
 def _quota(big: PlannedSectionFacts, pks: tuple[int, ...]) -> Iterator[ChangeFact]:
     """Quota that goes along with people."""
     if big.quota_before != big.quota_after:
-        text = f"{big.name} 编制 {big.quota_before or 0} → {big.quota_after or 0}（编随人走）"
-        yield ChangeFact("编制", text, pks)
+        yield ChangeFact("编制", f"{big.name} {_quota_words(big)}", pks)
+
+
+def _quota_words(big: PlannedSectionFacts) -> str:
+    return f"编制 {big.quota_before or 0} → {big.quota_after or 0}（编随人走）"
 
 
 def _founded(big: PlannedSectionFacts) -> Iterator[ChangeFact]:

@@ -126,11 +126,12 @@ class RuleFact:
 
 @dataclass(frozen=True, slots=True)
 class ChangeFact:
-    """One line of the change list."""
+    """One line of the change list; ``effects`` are what comes with it, in words."""
 
     kind: str
     text: str
     sections: tuple[int, ...]
+    effects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,6 @@ from mergers.queries.distances import (
 )
 from mergers.queries.overview import plan_that_counts, plans_by_department
 
-SORTS = ("name", "sections", "count", "today", "score", "best", "distance")
-
 
 @dataclass(frozen=True, slots=True)
 class StudyRow:
@@ -206,18 +204,7 @@ def curve_of(study: RegionStudy, figures: StudyFigures) -> str:
     return sum_curve(totals_of(study), figures.total, today)
 
 
-def sorted_rows(rows: Sequence[StudyRow], sort: str) -> list[StudyRow]:
-    """The rows by a column of SORTS, falling with a leading ``-``; unknown values come last."""
-    name = sort.removeprefix("-")
-    if name not in SORTS:
-        return list(rows)
-    key = KEYS[name]
-    known = [row for row in rows if key(row) is not None]
-    unknown = [row for row in rows if key(row) is None]
-    return [*sorted(known, key=key, reverse=sort.startswith("-")), *unknown]
-
-
-KEYS: dict[str, Callable[[StudyRow], Any]] = {
+SORT_KEYS: dict[str, Callable[[StudyRow], Any]] = {
     "name": lambda row: row.line.department.name,
     "sections": lambda row: row.line.sections,
     "count": lambda row: row.line.count,

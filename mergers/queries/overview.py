@@ -1,7 +1,8 @@
 """The overview of a region: every department with its sections before and after, and its plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bigsection.accounts.models import User
 from departments.models import Department
@@ -36,6 +37,30 @@ class OverviewRow:
     def change(self) -> int:
         """Units won or lost; negative when there will be fewer."""
         return self.after - self.before
+
+    @property
+    def lacking(self) -> float | None:
+        """What the plan lacks to the best, in points; None where nothing is proven."""
+        if self.plan is None:
+            return None
+        if self.distance is not None:
+            return self.distance.points
+        return 0.0 if self.plan.proven else self.plan.gap
+
+
+SORT_KEYS: dict[str, Callable[[OverviewRow], Any]] = {
+    "name": lambda row: (row.department.initials, row.department.name),
+    "kind": lambda row: row.department.kind or None,
+    "quota": lambda row: row.department.quota,
+    "at_work": lambda row: getattr(row.department, "at_work", None),
+    "vacant": lambda row: getattr(row.department, "vacant", None),
+    "sections": lambda row: row.before,
+    "one_person": lambda row: row.one_person,
+    "plan": lambda row: list(PlanStatus).index(PlanStatus(row.plan.status)) if row.plan else None,
+    "score": lambda row: row.plan.score if row.plan else None,
+    "lacking": lambda row: row.lacking,
+}
+"""What each column of the overview's table is sorted by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,19 @@ PARTS = {"move": "mergers/_section_move.html", "people": "mergers/_section_peopl
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One place to which the section can go; ``value`` is what the form sends."""
+    """One place to which the section can go; ``value`` is what the form sends, ``broken`` names
+    the rules that the move would break.
+    """
 
     value: str
     name: str
     delta: float | None
     broken: tuple[str, ...]
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the move would break a rule."""
+        return bool(self.broken)
 
 
 @require_safe
@@ -68,7 +75,9 @@ def plan_section(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse
 
 
 def _move(plan: MergePlan, section: Section, now: Arrangement) -> dict[str, Any]:
-    """The other big sections, best first where the score can tell, and a place of its own."""
+    """The other big sections and a place of its own: those that break no rule first, each best
+    first where the score can tell.
+    """
     place = now.place(section.pk)
     here = now.big(place.big) if place else None
     abolished = bool(place and place.abolished)
@@ -78,9 +87,9 @@ def _move(plan: MergePlan, section: Section, now: Arrangement) -> dict[str, Any]
         for big in now.planned_sections
         if here is None or big.pk != here.pk
     ]
-    targets.sort(key=lambda target: -(target.delta or 0.0))
     if here is None or len(now.members(here.pk)) > 1:
         targets.append(_target("alone", "单独成科", hints.get(ALONE)))
+    targets.sort(key=lambda target: (target.breaks, -(target.delta or 0.0)))
     return {
         "targets": targets,
         "hinted": bool(hints),

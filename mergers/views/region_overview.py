@@ -5,12 +5,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
-from mergers.queries.overview import overview_of
+from bigsection.web.sorting import sorted_rows
+from mergers.queries.overview import SORT_KEYS, overview_of
 
 
 @require_safe
 def region_overview(request: HttpRequest) -> HttpResponse:
     """Headline figures, what waits, and the table of departments."""
+    overview, sort = overview_of(user_of(request)), request.GET.get("sort", "")
+    rows = sorted_rows(overview.rows, sort, SORT_KEYS)
     return render(
-        request, "mergers/region_overview.html", {"overview": overview_of(user_of(request))}
+        request,
+        "mergers/region_overview.html",
+        {"overview": overview, "rows": rows, "sort": sort},
     )

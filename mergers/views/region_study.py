@@ -10,6 +10,7 @@ from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.jobs.models import JobStatus
 from bigsection.web.rendering import render_page, wants_fragment
+from bigsection.web.sorting import sorted_rows
 from mergers import permissions
 from mergers.actions.studies import version_of
 from mergers.models import RegionStudy
@@ -49,7 +50,7 @@ def study_page(
     context = {
         "study": study,
         "running": running,
-        "rows": study_rows.sorted_rows(rows, sort),
+        "rows": sorted_rows(rows, sort, study_rows.SORT_KEYS),
         "figures": figures,
         "curve": study_rows.curve_of(study, figures),
         "totals": thinned(

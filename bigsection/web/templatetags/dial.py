@@ -78,7 +78,7 @@ def _label_places(numbers: list[float]) -> list[dict[str, Any]]:
     heights = [_point(number, LABELS)[1] for number in numbers]
     if len(numbers) == 2 and sides[0] == sides[1]:
         low, high = sorted((0, 1), key=lambda index: numbers[index])
-        if TOP_FROM <= numbers[high] and numbers[low] <= TOP_TO:
+        if numbers[high] >= TOP_FROM and numbers[low] <= TOP_TO:
             sides[low], sides[high] = "left", "right"
         else:
             upper, lower = (high, low) if sides[0] == "left" else (low, high)

@@ -75,7 +75,8 @@ def test_the_rules_pass_with_figures_and_source(log_in, clerk, plan):
 
 def test_the_changes_are_grouped(log_in, clerk, plan):
     changes = dict(log_in(clerk).get(url(plan), {"tab": "changes"}).context["changes"])
-    assert list(changes)[:3] == ["整合", "新设", "撤销"]
+    assert [kind for kind in changes if kind != "更名"] == ["整合"]
+    assert all(line.effects for line in changes["整合"])  # each merger once, all of it beneath
 
 
 @pytest.mark.parametrize("view", ["before", "after", "changes"])

@@ -59,6 +59,15 @@ def test_a_move_that_breaks_a_rule_says_which(log_in, clerk, plan, sections):
     assert offered["alone"].broken == ("大科室个数",)
 
 
+def test_places_that_break_no_rule_come_first_the_best_on_top(log_in, clerk, plan, sections):
+    offered = list(targets(log_in(clerk), plan, sections["预算科"]).values())
+    assert [one.breaks for one in offered] == sorted(one.breaks for one in offered)
+    for broken in (False, True):
+        deltas = [one.delta for one in offered if one.breaks is broken]
+        assert deltas == sorted(deltas, reverse=True)
+        assert deltas
+
+
 def test_from_the_bench_every_big_section_is_offered(log_in, clerk, plan, sections):
     section = sections["办公室"]
     edits.move_section(plan=plan, section=section, to=None, by=clerk, at=NOON)

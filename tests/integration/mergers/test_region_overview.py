@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from mergers.models import PlanStatus
+from mergers.queries.overview import SORT_KEYS
 from tests.factories import DepartmentFactory, SectionFactory
 from tests.pages import is_empty, main_part
 
@@ -45,6 +46,23 @@ def test_a_withdrawn_plan_is_left_out(log_in, officer, plan):
     plan.status = PlanStatus.WITHDRAWN
     plan.save()
     assert log_in(officer).get(URL).context["overview"].rows[0].plan is None
+
+
+def test_every_column_sorts_unknown_values_last(log_in, officer, plan, region):
+    """The department with a plan stands first where a plan tells, whatever the direction."""
+    other = DepartmentFactory.create(region=region, name="示例市档案局", quota=9)
+    SectionFactory.create_batch(2, department=other)
+    client = log_in(officer)
+    for name in SORT_KEYS:
+        for sort in (name, f"-{name}"):
+            response = client.get(URL, {"sort": sort})
+            rows = response.context["rows"]
+            keys = [SORT_KEYS[name](row) for row in rows]
+            known = [key for key in keys if key is not None]
+            assert keys[: len(known)] == sorted(known, reverse=sort.startswith("-"))
+            assert response.text.count("aria-sort=") == 1
+            assert len(rows) == 2
+    assert [row.before for row in client.get(URL, {"sort": "-sections"}).context["rows"]] == [4, 2]
 
 
 def test_an_empty_region_says_what_to_do(log_in, officer, leader):
