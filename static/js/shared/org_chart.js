@@ -23,7 +23,7 @@ class OrgChart {
     this.width = this.svg.width.baseVal.value;
     this.height = this.svg.height.baseVal.value;
     for (const hidden of root.querySelectorAll("[hidden]")) hidden.hidden = false;
-    this.sheet.style.height = `${this.sheet.offsetHeight}px`; // whatever the scale
+    this.keepHeight();
     this.listen(root);
     this.begin();
   }
@@ -37,6 +37,14 @@ class OrgChart {
     } else {
       this.fit(before?.scale);
     }
+  }
+
+  /** One height whatever the scale: what the chart needs where its width decides. */
+  keepHeight() {
+    const { sheet } = this;
+    const share = Math.max(0.6, Math.min(1, sheet.clientWidth / this.width));
+    const frame = 2 * parseFloat(getComputedStyle(sheet).paddingTop);
+    sheet.style.height = `${Math.min(sheet.offsetHeight, this.height * share + frame)}px`;
   }
 
   listen(root) {
