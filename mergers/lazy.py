@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import planner.rulecheck
     import planner.scoring
     import planner.solver
+    import similarity.calibration
     import similarity.clauses
     import similarity.duty_lines
     import similarity.evidence

@@ -6,6 +6,7 @@ from django.db.models.functions import Cast, Coalesce
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from bigsection.errors import Missing
+from departments.models import RegionCalibration
 from departments.scope import departments_of, regions_of
 from mergers.models import MergePlan, RegionStudy
 from mergers.queries.edit_steps import with_steps
@@ -20,20 +21,28 @@ def plans_of(user: User) -> QuerySet[MergePlan]:
 
 
 def get_plan(user: User, pk: int) -> MergePlan:
-    """The plan with its edit steps and the newest event of its trail, if the person may see it; Missing
-    (404) otherwise.
+    """The plan if the person may see it, with its edit steps, the newest event of its trail, its
+    calibration and ``newest_calibration``, the number of the one in force; Missing (404) otherwise.
     """
     events = AuditEvent.objects.filter(
         subject_type=MergePlan._meta.label_lower,
         subject_id=Cast(OuterRef("pk"), CharField()),
     )
     newest = Subquery(events.order_by("-pk").values("pk")[:1])
-    known = plans_of(user).annotate(trail_end=Coalesce(newest, Value(0)))
+    known = _with_calibration(plans_of(user)).annotate(trail_end=Coalesce(newest, Value(0)))
     plan = with_steps(known.filter(pk=pk)).first()
     if plan is None:
         raise Missing("没有这个方案，或者您无权查看。", hint="请从“整合方案”页面重新进入。")
     plan.newest_event = vars(plan)["trail_end"]
     return plan
+
+
+def _with_calibration(plans: QuerySet[MergePlan]) -> QuerySet[MergePlan]:
+    """Each plan with the calibration it was made under and the number of its region's newest."""
+    own = RegionCalibration.objects.filter(region=OuterRef("department__region"))
+    newest = Subquery(own.order_by("-number").values("number")[:1])
+    found = plans.select_related("calibration").defer("calibration__content")
+    return found.annotate(newest_calibration=newest)
 
 
 def studies_of(user: User) -> QuerySet[RegionStudy]:

@@ -8,11 +8,13 @@ from mergers.api.plans import plan_detail as api_plan_detail
 from mergers.api.plans import plan_list as api_plan_list
 from mergers.api.radar import duty_boundaries as api_duty_boundaries
 from mergers.api.radar import duty_radar as api_duty_radar
+from mergers.api.settings import calibration as api_calibration
 from mergers.api.settings import phrase_list as api_phrase_list
 from mergers.api.settings import section_links as api_section_links
 from mergers.domain.workflow import TRANSITIONS
 from mergers.study_urls import study_patterns
 from mergers.views.big_section_rename import big_section_rename
+from mergers.views.calibration import calibration
 from mergers.views.duty_boundaries import duty_boundaries
 from mergers.views.duty_boundaries_export import duty_boundaries_export
 from mergers.views.duty_radar import duty_radar
@@ -59,6 +61,7 @@ urlpatterns: list[URLPattern] = [
         section_link_remove,
         name="section_link_remove",
     ),
+    path("regions/<int:pk>/calibration/", calibration, name="calibration"),
     path("regions/<int:pk>/phrases/", phrase_list, name="phrase_list"),
     path("regions/<int:pk>/phrases/restore/", phrase_list_restore, name="phrase_list_restore"),
     path("regions/<int:pk>/phrases/undo/", phrase_list_undo, name="phrase_list_undo"),
@@ -116,6 +119,7 @@ urlpatterns: list[URLPattern] = [
         path(f"api/plans/<int:pk>/{name}/", view, name=f"api_plan_{name.replace('-', '_')}")
         for name, view in {**QUESTION_ENDPOINTS, **STEP_ENDPOINTS}.items()
     ),
+    path("api/regions/<int:pk>/calibration/", api_calibration, name="api_calibration"),
     path("api/regions/<int:pk>/phrases/", api_phrase_list, name="api_phrase_list"),
     path("api/departments/<int:pk>/links/", api_section_links, name="api_section_links"),
 ]

@@ -129,13 +129,13 @@ def _weighed(lines: Sequence[str], where: Any, phrases: Boilerplate) -> Corpus:
     """The bigrams of the lines with their idf over departments."""
     whole = _whole(where.shape[1])
     codes = np.empty(0, dtype=np.int64)
-    blank = Corpus((), phrases, codes, np.empty(0), 1.0, None)
+    blank = Corpus((), phrases, codes, codes, np.empty(0), 1.0, None)
     if not lines:
         return blank
     codes, used = vectors(blank, lines)
-    departments = np.diff((used.T.tocsr() @ where).indptr)
+    having = np.diff((used.T.tocsr() @ where).indptr)
     table = [0.0, *(math.log(whole / count) for count in range(1, where.shape[1] + 1))]
-    return Corpus((), phrases, codes, np.array(table)[departments], math.log(whole), None)
+    return Corpus((), phrases, codes, having, np.array(table)[having], math.log(whole), None)
 
 
 def _mass(rows: Any, corpus: Corpus, departments: int) -> Floats:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ Integers = NDArray[np.int64]
 _GRID = float(1 << 26)
 _BLOCK = 512  # rows at a time; bounds the memory of a block's product
 _FREQUENT = 0.05  # a bigram in more than this share of the sections is a dense column
-_CODE_BITS = 21  # a Unicode code point
+CODE_BITS = 21  # a Unicode code point
 _OPTIMAL_ORDER_LIMIT = 200  # above this, optimal leaf ordering takes longer than a page may
 
 
@@ -34,13 +34,15 @@ _OPTIMAL_ORDER_LIMIT = 200  # above this, optimal leaf ordering takes longer tha
 class Corpus:
     """The bigrams of a region's sections and how telling each one is.
 
-    `codes` are the bigrams (sorted), `idf` their weights, `texts` the sections it was fitted on and
-    `matrix` their unit vectors (scipy CSR, sections × bigrams).
+    `codes` are the bigrams (sorted), `frequency` in how many sections each stands, `idf` their
+    weights, `texts` the sections it was fitted on and `matrix` their unit vectors (scipy CSR,
+    sections × bigrams). One that is read from a store (`weighed`) has neither texts nor matrix.
     """
 
     texts: tuple[SectionText, ...]
     phrases: Boilerplate
     codes: Integers
+    frequency: Integers
     idf: Floats
     unseen_idf: float
     matrix: Any
@@ -57,10 +59,15 @@ def fit(texts: Sequence[SectionText], *, phrases: Boilerplate = DEFAULT) -> Corp
     rows, codes, counts = _count([cleaner.scored_text(text) for text in texts])
     vocabulary, columns = np.unique(codes, return_inverse=True)
     frequency = np.bincount(columns, minlength=len(vocabulary))
-    log_idf = _exact_table(lambda df: math.log((len(texts) + 1) / df), len(texts))
-    idf = log_idf[frequency]
-    matrix = _unit_rows(len(texts), rows, columns, counts, idf)
-    return Corpus(texts, phrases, vocabulary, idf, math.log(len(texts) + 1), matrix)
+    weights = weighed(phrases, len(texts), vocabulary, frequency)
+    matrix = _unit_rows(len(texts), rows, columns, counts, weights.idf)
+    return replace(weights, texts=texts, matrix=matrix)
+
+
+def weighed(phrases: Boilerplate, sections: int, codes: Integers, frequency: Integers) -> Corpus:
+    """The corpus of so many sections without their texts: what `fit` learnt, from a store."""
+    log_idf = _exact_table(lambda df: math.log((sections + 1) / df), sections)
+    return Corpus((), phrases, codes, frequency, log_idf[frequency], math.log(sections + 1), None)
 
 
 def vectors(corpus: Corpus, scored: Sequence[str]) -> tuple[Integers, Any]:
@@ -207,7 +214,7 @@ def bigrams(text: str) -> tuple[Integers, Integers, Integers]:
     points = points[places]
     word = points > ord(" ")  # cleaned text has no other separators
     first = np.flatnonzero(word[:-1] & word[1:])
-    codes = (points[first] << _CODE_BITS) | points[first + 1]
+    codes = (points[first] << CODE_BITS) | points[first + 1]
     return places[first], places[first + 1] + 1, codes
 
 

@@ -17,6 +17,7 @@ GROUPS: dict[str, Promise] = {
     "duty": gettext_lazy("职责"),
     "link": gettext_lazy("业务往来"),
     "phrases": gettext_lazy("词表"),
+    "calibration": gettext_lazy("校准"),
     "rules": gettext_lazy("规则集"),
     "account": gettext_lazy("账号"),
 }
@@ -57,6 +58,7 @@ VERBS: dict[str, Promise] = {
     "phrases.save": gettext_lazy("修改词表"),
     "phrases.restore": gettext_lazy("恢复内置词表"),
     "phrases.undo": gettext_lazy("撤销词表修改"),
+    "calibration.make": gettext_lazy("校准"),
     "rules.save": gettext_lazy("修改规则集"),
     "account.create": gettext_lazy("开设账号"),
 }
@@ -115,6 +117,9 @@ FIELDS: dict[str, Promise] = {
     "receiver": gettext_lazy("划入科室"),
     "boundary": gettext_lazy("边界说明"),
     "document_number": gettext_lazy("文号"),
+    "number": gettext_lazy("次数"),
+    "p50": gettext_lazy("P50"),
+    "p95": gettext_lazy("P95"),
     "builtin_catch_alls": gettext_lazy("使用内置兜底条款"),
     "catch_alls": gettext_lazy("兜底条款"),
     "topics": gettext_lazy("共性职责"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -20,10 +21,23 @@ from departments.models import (
     ImportJournal,
     ImportStatus,
     Region,
+    Section,
     WorkbookImport,
 )
 
 Tick = Callable[[float, str], None]
+
+
+class AfterImport(Protocol):
+    """What another application does in the transaction of an import; ``first`` says that the
+    region had no section before.
+    """
+
+    def __call__(self, *, region: Region, at: datetime, first: bool) -> object: ...
+
+
+AFTER_IMPORT: list[AfterImport] = []
+"""Filled by the applications above this one when they start."""
 EVENT_ROWS = 500
 
 
@@ -165,11 +179,14 @@ def take(
 ) -> importing.Journal:
     """Write a comparison and record it; the journal of what it did. Must run in a transaction."""
     journal = importing.Journal()
+    first = not Section.objects.standing().filter(department__region=region).exists()
     importing.apply(comparison, region, journal, on=timezone.localtime(at).date())
     counts = importing.counts_of(comparison)
     changes = {"file": reading.filename, "counts": counts}
     record("import.apply", subject, by=by, at=at, of=region, changes=changes)
     _record_departments(comparison, region, reading.filename, by, at)
+    for follow in AFTER_IMPORT:
+        follow(region=region, at=at, first=first)
     return journal
 
 

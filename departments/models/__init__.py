@@ -9,6 +9,7 @@ from departments.models.phrase_list import PhraseList
 from departments.models.post import Post, PostLevel
 from departments.models.quota import Quota
 from departments.models.region import Region
+from departments.models.region_calibration import CalibrationOccasion, RegionCalibration
 from departments.models.rule_set import RuleSet
 from departments.models.section import Section, SectionKind
 from departments.models.section_group import GroupMode, SectionGroup
@@ -19,6 +20,7 @@ from departments.models.work_item import WorkItem
 from departments.models.workbook_import import ImportJournal, ImportStatus, WorkbookImport
 
 __all__ = [
+    "CalibrationOccasion",
     "ColumnMapping",
     "Department",
     "DepartmentKind",
@@ -34,6 +36,7 @@ __all__ = [
     "PostLevel",
     "Quota",
     "Region",
+    "RegionCalibration",
     "Role",
     "RuleSet",
     "Section",

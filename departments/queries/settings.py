@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from bigsection.accounts.models import User
-from departments.models import Department, LifecycleStatus, PhraseList, Region, Role, RuleSet
+from departments.models import (
+    Department,
+    LifecycleStatus,
+    PhraseList,
+    Region,
+    RegionCalibration,
+    Role,
+    RuleSet,
+)
 from departments.permissions import EDITORS
 from departments.rule_presets import steps_in_words
 from departments.scope import departments_of, regions_of
@@ -13,13 +21,16 @@ from departments.scope import departments_of, regions_of
 
 @dataclass(frozen=True, slots=True)
 class RegionSettings:
-    """A region with its own phrase list (None: the built-in one) and its rules in words."""
+    """A region with its own phrase list (None: the built-in one), its rules in words, and its
+    calibration in force (None: it has no section yet).
+    """
 
     region: Region
     phrases: PhraseList | None
     rules: RuleSet
     posts: str
     own_rules: bool
+    calibration: RegionCalibration | None
 
 
 def regions_to_configure(user: User) -> list[RegionSettings]:
@@ -27,6 +38,8 @@ def regions_to_configure(user: User) -> list[RegionSettings]:
     regions = regions_of(user, (Role.OFFICER,)).order_by("code")
     phrases = {each.region_id: each for each in PhraseList.objects.select_related("changed_by")}
     rules = {each.region_id: each for each in RuleSet.objects.all()}
+    oldest_first = RegionCalibration.objects.light().order_by("number")
+    calibrations = {each.region_id: each for each in oldest_first}  # the newest stays
     return [
         RegionSettings(
             region=region,
@@ -34,6 +47,7 @@ def regions_to_configure(user: User) -> list[RegionSettings]:
             rules=(stored := rules.get(region.pk) or RuleSet(region=region)),
             posts=steps_in_words(stored.posts_rule),
             own_rules=region.pk in rules,
+            calibration=calibrations.get(region.pk),
         )
         for region in regions
     ]

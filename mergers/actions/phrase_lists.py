@@ -14,6 +14,7 @@ from bigsection.audit.seen import check_seen
 from bigsection.errors import ChangedSince, Conflict
 from departments.models import PhraseList, Region
 from departments.permissions import check_configure
+from mergers.actions import calibrations
 from mergers.lazy import similarity
 from mergers.planning.phrase_lists import (
     boilerplate_of,
@@ -129,4 +130,5 @@ def _store(
     if old.builtin_catch_alls != new.builtin_catch_alls:
         changes["builtin_catch_alls"] = [old.builtin_catch_alls, new.builtin_catch_alls]
     record(verb, stored, by=by, at=at, of=region, changes=changes)
+    calibrations.follow_phrases(region=region, by=by, at=at)
     return stored

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,9 @@ from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
 from bigsection.jobs import running
 from bigsection.jobs.models import Job
-from departments.models import Department, Section
+from departments.models import Department, RegionCalibration, Section
 from mergers import permissions, planning
-from mergers.actions import save_arrangement
+from mergers.actions import calibrations, save_arrangement
 from mergers.domain.assessment import not_assessed
 from mergers.domain.naming import plan_title, propose_names
 from mergers.domain.snapshot import Snapshot, changed_since, freeze, snapshot_of
@@ -45,10 +46,10 @@ def propose(
     (with a smallest set of conflicting rules) when no plan is feasible. Solving happens before
     the transaction, so that nobody waits for it; a structure that changed meanwhile is a Conflict.
     """
-    snapshot, problem = _question(department, request, by)
-    result = planning.solve_object(problem, request.time_limit_s, on_progress)
-    planning.refuse_infeasible(problem, result)
-    return _keep(department, snapshot, problem, result, by=by, at=at)
+    question = _question(department, request, by, at)
+    result = planning.solve_object(question.problem, request.time_limit_s, on_progress)
+    planning.refuse_infeasible(question.problem, result)
+    return _keep(department, question, result, by=by, at=at)
 
 
 def propose_soon(
@@ -57,11 +58,11 @@ def propose_soon(
     """The same, but nobody waits longer than a moment: a question that is not settled by then goes
     on as a job, with progress. Its result names the best plan.
     """
-    snapshot, problem = _question(department, request, by)
-    result = planning.solve_object(problem, MOMENT_S)
+    question = _question(department, request, by, at)
+    result = planning.solve_object(question.problem, MOMENT_S)
     if planning.is_settled(result):
-        planning.refuse_infeasible(problem, result)
-        return _keep(department, snapshot, problem, result, by=by, at=at)
+        planning.refuse_infeasible(question.problem, result)
+        return _keep(department, question, result, by=by, at=at)
     return running.start(
         JOB,
         title=f"为{department}求最优方案",
@@ -74,23 +75,33 @@ def propose_soon(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The structure that a plan is about, what it is measured against, and the problem object."""
+
+    snapshot: Snapshot
+    calibration: RegionCalibration | None
+    problem: dict[str, Any]
+
+
 def _question(
-    department: Department, request: planning.PlanRequest, by: User | None
-) -> tuple[Snapshot, dict[str, Any]]:
-    """The structure and the problem object, after the permission has been checked."""
+    department: Department, request: planning.PlanRequest, by: User | None, at: datetime
+) -> Question:
+    """The question of a department as it stands, after the permission has been checked."""
     if by is not None:
         permissions.check_propose(by, department)
     snapshot = freeze(department)
     if not snapshot.sections:
         raise Invalid(f"“{department}”还没有科室。", hint="请先导入科室名单。")
-    return snapshot, planning.problem_of(department, request, snapshot)
+    calibration = calibrations.establish(region=department.region, at=at)
+    problem = planning.problem_of(department, request, snapshot, calibration)
+    return Question(snapshot, calibration, problem)
 
 
 @transaction.atomic
 def _keep(
     department: Department,
-    snapshot: Snapshot,
-    problem: dict[str, Any],
+    question: Question,
     result: planner.api.Result,
     *,
     by: User | None,
@@ -98,12 +109,13 @@ def _keep(
 ) -> list[MergePlan]:
     """Store every plan of a result, unless the structure has changed since the question."""
     department = Department.objects.select_for_update().get(pk=department.pk)
-    if freeze(department) != snapshot:
+    if freeze(department) != question.snapshot:
         raise Conflict("求解期间机构有变动。", hint="请重新求解。")
-    asked = {name: value for name, value in problem.items() if name != "sections"}
+    asked = {name: value for name, value in question.problem.items() if name != "sections"}
+    based = replace(question, problem=asked)
     return [
-        _store(department, asked, stored, snapshot, by=by, at=at)
-        for stored in stored_plans(problem, result)
+        _store(department, based, stored, by=by, at=at)
+        for stored in stored_plans(question.problem, result)
     ]
 
 
@@ -132,7 +144,8 @@ def keep_groups(
     for draft in drafts:
         if draft.problem == plan.problem and _groups_of(draft) == wanted:
             return draft
-    return _store(department, plan.problem, stored, snapshot_of(plan), by=by, at=at)
+    question = Question(snapshot_of(plan), plan.calibration, plan.problem)
+    return _store(department, question, stored, by=by, at=at)
 
 
 def _groups_of(plan: MergePlan) -> set[frozenset[int]]:
@@ -144,14 +157,16 @@ def _groups_of(plan: MergePlan) -> set[frozenset[int]]:
 
 def _store(
     department: Department,
-    problem: dict[str, Any],
+    question: Question,
     stored: StoredPlan,
-    snapshot: Snapshot,
     *,
     by: User | None,
     at: datetime,
 ) -> MergePlan:
-    """Write one plan with its big sections and placements, and record it."""
+    """Write one plan with its big sections and placements, and record it; the problem of the
+    ``question`` is without sections.
+    """
+    snapshot, problem = question.snapshot, question.problem
     after, before = len(stored.groups), len(snapshot.sections)
     plan = MergePlan(
         department=department,
@@ -160,6 +175,7 @@ def _store(
         mode=problem["mode"],
         author=by,
         created_at=at,
+        calibration=question.calibration,
         baseline=snapshot.to_json(),
         baseline_hash=snapshot.hash,
         problem=problem,

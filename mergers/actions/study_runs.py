@@ -11,7 +11,7 @@ from bigsection.accounts.models import User
 from bigsection.errors import AppError
 from bigsection.jobs.progress import Cancelled, Progress
 from departments.models.lifecycle_status import LifecycleStatus
-from mergers.actions import plans
+from mergers.actions import calibrations, plans
 from mergers.domain.assessment import not_assessed
 from mergers.domain.snapshot import freeze
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
@@ -33,6 +33,7 @@ def measure_all(study: RegionStudy, progress: Progress, *, at: datetime) -> dict
     left as they were.
     """
     request = PlanRequest.from_json(study.request)
+    calibrations.establish(region=study.region, at=at)
     lines = list(study.lines.select_related("department__region"))
     solved = 0
     for done, line in enumerate(lines):

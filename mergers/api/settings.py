@@ -1,4 +1,4 @@
-"""The phrase list of a region and the links of a department for other programs: read only."""
+"""Phrase list and calibration of a region and links of a department for other programs: read only."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -7,10 +7,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
-from departments.models import SectionLink
+from departments.models import RegionCalibration, SectionLink
 from departments.scope import get_department, get_region
 from mergers.planning.link_effects import link_effects
 from mergers.planning.phrase_lists import columns_of, phrases_of
+from mergers.queries.calibrations import calibrations_of
 
 
 class PhrasesOut(serializers.Serializer[dict[str, object]]):
@@ -21,6 +22,27 @@ class PhrasesOut(serializers.Serializer[dict[str, object]]):
     topics = serializers.ListField(child=serializers.CharField(), read_only=True)
     fillers = serializers.ListField(child=serializers.CharField(), read_only=True)
     empty_words = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+
+class CalibrationOut(serializers.ModelSerializer[RegionCalibration]):
+    """What the similarities of a region are measured against, the newest first; `p50` and `p95` are
+    similarities, 0 to 1, `plan_count` the plans that were made under it.
+    """
+
+    plan_count = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = RegionCalibration
+        fields = [
+            "number",
+            "occasion",
+            "made_at",
+            "departments",
+            "sections",
+            "p50",
+            "p95",
+            "plan_count",
+        ]
 
 
 class LinkOut(serializers.ModelSerializer[SectionLink]):
@@ -57,6 +79,14 @@ def phrase_list(request: Request, pk: int) -> Response:
     phrases = phrases_of(get_region(user_of(request), pk))
     shown = {"builtin_catch_alls": phrases.builtin_catch_alls, **columns_of(phrases)}
     return Response(PhrasesOut(shown).data)
+
+
+@extend_schema(operation_id="region_calibrations_list", responses=CalibrationOut(many=True))
+@api_view(["GET"])
+def calibration(request: Request, pk: int) -> Response:
+    """The calibrations of a region; the first in the list is in force."""
+    stored = calibrations_of(get_region(user_of(request), pk))
+    return Response(CalibrationOut(stored, many=True).data)
 
 
 @extend_schema(operation_id="department_links_retrieve", responses=LinksOut)

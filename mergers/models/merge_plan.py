@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Department
+from departments.models import Department, RegionCalibration
 from mergers.models.assessed import Assessed
 
 
@@ -29,7 +29,8 @@ class PlanStatus(models.TextChoices):
 class MergePlan(Assessed):
     """A plan with the problem it answers, its score and the certificate of its proof.
 
-    ``baseline`` is the snapshot of the structure that it is about (mergers/domain/snapshot.py),
+    ``calibration`` is what its similarities were measured against; NULL for plans from before
+    there was any. ``baseline`` is the snapshot of the structure that it is about (mergers/domain/snapshot.py),
     ``baseline_hash`` names it. ``problem`` is what was asked over it: the input object of
     ``solve_file`` (docs/planner.md §7) without the sections, which follow from the snapshot
     (mergers/planning/solving.py), with what was blended into its similarities and the transfers
@@ -61,6 +62,13 @@ class MergePlan(Assessed):
     submitted_at = models.DateTimeField(_("提交时间"), null=True)
     executed_at = models.DateTimeField(_("执行时间"), null=True)
     content_hash = models.CharField(max_length=64, blank=True)
+    calibration = models.ForeignKey(
+        RegionCalibration,
+        models.PROTECT,
+        null=True,
+        related_name="plans",
+        verbose_name=_("校准"),
+    )
     baseline = models.JSONField(default=dict)
     baseline_hash = models.CharField(max_length=64)
     problem = models.JSONField(default=dict)

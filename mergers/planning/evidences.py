@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mergers.domain.arrangement import Arrangement
 from mergers.lazy import similarity
 from mergers.models import MergePlan
-from mergers.planning.overlap import text_of
+from mergers.planning.calibrations import calibration_of_plan
 from mergers.planning.similarity_blend import similarity_blend_from_json
-from mergers.planning.solving import problem_of_plan
+from mergers.planning.split_sections import split_sections_of
 
 
 def evidence_of(
-    plan: MergePlan, pairs: Iterable[tuple[int, int]]
+    plan: MergePlan, arrangement: Arrangement, pairs: Iterable[tuple[int, int]]
 ) -> list[similarity.evidence.PairEvidence]:
-    """The evidence of pairs of sections (primary keys) of a plan, in their order.
+    """The evidence of pairs of sections (primary keys) of a plan as it is arranged, in their order.
 
-    Names, duties and links are those of the day the plan was made, so that an executed plan keeps
-    its evidence; how telling a phrase is comes from the region of today. KeyError for a section that
-    is not in the plan.
+    Names, duties, links and calibration are those of the day the plan was made, so that it adds up
+    to the similarities that the plan is scored by, and never changes. Duties that go elsewhere are
+    left out, as they are there. KeyError for a section that is not in the plan.
     """
 
     texts = {
-        int(section.id): similarity.clauses.SectionText(section.name, section.duties)
-        for section in problem_of_plan(plan).sections
+        section.id: similarity.clauses.SectionText(section.name, section.duties)
+        for section in split_sections_of(plan, arrangement).problem.sections
     }
-    corpus = text_of(plan.department.region).corpus
+    corpus = calibration_of_plan(plan).corpus
     similarity_blend = similarity_blend_from_json(plan.problem.get("mixture"))
+    explain = similarity.evidence.explain_pair
     return [
-        similarity_blend.explain(similarity.evidence.explain_pair(corpus, texts[a], texts[b]), a, b)
+        similarity_blend.explain(explain(corpus, texts[str(a)], texts[str(b)]), a, b)
         for a, b in pairs
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from departments.models import Department, RuleSet
+from departments.models import Department, RegionCalibration, RuleSet
 from mergers.domain.assessment import not_assessed, weights_without
 from mergers.domain.snapshot import SectionSnapshot, Snapshot
 from mergers.lazy import similarity
@@ -16,22 +16,28 @@ from mergers.planning.settings_fingerprint import SETTINGS, settings_fingerprint
 from mergers.planning.similarity import with_texts
 
 
-def problem_of(department: Department, request: PlanRequest, snapshot: Snapshot) -> dict[str, Any]:
-    """The problem object (docs/planner.md, file interface) of a department as it stands now.
+def problem_of(
+    department: Department,
+    request: PlanRequest,
+    snapshot: Snapshot,
+    calibration: RegionCalibration | None = None,
+) -> dict[str, Any]:
+    """The problem object (docs/planner.md, file interface) of a department as it stands now,
+    measured against the calibration in force, or the one that is given.
 
     Sections stand in the order of the snapshot, ids as strings; similarity (with all that is mixed in) and quantiles
     are written out, so that a stored problem can be solved and verified again on its own. What the
     similarity_blend is stands beside, for the pages that explain it, and which settings were in force.
     Parts that nothing is known about have weight 0.
     """
-    overlap = overlap_of(department, clustered=False)
+    overlap = overlap_of(department, clustered=False, calibration=calibration)
     rules = RuleSet.objects.of(department.region)
     given = transfers.all_given(request.rulings, snapshot)
     gone = transfers.duties_of(given)
     sections = [section.for_planner(gone) for section in snapshot.sections]
     return {
         "sections": sections,
-        "overlap": _similarities(department, overlap, snapshot.sections, gone),
+        "overlap": _similarities(overlap, snapshot.sections, gone),
         "calibration": {"p50": overlap.p50, "p95": overlap.p95},
         "rules": request.rules(),
         "posts_rule": rules.posts_rule,
@@ -45,7 +51,6 @@ def problem_of(department: Department, request: PlanRequest, snapshot: Snapshot)
 
 
 def _similarities(
-    department: Department,
     overlap: Overlap,
     sections: Sequence[SectionSnapshot],
     gone: frozenset[int],
@@ -55,7 +60,7 @@ def _similarities(
     if gone:
         left = [section.texts(gone) for section in sections]
         matrix = with_texts(
-            department.region,
+            overlap.measure,
             overlap.similarity_blend,
             matrix,
             [

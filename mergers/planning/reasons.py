@@ -12,8 +12,8 @@ from mergers.domain.arrangement import PlannedSection
 from mergers.domain.snapshot import hash_of
 from mergers.lazy import planner, similarity
 from mergers.models import MergePlan, PlanMode
+from mergers.planning.calibrations import calibration_of_plan
 from mergers.planning.fact_types import MemberFact
-from mergers.planning.overlap import text_of
 
 if TYPE_CHECKING:
     from mergers.planning.rescoring import Scored
@@ -154,7 +154,7 @@ def kept_phrases(
     plan: MergePlan, problem: planner.problem.Problem, groups: Iterable[Sequence[str]]
 ) -> dict[str, str]:
     """The main phrases of the pairs that the reasons of these groups name, to be kept with the plan:
-    what it says stays the same when the texts of the region change, and its page reads none.
+    its page neither reads a calibration nor works them out.
     """
     found: dict[str, str] = dict(plan.outcome.get(PHRASES, {}))
     for group in groups:
@@ -169,12 +169,12 @@ def main_phrase(
     plan: MergePlan, a: planner.problem.SectionInput, b: planner.problem.SectionInput
 ) -> str:
     """The phrase with the largest share in the similarity of two sections: the one kept with the
-    plan, else that of the region's texts of today; empty without any.
+    plan, else by its calibration; empty without any.
     """
     kept = plan.outcome.get(PHRASES, {}).get(_name_of(a, b))
     if kept is not None:
         return str(kept)
-    corpus = text_of(plan.department.region).corpus
+    corpus = calibration_of_plan(plan).corpus
     first, second = (similarity.clauses.SectionText(one.name, tuple(one.duties)) for one in (a, b))
     return _main_phrase(corpus, first, second)
 

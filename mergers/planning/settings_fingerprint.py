@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from departments.models import Department, PhraseList, Region, RuleSet, SectionLink
+from departments.models import Department, Region, RegionCalibration, RuleSet, SectionLink
 from departments.models.lifecycle_status import LifecycleStatus
 from mergers.domain.snapshot import hash_of
-from mergers.planning.phrase_lists import boilerplate_of, fingerprint
 
 SCORING = 2
 """Raise it when the same settings score the same structure otherwise than before: what older plans
@@ -29,18 +28,19 @@ def settings_fingerprints_of(
     departments: Iterable[Department], weights: Mapping[str, float] | None = None
 ) -> dict[int, str]:
     """By department, SHA-256 of all that its scores depend on beside its structure and the rules
-    that were asked for: the region's phrase list, weights (or ``weights``) and posts, and the links
-    between its sections with their weight. In three queries, without reading any duty.
+    that were asked for: the region's calibration (the phrase list is part of it), weights (or
+    ``weights``) and posts, and the links between its sections with their weight. In three queries, without reading any duty.
     """
     chosen = list(departments)
     regions = {department.region_id for department in chosen}
-    own = {each.region_id: each for each in PhraseList.objects.filter(region__in=regions)}
+    measures = RegionCalibration.objects.filter(region__in=regions).order_by("number")
+    in_force = dict(measures.values_list("region_id", "hash"))  # the newest stays
     rule_sets = {each.region_id: each for each in RuleSet.objects.filter(region__in=regions)}
     rules = {key: rule_sets.get(key) or RuleSet(region=Region(pk=key)) for key in regions}
     shared = {
         key: [
             SCORING,
-            fingerprint(boilerplate_of(own.get(key))),
+            in_force.get(key),
             dict(weights or rules[key].weights),
             rules[key].posts_rule,
         ]

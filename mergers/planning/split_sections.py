@@ -17,6 +17,7 @@ from mergers.domain.arrangement import Arrangement
 from mergers.domain.snapshot import SectionSnapshot, hash_of, known_hours, snapshot_of
 from mergers.lazy import Floats, np, planner, similarity
 from mergers.models import MergePlan
+from mergers.planning.calibrations import calibration_of_plan
 from mergers.planning.similarity import with_texts
 from mergers.planning.similarity_blend import similarity_blend_from_json
 from mergers.planning.solving import problem_of_plan
@@ -192,12 +193,7 @@ def _overlap(
     sections: tuple[planner.problem.SectionInput, ...],
     same: list[bool],
 ) -> Floats:
-    """The similarities of the units: those stored with the plan, else from today's region.
-
-    They are stored, so that a plan keeps its score when texts of the region change, and after it
-    was carried out.
-    """
-
+    """The similarities of the units: those stored with the plan, else by its calibration."""
     stored = plan.outcome.get(UNITS)
     if stored and stored["hash"] == texts_hash(sections):
         return np.array(stored["overlap"], dtype=np.float64)
@@ -209,7 +205,8 @@ def _overlap(
     ]
     keys = [int(unit.id) if row < n else -row for row, unit in enumerate(sections)]
     similarity_blend = similarity_blend_from_json(plan.problem.get("mixture"))
-    return with_texts(plan.department.region, similarity_blend, problem.overlap, texts, keys, same)
+    calibration = calibration_of_plan(plan)
+    return with_texts(calibration, similarity_blend, problem.overlap, texts, keys, same)
 
 
 def texts_hash(sections: Iterable[planner.problem.SectionInput]) -> str:

@@ -1,15 +1,11 @@
 """The heat map of overlaps: which of ten levels a pair has, and the rows of the matrix."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEVELS = 10
+from mergers.planning.levels import LEVELS, level_of
 
-
-def level_of(closeness: float) -> int:
-    """The heat level 0..9 of a closeness q in [0, 1]: 0 up to the median, 9 near P95 and above."""
-    return min(max(math.ceil(closeness * (LEVELS - 1) - 1e-9), 0), LEVELS - 1)
+__all__ = ["LEVELS", "Cell", "Step", "cells_of", "legend", "level_of", "ranked"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ VISIBLE = 0.06
 class PairRow:
     """Two members of a big section: S in points, q in [0, 1], and what S is made of.
 
-    ``today`` is what the parts add up to where that is not S: the region's texts or its phrase
-    list have changed since the plan was made, or duties of a member go elsewhere.
+    ``measured_since`` is what the parts add up to where that is not S: for plans of the time before
+    calibrations were stored, whose parts follow from a later one.
     """
 
     pair: PairFact
@@ -34,7 +34,7 @@ class PairRow:
     rest_count: int
     rest_points: float
     others: tuple[OtherPart, ...]
-    today: float | None
+    measured_since: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +71,5 @@ def _rows(
             rest_count=len(rest),
             rest_points=round(sum(phrase.points for phrase in rest), 1),
             others=shown.others,
-            today=shown.points if abs(shown.points - points) > VISIBLE else None,
+            measured_since=shown.points if abs(shown.points - points) > VISIBLE else None,
         )

@@ -12,7 +12,7 @@ from departments.models import Department
 from departments.permissions import may_configure
 from departments.scope import get_department
 from mergers import permissions
-from mergers.planning.overlap import overlap_of
+from mergers.planning.overlap import age_of, overlap_of
 from mergers.presenting import heat
 
 
@@ -55,5 +55,7 @@ def _matrix(department: Department) -> dict[str, Any]:
         "legend": heat.legend(overlap.p50, overlap.p95),
         "p50": 100 * overlap.p50,
         "p95": 100 * overlap.p95,
+        "calibration": overlap.calibration,
+        "age": age_of(overlap),
         "pair_root": reverse("overlap_matrix", args=[department.pk]),
     }

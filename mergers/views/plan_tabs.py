@@ -33,8 +33,12 @@ def _overview(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[s
 def _evidence(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
     merges = headline(facts).merges
     pairs = [(pair.a.pk, pair.b.pk) for big in merges for pair in big.pairs]
-    calibration = {"p50": 100 * facts.p50, "p95": 100 * facts.p95}
-    return {"merges": merge_evidence(merges, evidence_of(plan, pairs)), **calibration}
+    evidences = evidence_of(plan, facts.arrangement, pairs)
+    return {
+        "merges": merge_evidence(merges, evidences),
+        "p50": 100 * facts.p50,
+        "p95": 100 * facts.p95,
+    }
 
 
 def _rules(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:

@@ -219,10 +219,11 @@ def test_the_preview_tells_which_clauses_and_pairs_change_and_saves_nothing(
         DUTIES["预算审核科"][0],
     }
     assert {change.why for change in seen.dropped} == {"兜底条款"}
-    assert (seen.regained, seen.clauses, seen.pairs) == ((), 8, 6)
-    assert seen.changed >= 1
-    assert {seen.largest[0].a, seen.largest[0].b} == {"预算科", "预算审核科"}
-    assert seen.p95[0] != seen.p95[1]
+    effect = seen.effect
+    assert (seen.regained, seen.clauses, effect.pairs) == ((), 8, 6)
+    assert effect.changed >= 1
+    assert {effect.largest[0].a, effect.largest[0].b} == {"预算科", "预算审核科"}
+    assert effect.p95[0] != effect.p95[1]
     assert not PhraseList.objects.exists()
 
 
@@ -255,7 +256,7 @@ def test_the_preview_equals_what_saving_does(region, department, sections, offic
     seen_before = phrase_lists.fingerprint(phrase_lists.phrases_of(region))
     actions.save(region=region, phrases=phrases, seen=seen_before, by=officer, at=NOON)
     after = overlap_of(department)
-    assert (100 * after.p50, 100 * after.p95) == (seen.p50[1], seen.p95[1])
+    assert (100 * after.p50, 100 * after.p95) == (seen.effect.p50[1], seen.effect.p95[1])
 
 
 def test_a_preview_of_a_wrong_list_is_refused_in_words(log_in, officer, region, htmx):

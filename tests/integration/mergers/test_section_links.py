@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 
 from departments.actions import section_links as actions
-from departments.models import RuleSet, Section, SectionLink
-from mergers.actions import plans
+from departments.models import RegionCalibration, RuleSet, Section, SectionLink
+from mergers.actions import calibrations, plans
+from mergers.domain.arrangement import read
 from mergers.domain.snapshot import freeze
+from mergers.models import MergePlan
 from mergers.planning import PlanRequest, overlap_of, pair_evidence, problem_of
 from mergers.planning.evidences import evidence_of
 from tests.factories import DepartmentFactory, SectionFactory
@@ -89,7 +91,7 @@ def test_the_plan_is_made_of_the_blended_similarity_and_keeps_its_links(
     assert problem["overlap"][i][j] == points(department, link.a, link.b)[1]
     plan = plans.propose(department=department, request=request, by=clerk, at=NOON)[0]
     SectionLink.objects.all().delete()
-    [evidence] = evidence_of(plan, [(link.b_id, link.a_id)])
+    [evidence] = evidence_of(plan, read(plan), [(link.b_id, link.a_id)])
     assert evidence.similarity == pytest.approx(plan.problem["overlap"][i][j], abs=1e-12)
     assert evidence.link_share == pytest.approx(0.3)
 
@@ -140,23 +142,26 @@ def test_the_plan_page_shows_the_link_among_the_evidence(log_in, clerk, departme
     page = client.get(reverse("plan_detail", args=[plan.pk]), {"tab": "evidence"})
     [row] = page.context["merges"][0].rows
     shown = [phrase.points for phrase in row.main] + [row.rest_points]
-    assert row.today is None
+    assert row.measured_since is None
     assert sum(shown) + row.others[0].points == pytest.approx(row.points, abs=0.051)
     assert "业务往来" in page.text
     pair = client.get(reverse("plan_pair", args=[plan.pk, link.a_id, link.b_id]))
     assert "报销单据移交" in pair.text
 
 
-def test_an_old_plan_says_when_its_words_add_up_to_something_else_today(
+def test_a_plan_from_before_calibrations_says_when_its_words_add_up_to_something_else(
     log_in, clerk, department, sections
 ):
     plan = plans.propose(department=department, request=PlanRequest(count=3), by=clerk, at=NOON)[0]
+    MergePlan.objects.update(calibration=None)
+    RegionCalibration.objects.all().delete()
     other = SectionFactory.create(department=department, name="预算绩效科")
     other.duties.create(text="审核部门预算草案并批复，编制年度预算")
+    calibrations.establish(region=department.region, at=NOON)
     page = log_in(clerk).get(reverse("plan_detail", args=[plan.pk]), {"tab": "evidence"})
     [row] = page.context["merges"][0].rows
-    assert row.today is not None
-    assert f"各项合计 {row.today:.1f}" in page.text
+    assert row.measured_since is not None
+    assert f"各项合计 {row.measured_since:.1f}" in page.text
 
 
 def new(sections, **changes) -> dict[str, str]:

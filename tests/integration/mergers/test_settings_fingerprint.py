@@ -1,23 +1,43 @@
 """Phrase list, rule set and links: a study that was measured under others proves nothing today."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import TestCase
 from django.urls import reverse
 
-from departments.models import PhraseList, RuleSet, SectionLink
+from departments.models import RegionCalibration, RuleSet, SectionLink
 from departments.models.rule_set import default_weights
-from mergers.actions import plans, studies
+from mergers.actions import calibrations, plans, studies
+from mergers.actions import phrase_lists as phrase_actions
 from mergers.models import RegionStudy
-from mergers.planning import PlanRequest
+from mergers.planning import PlanRequest, phrase_lists
+from mergers.planning.calibration_preview import preview
 from mergers.planning.settings_fingerprint import settings_fingerprint_of, settings_fingerprints_of
 from mergers.queries.distances import distances_of
+from tests.factories import DutyFactory, MembershipFactory
 from tests.integration.mergers.conftest import NOON
 
 pytestmark = pytest.mark.django_db
 
 
 def other_phrases(department, sections) -> None:
-    PhraseList.objects.create(region=department.region, catch_alls=["编制年度市级预算草案"])
+    phrases = phrase_lists.phrases_of(department.region)
+    phrase_actions.save(
+        region=department.region,
+        phrases=replace(phrases, catch_alls=("编制年度市级预算草案",)),
+        seen=phrase_lists.fingerprint(phrases),
+        by=MembershipFactory.create(region=department.region).user,
+        at=NOON,
+    )
+
+
+def another_calibration(department, sections) -> None:
+    region = department.region
+    calibrations.establish(region=region, at=NOON)
+    DutyFactory.create(section__department__region=region, text="审核部门预算草案")
+    seen = preview(region, RegionCalibration.objects.in_force(region)).seen
+    calibrations.recalibrate(region=region, seen=seen, by=None, at=NOON)
 
 
 def other_weights(department, sections) -> None:
@@ -34,7 +54,7 @@ def a_link(department, sections) -> None:
     SectionLink.objects.create(department=department, a=a, b=b, strength=0.8)
 
 
-CHANGES = [other_phrases, other_weights, other_posts, a_link]
+CHANGES = [other_phrases, another_calibration, other_weights, other_posts, a_link]
 
 
 @pytest.mark.parametrize("change", CHANGES)
