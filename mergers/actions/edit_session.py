@@ -28,8 +28,7 @@ LONGEST_REASON = 500
 CHANGING = [
     field.attname
     for field in MergePlan._meta.concrete_fields
-    if field.name
-    not in ("id", "department", "calibration", "problem", "baseline", "baseline_hash")
+    if field.name not in ("id", "department", "calibration", "problem", "baseline", "baseline_hash")
 ]
 
 
