@@ -84,6 +84,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # -- Uploads: limits in size and expansion, and how long a file is kept -------------------------
 UPLOAD_MAX_MB = int(os.environ.get("UPLOAD_MAX_MB", "30"))
 UPLOAD_KEEP_DAYS = int(os.environ.get("UPLOAD_KEEP_DAYS", "30"))
+READER_MEMORY_MB = int(os.environ.get("READER_MEMORY_MB", "1536"))
+READER_SECONDS = int(os.environ.get("READER_SECONDS", "120"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 

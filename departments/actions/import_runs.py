@@ -44,8 +44,7 @@ EVENT_ROWS = 500
 @importing.collector_paused()
 def read(row: WorkbookImport, tick: Tick) -> None:
     """Read the file and compare it with the roster; ends in REVIEW or REFUSED."""
-    tick(0.05, "读取工作簿")
-    reading, choices = _reading(row)
+    reading, choices = _reading(row, tick)
     if reading.fatal:
         row.status, row.refusal = ImportStatus.REFUSED, reading.fatal
     else:
@@ -70,8 +69,9 @@ def write(row: WorkbookImport, *, by: User, at: datetime, tick: Tick) -> None:
     When the roster has changed since the review, nothing is written: the review is made anew and
     waits for a second look.
     """
-    tick(0.05, "读取工作簿")
-    reading, choices = _reading(row)
+    reading, choices = _reading(row, tick)
+    if reading.fatal:
+        raise Conflict(f"{reading.fatal}没有写入任何内容。")
     tick(0.3, "与现有名册核对并写入")
     with transaction.atomic():
         # The region's row is the lock: two imports into one region follow one another.
@@ -105,23 +105,28 @@ def _review(
     return importing.review_of(reading, comparison, choices, choices.mapping.keys() - own.keys())
 
 
-def _reading(row: WorkbookImport) -> tuple[importing.Reading, importing.Choices]:
+def _reading(row: WorkbookImport, tick: Tick) -> tuple[importing.Reading, importing.Choices]:
     """The file as a person has corrected it; a reading with a reason when it is gone.
 
     Columns that were mapped in an earlier import of the region are mapped again; what a person
     says about this file wins.
     """
+
+    def waiting() -> None:
+        tick(0.05, "读取工作簿")
+
+    waiting()
     choices = importing.Choices.from_json(row.choices)
     if not row.file:
         reason = f"文件已超过 {settings.UPLOAD_KEEP_DAYS} 天保存期并清除，请重新上传。"
         return importing.Reading(filename=row.file_name, fatal=reason), choices
     with row.file.open("rb") as file:
         data = file.read()
-    reading = importing.read(data, row.file_name, row.department, choices)
+    reading = importing.read(data, row.file_name, row.department, choices, waiting)
     remembered = _remembered(reading, row.region)
     if remembered.keys() - choices.mapping.keys():
         choices = replace(choices, mapping=remembered | choices.mapping)
-        reading = importing.read(data, row.file_name, row.department, choices)
+        reading = importing.read(data, row.file_name, row.department, choices, waiting)
     return reading, choices
 
 
@@ -192,18 +197,22 @@ def take(
 
 def mark(row: WorkbookImport, tick: Tick) -> None:
     """Keep the workbook with its problems marked, until the review changes."""
-    tick(0.1, "标注问题单元格")
-    data = marked_file(row)
+    data = marked_file(row, tick)
     tick(0.95, "保存文件")
     row.marked.save(f"{row.pk}-marked.xlsx", ContentFile(data), save=False)
     WorkbookImport.objects.filter(pk=row.pk).update(marked=row.marked.name)
 
 
-def marked_file(row: WorkbookImport) -> bytes:
+def marked_file(row: WorkbookImport, tick: Tick = lambda fraction, words: None) -> bytes:
     """The uploaded workbook with the problems of its review marked."""
+
+    def waiting() -> None:
+        tick(0.1, "标注问题单元格")
+
+    waiting()
     with row.file.open("rb") as file:
         choices = importing.Choices.from_json(row.choices)
-        return importing.marked_workbook(file.read(), row.review, choices)
+        return importing.marked_workbook(file.read(), row.review, choices, waiting)
 
 
 def clear_old_files(*, before: datetime) -> int:

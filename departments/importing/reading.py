@@ -1,6 +1,10 @@
 """Reads a workbook for the import: a file that cannot be read becomes a reading that says why."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from django.conf import settings
 
 from departments.importing.choices import Choices
 from departments.models import Department
@@ -13,29 +17,40 @@ def read(
     file_name: str,
     department: Department | str | None = None,
     choices: Choices | None = None,
+    waiting: Callable[[], object] | None = None,
 ) -> Reading:
     """What a careful clerk would read out of the file; ``fatal`` is set when it cannot be read.
 
     ``department`` is the name to use where the file names none; ``choices`` holds the columns and
-    cells that a person has put right.
+    cells that a person has put right. ``waiting`` is called every second until it is read.
     """
     choices = choices or Choices()
     overrides: dict[str, dict[str, str | None]] = {}
     for (sheet, header), field in choices.mapping.items():
         overrides.setdefault(sheet, {})[header] = field
-    from departments.workbook.reading import read_workbook  # loads calamine: not at start-up
-
-    name = str(department) if department is not None else None
     try:
-        return read_workbook(
+        reading: Reading = apart(
+            "departments.workbook.reading:read_workbook",
             data,
             file_name,
-            department=name,
+            department=str(department) if department is not None else None,
             overrides=overrides,
             corrections=choices.corrections,
+            waiting=waiting,
         )
     except WorkbookError as error:
         return Reading(filename=file_name, fatal=error.message)
+    return reading
 
 
-__all__ = ["Reading", "read"]
+def apart(function: str, *args: object, **named: Any) -> Any:
+    """Call ``module:function`` on a file as ``isolated.run`` does, within the bounds of this
+    installation: nothing that somebody uploaded is opened in the process of a page or the worker.
+    """
+    from departments.workbook.isolated import Bounds, run  # loads multiprocessing
+
+    bounds = Bounds(settings.READER_MEMORY_MB, settings.READER_SECONDS)
+    return run(function, *args, bounds=bounds, **named)
+
+
+__all__ = ["Reading", "apart", "read"]

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from posixpath import normpath
+from typing import IO, TypeVar
 
 from departments.workbook.errors import WorkbookError
 from departments.workbook.limits import Limits
+from departments.workbook.xml_parts import (
+    column_number,
+    elements,
+    refuse_declarations,
+    rewritten,
+)
 
+T = TypeVar("T")
 CHUNK = 4 * 1024 * 1024
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?/?>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*?/?>")
-_ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*"([^"]*)"')
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s+ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
 _HIDDEN_ROW_FIRST = re.compile(rb'<(?:\w+:)?row\s[^>]*?\bhidden="(?:1|true)"[^>]*?\br="(\d+)"')
 _BARE_FORMULA = re.compile(
     rb'<c\s[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
-_FORMAT = re.compile(rb"<numFmt\s[^>]*?/?>")
-_XF_BLOCK = re.compile(rb"<cellXfs[^>]*>(.*?)</cellXfs>", re.S)
-_XF = re.compile(rb"<xf\s[^>]*?>")
+# what Excel never writes: single quotes, prefixes, declared or marked encodings that are not UTF-8
+# (a pattern finds two letters faster than ``in`` does)
+_SINGLE_QUOTE = re.compile(rb"='")
+_FORMULA = re.compile(rb"<f[\s/>]")
+_PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
+_USUAL_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?!\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8|us-ascii))", re.I
+)
 # built-in formats of Chinese Excel that show a year and a month but no day (ECMA-376 18.8.30)
 BUILT_IN_MONTH_FORMATS = frozenset((17, 27, 36, 50, 52, 55, 57))
 
@@ -35,14 +46,6 @@ class SheetScan:
     hidden_rows: set[int] = field(default_factory=set)
     month_cells: set[tuple[int, int]] = field(default_factory=set)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-
-
-def column_number(letters: str) -> int:
-    """Return the 0-based number of a column: A → 0, AA → 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def check_archive(data: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -103,25 +106,55 @@ def _rows_hint(archive: zipfile.ZipFile) -> str:
 
 
 def sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return sheet name → path of its part, from the workbook and its relations."""
-    try:
-        workbook = archive.read("xl/workbook.xml")
-        relations = archive.read("xl/_rels/workbook.xml.rels")
-    except Exception:
-        return {}
-    targets = {}
-    for tag in _RELATION.findall(relations):
-        found = dict(_ATTRIBUTE.findall(tag))
-        target = found.get(b"Target", b"").decode(errors="replace")
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        targets[found.get(b"Id", b"")] = path
+    """Return sheet name → path of its part, from the workbook and its relations.
+
+    Raises WorkbookError when there is none: what cannot be looked into is not read.
+    """
+    targets = {
+        found.get("Id", ""): found.get("Target", "")
+        for name, found in _elements(archive, "xl/_rels/workbook.xml.rels")
+        if name == "Relationship"
+    }
+    stored = {name.lower(): name for name in archive.namelist()}
     paths = {}
-    for tag in _SHEET.findall(workbook):
-        found = dict(_ATTRIBUTE.findall(tag))
-        relation = next((value for key, value in found.items() if key.endswith(b":id")), b"")
-        if relation in targets:
-            paths[unescape(found.get(b"name", b""))] = targets[relation]
+    for name, found in _elements(archive, "xl/workbook.xml"):
+        if name != "sheet":
+            continue
+        relation = next((value for key, value in found.items() if key.endswith(":id")), "")
+        target = targets.get(relation, "").replace("\\", "/")
+        path = normpath(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+        if path.lower() not in stored:
+            raise WorkbookError("damaged", f"工作簿已损坏：找不到工作表“{found.get('name')}”。")
+        paths[found.get("name", "")] = stored[path.lower()]
     return paths
+
+
+def check_declarations(archive: zipfile.ZipFile) -> None:
+    """Refuse document type declarations in any part that a reader may parse."""
+    for name in archive.namelist():
+        if name.lower().endswith((".xml", ".rels", ".vml")):
+            _streamed(archive, name, refuse_declarations)
+
+
+def _elements(archive: zipfile.ZipFile, path: str) -> list[tuple[str, dict[str, str]]]:
+    return _streamed(archive, path, lambda stream: list(elements(stream)))
+
+
+def _streamed(archive: zipfile.ZipFile, path: str, read: Callable[[IO[bytes]], T]) -> T:
+    """What ``read`` makes of a part; WorkbookError when it cannot be unpacked or parsed."""
+    try:
+        with archive.open(path) as stream:
+            return read(stream)
+    except WorkbookError:
+        raise
+    except Exception as error:
+        raise _damaged() from error
+
+
+def _damaged() -> WorkbookError:
+    return WorkbookError(
+        "damaged", "文件已损坏，无法解压。请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"
+    )
 
 
 def unescape(raw: bytes) -> str:
@@ -133,23 +166,22 @@ def unescape(raw: bytes) -> str:
 
 def month_styles(archive: zipfile.ZipFile) -> frozenset[int]:
     """Return the cell styles whose date format shows a year and a month but no day."""
-    try:
-        styles = archive.read("xl/styles.xml")
-    except Exception:
+    if "xl/styles.xml" not in archive.namelist():
         return frozenset()
     formats = set(BUILT_IN_MONTH_FORMATS)
-    for tag in _FORMAT.findall(styles):
-        found = dict(_ATTRIBUTE.findall(tag))
-        code = unescape(found.get(b"formatCode", b""))
-        if found.get(b"numFmtId", b"").isdigit() and is_month_format(code):
-            formats.add(int(found[b"numFmtId"]))
-    block = _XF_BLOCK.search(styles)
-    tags = _XF.findall(block[1]) if block else []
-    chosen = set()
-    for index, tag in enumerate(tags):
-        number = dict(_ATTRIBUTE.findall(tag)).get(b"numFmtId", b"")
-        if number.isdigit() and int(number) in formats:
-            chosen.add(index)
+    chosen, block, index = set(), "", 0
+    for name, found in _elements(archive, "xl/styles.xml"):
+        number = found.get("numFmtId", "")
+        if name.startswith("cell"):
+            block, index = name, 0
+        elif (
+            name == "numFmt" and number.isdecimal() and is_month_format(found.get("formatCode", ""))
+        ):
+            formats.add(int(number))
+        elif name == "xf" and block == "cellXfs":
+            if number.isdecimal() and int(number) in formats:
+                chosen.add(index)
+            index += 1
     return frozenset(chosen)
 
 
@@ -162,48 +194,76 @@ def is_month_format(code: str) -> bool:
 class _Bounds:
     """Patterns that find cells beyond the limits without looking at every cell in Python."""
 
+    valued = re.compile(rb'<c\s[^>]*?\br="([A-Z]+)(\d+)"[^>/]*>\s*<(?:v|is|f)\b')
+
     def __init__(self, limits: Limits) -> None:
-        digits = str(limits.rows)
-        beyond = rf"[{min(int(digits[0]), 9)}-9]\d{{{len(digits) - 1}}}|\d{{{len(digits) + 1},}}"
-        self.suspect = re.compile(
-            rf'r="(?:[A-Z]{{0,3}}(?:{beyond})"|[A-Z]{{3}}|[B-Z][A-Z]\d)'.encode()
+        digits = len(str(limits.rows)) - 1
+        first = max(int(str(limits.rows)[0]) - 1, 0)
+        rows = rf"\d{{1,{digits}}}" + (rf"|[0-{first}]\d{{{digits}}}" if first else "")
+        # a cell that is not written just so, or lies beyond what needs no second look
+        self.suspect = re.compile(rf'<c(?! r="A?[A-Z](?:{rows})")[\s/>]'.encode())
+
+    def looks_unusual(self, chunk: bytes, *, first: bool) -> bool:
+        """Whether a piece of a sheet is not, or may not be, what Excel writes within the limits."""
+        return bool(
+            (first and not _USUAL_START.match(chunk))
+            or _SINGLE_QUOTE.search(chunk)
+            or _PREFIXED.search(chunk)
+            or self.suspect.search(chunk)
         )
-        self.valued = re.compile(rb'<c\s[^>]*?\br="([A-Z]+)(\d+)"[^>/]*>\s*<(?:v|is|f)\b')
 
 
 def scan_sheet(
     archive: zipfile.ZipFile, path: str, name: str, months: frozenset[int], limits: Limits
 ) -> SheetScan:
-    """Read a sheet's XML once as a stream: refuse sizes, note hidden rows, formulas, months."""
-    scan = SheetScan()
+    """Read a sheet's XML as a stream: refuse sizes, note hidden rows, formulas, months.
+
+    One that is written as Excel writes is read once; anything else, by a parser.
+    """
     bounds = _Bounds(limits)
+    try:
+        return _scanned(_chunks(archive, path, limits), months, bounds)
+    except _LooksUnusualError:
+        _measure(_chunks(archive, path, limits, rewrite=True), name, bounds, limits)
+        return _scanned(_chunks(archive, path, limits, rewrite=True), months, None)
+
+
+class _LooksUnusualError(Exception):
+    """Something in a sheet is to be looked at closer."""
+
+
+def _scanned(chunks: Iterator[bytes], months: frozenset[int], bounds: _Bounds | None) -> SheetScan:
+    """What a sheet holds beside values; with ``bounds``, _LooksUnusualError is raised when needed."""
+    scan = SheetScan()
     month_cell = _month_pattern(months)
-    suspect = filtered = False
-    for chunk in _chunks(archive, path, limits):
+    filtered = False
+    for number, chunk in enumerate(chunks):
+        if bounds and bounds.looks_unusual(chunk, first=number == 0):
+            raise _LooksUnusualError
         if b"hidden=" in chunk:
-            for pattern in (_HIDDEN_ROW, _HIDDEN_ROW_FIRST):
-                scan.hidden_rows.update(int(row) - 1 for row in pattern.findall(chunk))
-        if b"<f" in chunk:
+            scan.hidden_rows.update(_hidden_rows(chunk))
+        if _FORMULA.search(chunk):
             for letters, row, text in _BARE_FORMULA.findall(chunk):
                 scan.formulas[int(row) - 1, column_number(letters.decode())] = unescape(text)
         if month_cell:
             for letters, row in month_cell.findall(chunk):
                 scan.month_cells.add((int(row) - 1, column_number(letters.decode())))
-        suspect = suspect or bool(bounds.suspect.search(chunk))
-        filtered = filtered or b"<filterColumn" in chunk
-    if suspect:
-        _measure(archive, path, name, bounds, limits)
+        if not chunk.endswith(b"row>"):  # a filter stands below the rows
+            filtered = filtered or b"<filterColumn" in chunk
     if filtered:  # rows put away by a filter are data; rows hidden by hand are not
         scan.hidden_rows.clear()
     return scan
 
 
-def _measure(
-    archive: zipfile.ZipFile, path: str, name: str, bounds: _Bounds, limits: Limits
-) -> None:
+def _hidden_rows(chunk: bytes) -> set[int]:
+    rows = _HIDDEN_ROW.findall(chunk) + _HIDDEN_ROW_FIRST.findall(chunk)
+    return {int(row) - 1 for row in rows}
+
+
+def _measure(chunks: Iterator[bytes], name: str, bounds: _Bounds, limits: Limits) -> None:
     """Measure the block that really holds values (styled empty rows are common) and refuse it."""
     wide, tall, claimed = 0, 0, 0
-    for chunk in _chunks(archive, path, limits):
+    for chunk in chunks:
         if found := _DIMENSION.search(chunk):
             claimed = int(found[2])
         for letters, row in bounds.valued.findall(chunk):
@@ -211,7 +271,7 @@ def _measure(
             tall = max(tall, int(row))
         if tall > limits.rows:
             tall = max(tall, claimed)
-        _refuse_size(name, tall, wide, limits)
+        refuse_size(name, tall, wide, limits)
 
 
 def _month_pattern(styles: frozenset[int]) -> re.Pattern[bytes] | None:
@@ -221,7 +281,8 @@ def _month_pattern(styles: frozenset[int]) -> re.Pattern[bytes] | None:
     return re.compile(rf'<c\s+r="([A-Z]+)(\d+)"\s+s="(?:{numbers})"'.encode())
 
 
-def _refuse_size(name: str, tall: int, wide: int, limits: Limits) -> None:
+def refuse_size(name: str, tall: int, wide: int, limits: Limits) -> None:
+    """Refuse a sheet whose block of values is larger than the limits; raises WorkbookError."""
     if tall > limits.rows:
         raise WorkbookError(
             "too_many_rows",
@@ -240,19 +301,20 @@ def _refuse_size(name: str, tall: int, wide: int, limits: Limits) -> None:
         )
 
 
-def _chunks(archive: zipfile.ZipFile, path: str, limits: Limits) -> Iterator[bytes]:
+def _chunks(
+    archive: zipfile.ZipFile, path: str, limits: Limits, *, rewrite: bool = False
+) -> Iterator[bytes]:
     """Yield the part in pieces that end after a row; counts what really comes out of the zip."""
     total, rest = 0, b""
     try:
         with archive.open(path) as stream:
-            while piece := stream.read(CHUNK):
+            pieces = rewritten(stream) if rewrite else iter(lambda: stream.read(CHUNK), b"")
+            for piece in pieces:
                 total += len(piece)
-                if total > limits.unzipped_bytes:
+                if total > limits.unzipped_bytes * (2 if rewrite else 1):
                     raise WorkbookError(
                         "zip_bomb", "文件解压后的实际大小超过上限，疑似压缩炸弹，已拒绝。"
                     )
-                if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-                    raise WorkbookError("damaged", "工作簿内含有不允许的 XML 声明，已拒绝。")
                 piece = rest + piece
                 cut = piece.rfind(b"row>") + 4
                 if cut < 4 and len(piece) < 16 * CHUNK:
@@ -263,8 +325,6 @@ def _chunks(archive: zipfile.ZipFile, path: str, limits: Limits) -> Iterator[byt
     except WorkbookError:
         raise
     except Exception as error:
-        raise WorkbookError(
-            "damaged", "文件已损坏，无法解压。请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"
-        ) from error
+        raise _damaged() from error
     if rest:
         yield rest

@@ -58,6 +58,12 @@ def read_csv(raw: bytes, limits: Limits) -> Grid:
             )
         rows.append(list(row))
         lines.append(line)
+    width = max(map(len, rows), default=0)
+    if width * len(rows) > limits.cells:
+        raise WorkbookError(
+            "too_many_cells",
+            f"CSV 文件有 {len(rows):,} 行 × {width:,} 列，超过上限 {limits.cells:,} 个单元格。请拆成几个文件。",
+        )
     return Grid(name=None, rows=rectangular(rows), line_numbers=lines)
 
 

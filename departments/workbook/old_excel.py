@@ -20,8 +20,14 @@ LONGEST_NUMBER = 10**15
 def read_xls(raw: bytes, limits: Limits) -> list[Grid]:
     """Return the sheets of an .xls file; raises WorkbookError."""
     try:
-        book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=StringIO())
-        return [_grid(book, sheet, limits) for sheet in book.sheets()]
+        book = xlrd.open_workbook(
+            file_contents=raw, formatting_info=True, logfile=StringIO(), on_demand=True
+        )
+        if book.nsheets > limits.sheets:
+            raise WorkbookError(
+                "too_big", f"工作簿有 {book.nsheets} 个工作表，超过上限 {limits.sheets} 个。"
+            )
+        return [_read_sheet(book, number, limits) for number in range(book.nsheets)]
     except WorkbookError:
         raise
     except Exception as error:  # the parser meets damaged bytes with every kind of exception
@@ -32,6 +38,14 @@ def read_xls(raw: bytes, limits: Limits) -> list[Grid]:
         raise WorkbookError(
             "damaged", "文件已损坏，无法打开。请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"
         ) from error
+
+
+def _read_sheet(book: Any, number: int, limits: Limits) -> Grid:
+    """One sheet; the reader forgets it before it reads the next."""
+    try:
+        return _grid(book, book.sheet_by_index(number), limits)
+    finally:
+        book.unload_sheet(number)
 
 
 def _grid(book: Any, sheet: Any, limits: Limits) -> Grid:

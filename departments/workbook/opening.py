@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -97,7 +96,7 @@ def _open_xlsx(raw: bytes, limits: Limits) -> list[Grid]:
         raise WorkbookError(*_not_a_workbook(names))
     if any(entry.flag_bits & 1 for entry in archive.infolist()):
         raise WorkbookError("encrypted", "压缩包设置了密码。请先取消密码后再上传。")
-    _check_small_parts(archive, limits)
+    zipped.check_declarations(archive)
     months = zipped.month_styles(archive)
     paths = zipped.sheet_paths(archive)
     if len(paths) > limits.sheets:
@@ -105,11 +104,9 @@ def _open_xlsx(raw: bytes, limits: Limits) -> list[Grid]:
             "too_big", f"工作簿有 {len(paths)} 个工作表，超过上限 {limits.sheets} 个。"
         )
     scans = {
-        name: zipped.scan_sheet(archive, path, name, months, limits)
-        for name, path in paths.items()
-        if path in names
+        name: zipped.scan_sheet(archive, path, name, months, limits) for name, path in paths.items()
     }
-    return _read_values(raw, scans)
+    return _read_values(raw, scans, limits)
 
 
 def _not_a_workbook(names: set[str]) -> tuple[str, str]:
@@ -122,20 +119,7 @@ def _not_a_workbook(names: set[str]) -> tuple[str, str]:
     return "not_a_workbook", "文件不是有效的 Excel 工作簿（压缩包内没有工作簿）"
 
 
-def _check_small_parts(archive: zipfile.ZipFile, limits: Limits) -> None:
-    """Refuse document type declarations, the door to entity bombs, in the shared parts."""
-    for name in archive.namelist():
-        if name.endswith((".xml", ".rels")) and "/worksheets/" not in name:
-            try:
-                with archive.open(name) as stream:
-                    head = stream.read(4096)
-            except Exception as error:
-                raise WorkbookError("damaged", "文件已损坏，无法解压。" + AGAIN) from error
-            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                raise WorkbookError("damaged", "工作簿内含有不允许的 XML 声明，已拒绝。")
-
-
-def _read_values(raw: bytes, scans: dict[str, zipped.SheetScan]) -> list[Grid]:
+def _read_values(raw: bytes, scans: dict[str, zipped.SheetScan], limits: Limits) -> list[Grid]:
     """Return the sheets with calamine's values and what the scan found."""
     grids = []
     try:
@@ -143,8 +127,9 @@ def _read_values(raw: bytes, scans: dict[str, zipped.SheetScan]) -> list[Grid]:
             for sheet in workbook.sheets_metadata:
                 if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
                     continue
+                scan = scans[sheet.name]  # what was not looked into is not read
                 values = workbook.get_sheet_by_name(sheet.name)
-                scan = scans.get(sheet.name, zipped.SheetScan())
+                zipped.refuse_size(sheet.name, values.total_height, values.total_width, limits)
                 merges = [
                     Merge(top, left, bottom, right)
                     for (top, left), (bottom, right) in values.merged_cell_ranges or ()

@@ -2,6 +2,7 @@
 
 import io
 import os
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.utils import timezone
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from bigsection.errors import Conflict, Invalid, NotAllowed
+from bigsection.jobs import running
+from bigsection.jobs.models import Job, JobStatus
 from departments.actions import import_runs, imports
 from departments.importing import Choices
 from departments.models import (
@@ -63,6 +66,26 @@ def test_an_uploaded_file_is_readable_by_its_owner_only(officer: User, region: R
         os.umask(before)
     assert file.stat().st_mode & 0o777 == 0o600
     assert {folder.stat().st_mode & 0o777 for folder in list(file.parents)[:3]} == {0o700}
+
+
+@pytest.mark.parametrize("megabytes", [1536, 1])
+def test_a_file_that_breaks_its_reader_is_refused_and_not_tried_again(
+    officer: User, region: Region, settings: Any, megabytes: int
+) -> None:
+    settings.READER_MEMORY_MB = megabytes
+    far = "<worksheet><sheetData><row><c r='XFD1048576'><v>1</v></c></row></sheetData></worksheet>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(WORKBOOK) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            part = far.encode() if name.endswith("sheet1.xml") else source.read(name)
+            target.writestr(name, part)
+    row = upload(officer, region, out.getvalue())
+    row.refresh_from_db()
+    assert row.status == ImportStatus.REFUSED
+    assert row.refusal
+    job = Job.objects.get(pk=row.job_id)
+    assert (job.status, job.attempts) == (JobStatus.DONE, 1)
+    assert running.recover_lost(at=timezone.now()) == 0
 
 
 def upload(officer: User, region: Region, data: bytes | None = None) -> WorkbookImport:

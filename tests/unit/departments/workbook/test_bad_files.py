@@ -145,6 +145,75 @@ def test_a_lone_cell_at_the_far_corner_is_refused_before_memory_is_taken() -> No
     assert failure(with_sheet_xml(sheet_xml(cells))).code == "too_many_rows"
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+FAR = {
+    "single quotes": f"<worksheet xmlns='{MAIN}'><sheetData><row r='1'><c r='XFD1048576'><v>1</v></c></row></sheetData></worksheet>",
+    "one single quote": sheet_xml("<row><c r='XFD1048576'><v>1</v></c></row>").decode(),
+    "blanks around": sheet_xml('<row><c r = "XFD1048576"><v>1</v></c></row>').decode(),
+    "a line break": sheet_xml('<row><c\nr="XFD1048576"><v>1</v></c></row>').decode(),
+    "another attribute first": sheet_xml(
+        '<row><c s="0" r="XFD1048576"><v>1</v></c></row>'
+    ).decode(),
+    "small letters": sheet_xml('<row><c r="xfd1048576"><v>1</v></c></row>').decode(),
+    "a reference": sheet_xml('<row><c r="&#88;FD1048576"><v>1</v></c></row>').decode(),
+    "no place of its own": sheet_xml('<row r="1048576"><c><v>1</v></c></row>').decode(),
+    "rows without a place": sheet_xml('<row r="1048575"/><row><c><v>1</v></c></row>').decode(),
+    "a prefix": f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>',
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("spelling", FAR)
+def test_a_far_cell_is_refused_however_it_is_spelled(spelling: str, encoding: str) -> None:
+    data = with_sheet_xml(FAR[spelling].encode(encoding))
+    assert failure(data).code == "too_many_rows"
+
+
+@pytest.mark.parametrize("old", [b"/xl/worksheets/sheet1.xml", b"worksheets/sheet1.xml"])
+def test_no_sheet_is_read_without_having_been_looked_into(old: bytes) -> None:
+    """Single quotes in the workbook, another case and a way round in the address of the sheet."""
+    bomb = with_sheet_xml(FAR["single quotes"].encode())
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(bomb)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            part = source.read(name)
+            if name.startswith("xl/") and name.endswith(("workbook.xml", "workbook.xml.rels")):
+                part = part.replace(b'"', b"'").replace(
+                    old, b"/XL/worksheets/../Worksheets/Sheet1.XML"
+                )
+            target.writestr(name, part)
+    assert failure(out.getvalue()).code in {"too_many_rows", "damaged"}
+
+
+def test_a_document_type_is_refused_in_every_part_and_encoding() -> None:
+    declared = '<?xml version="1.0"?><!-- x --><!DOCTYPE x [<!ENTITY a "b">]>'
+    for encoding in ("utf-8", "utf-16"):
+        assert failure(with_sheet_xml((declared + "<x/>").encode(encoding))).code == "damaged"
+
+
+def test_a_sheet_in_an_unusual_spelling_is_read_like_any_other() -> None:
+    plain = (
+        '<row r="1"><c r="A1" t="str"><v>科室名称</v></c><c r="B1" t="str"><v>编制</v></c></row>'
+        '<row r="2" hidden="1"><c r="A2" t="str"><v>老科</v></c><c r="B2"><v>2</v></c></row>'
+        '<row r="3"><c r="A3" t="str"><v>办公室</v></c><c r="B3"><v>3</v></c></row>'
+    )
+    usual = read_workbook(with_sheet_xml(sheet_xml(plain)), "甲局.xlsx")
+    odd = read_workbook(
+        with_sheet_xml(sheet_xml(plain.replace('"', "'")).replace(b"sheetData", b"sheetData ")),
+        "甲局.xlsx",
+    )
+    assert [row.values for row in odd.sections] == [row.values for row in usual.sections]
+    assert odd.sheets[0].hidden_rows == usual.sheets[0].hidden_rows == 1
+
+
+def test_a_single_wide_line_does_not_make_a_long_csv_file_huge() -> None:
+    data = ",".join(["列"] * 200).encode() + b"\n" + b"x\n" * 2000
+    assert failure(data, Limits(cells=100_000)).code == "too_many_cells"
+
+
 def test_too_many_columns_are_refused() -> None:
     cells = f'<row r="1">{text_cell("A1", "x")}{text_cell("ZZZ1", "x")}</row>'
     assert failure(with_sheet_xml(sheet_xml(cells))).code == "too_many_columns"
