@@ -26,7 +26,9 @@ class SectionOut(serializers.ModelSerializer[Section]):
 
     at_work = serializers.IntegerField(read_only=True, allow_null=True)
     vacant = serializers.IntegerField(read_only=True, allow_null=True)
-    group = serializers.CharField(source="group.name", read_only=True, default=None)
+    group = serializers.CharField(
+        source="group.name", read_only=True, allow_null=True, default=None
+    )
     lines = serializers.ListField(child=serializers.CharField(), read_only=True)
     duties = DutyOut(many=True, read_only=True)
 

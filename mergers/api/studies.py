@@ -96,7 +96,9 @@ class StudyPageOut(PageOut):
 class StudyDetailOut(StudyOut):
     """A study with its split (status, objective, bound, gap in points), totals and lines."""
 
-    status = serializers.CharField(source="outcome.status", read_only=True, default=None)
+    status = serializers.CharField(
+        source="outcome.status", read_only=True, allow_null=True, default=None
+    )
     objective = serializers.IntegerField(
         source="outcome.objective", read_only=True, allow_null=True, default=None
     )
