@@ -5,15 +5,24 @@ from typing import Any
 
 
 class AppError(Exception):
-    """An expected failure: ``message`` says what happened, ``hint`` what to do about it."""
+    """An expected failure: ``message`` says what happened, ``hint`` what to do about it, ``way``
+    (words and address) where that is done.
+    """
 
     status = 400
     title = "操作没有完成"
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
+    def __init__(self, message: str, *, hint: str = "", way: tuple[str, str] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.way = way
+
+
+class Unintelligible(AppError):
+    """What was sent is no request that this could answer."""
+
+    title = "请求有误"
 
 
 class NotAllowed(AppError):
@@ -21,6 +30,12 @@ class NotAllowed(AppError):
 
     status = 403
     title = "没有权限"
+
+
+class StalePage(NotAllowed):
+    """A form was sent from a page that is too old to be trusted."""
+
+    title = "页面已过期"
 
 
 class Missing(AppError):
@@ -87,6 +102,13 @@ class Unreadable(AppError):
 
     status = 415
     title = "无法读取"
+
+
+class TooOften(AppError):
+    """The same was asked for too many times in a short while."""
+
+    status = 429
+    title = "操作太频繁"
 
 
 class Unavailable(AppError):

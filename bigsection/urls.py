@@ -14,6 +14,10 @@ api_docs = login_required(
     SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="api_docs.html")
 )
 
+handler400 = "bigsection.web.error_pages.bad_request"
+handler403 = "bigsection.web.error_pages.forbidden"
+handler404 = "bigsection.web.error_pages.not_found"
+handler429 = "bigsection.web.error_pages.too_often"  # allauth's
 handler500 = "bigsection.web.views.failure"
 urlpatterns = [
     path("accounts/", include("bigsection.accounts.urls")),

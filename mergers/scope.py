@@ -8,7 +8,7 @@ from bigsection.audit.models import AuditEvent
 from bigsection.errors import Missing
 from departments.models import RegionCalibration
 from departments.scope import departments_of, regions_of
-from mergers.models import MergePlan, RegionStudy
+from mergers.models import MergePlan, PlanStatus, RegionStudy
 from mergers.queries.edit_steps import with_steps
 
 
@@ -21,19 +21,26 @@ def plans_of(user: User) -> QuerySet[MergePlan]:
 
 
 def get_plan(user: User, pk: int) -> MergePlan:
-    """The plan if the person may see it, with its edit steps, the newest event of its trail, its
-    calibration and ``newest_calibration``, the number of the one in force; Missing (404) otherwise.
+    """The plan if the person may see it, with its edit steps, the newest event of its trail, the plan
+    that waits for its department, its calibration and ``newest_calibration``, the number of the one
+    in force; Missing (404) otherwise.
     """
     events = AuditEvent.objects.filter(
         subject_type=MergePlan._meta.label_lower,
         subject_id=Cast(OuterRef("pk"), CharField()),
     )
     newest = Subquery(events.order_by("-pk").values("pk")[:1])
-    known = _with_calibration(plans_of(user)).annotate(trail_end=Coalesce(newest, Value(0)))
+    submitted = MergePlan.objects.filter(
+        department=OuterRef("department"), status=PlanStatus.SUBMITTED
+    )
+    known = _with_calibration(plans_of(user)).annotate(
+        trail_end=Coalesce(newest, Value(0)), submitted=Subquery(submitted.values("pk")[:1])
+    )
     plan = with_steps(known.filter(pk=pk)).first()
     if plan is None:
         raise Missing("没有这个方案，或者您无权查看。", hint="请从“整合方案”页面重新进入。")
-    plan.newest_event = vars(plan)["trail_end"]
+    read = vars(plan)
+    plan.newest_event, plan.waiting = read["trail_end"], read["submitted"]
     return plan
 
 

@@ -6,9 +6,6 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.encoding import iri_to_uri
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from bigsection.errors import (
     AppError,
@@ -19,6 +16,7 @@ from bigsection.errors import (
     Unreadable,
     WrongMethod,
 )
+from bigsection.web.error_pages import FROM_THE_NAVIGATION, error_page
 from bigsection.web.numbers import whole
 
 UTF_8 = {"utf-8", "utf8"}
@@ -92,7 +90,7 @@ class ErrorPagesMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an expected error; None leaves the rest to Django."""
         if isinstance(error, Http404):
-            error = Missing("没有这个页面，或者您无权查看。", hint="请从左侧导航重新进入。")
+            error = Missing("没有这个页面，或者您无权查看。", hint=FROM_THE_NAVIGATION)
         elif isinstance(error, PermissionDenied):
             error = NotAllowed("您没有权限查看这个页面。")
         return error_page(request, error) if isinstance(error, AppError) else None
@@ -106,30 +104,3 @@ def _only_by_button(request: HttpRequest) -> AppError:
         "这一步要用页面上的按钮办理，没有写入任何内容。",
         hint="如果您刚刚重新登录，之前的操作没有执行，请回到原来的页面再办一次。",
     )
-
-
-def error_page(request: HttpRequest, error: AppError) -> HttpResponse:
-    """The page for an expected error, or the message alone for htmx, with the error's status.
-
-    The page leads back to the one that the request was sent from, where the browser names one.
-    """
-    fragment = request.headers.get("HX-Request") == "true"
-    template = "errors/_message.html" if fragment else "errors/error.html"
-    context = {
-        "error": error,
-        "back_url": came_from(request),
-        "sent_a_form": request.method == "POST",
-    }
-    return render(request, template, context, status=error.status)
-
-
-def came_from(request: HttpRequest) -> str:
-    """The page of this host that a request was sent from; empty when none is named, or this one."""
-    page = request.headers.get("Referer", "")
-    host = request.get_host()
-    ours = url_has_allowed_host_and_scheme(
-        page, allowed_hosts={host}, require_https=request.is_secure()
-    )
-    if not ours or (request.method != "POST" and page == request.build_absolute_uri()):
-        return ""
-    return iri_to_uri(page)

@@ -6,6 +6,7 @@ Each is bound to the version of the plan that the person has ``seen``: another o
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
@@ -39,11 +40,13 @@ def submit(
     if faults:
         raise Invalid(f"方案还不能提交：{''.join(faults)}", hint="处理完这些事项后再提交。")
     _check_baseline(plan)
-    others = MergePlan.objects.filter(
-        department_id=plan.department_id, status=PlanStatus.SUBMITTED
-    ).exclude(pk=plan.pk)
-    if others.exists():
-        raise Conflict("本部门已有一个方案在等待审批。", hint="请先撤回或等待审批结果。")
+    waiting = plan.department.plans.filter(status=PlanStatus.SUBMITTED).first()
+    if waiting:
+        raise Conflict(
+            f"本部门已有方案“{waiting}”在等待审批。",
+            hint="请先撤回它，或等待审批结果。",
+            way=("查看待审批的方案", reverse("plan_detail", args=[waiting.pk])),
+        )
     plan.submitted_at = at
     plan.content_hash = content_hash(plan)
     return _finish(plan, step, by, at, reason)

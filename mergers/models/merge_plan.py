@@ -85,6 +85,8 @@ class MergePlan(Assessed):
 
     newest_event: int = 0
     """Key of the newest line of its audit trail, of a plan read by ``get_plan``."""
+    waiting: int | None = None
+    """Key of the plan of its department that waits for a decision, of a plan read by ``get_plan``."""
 
     class Meta:
         verbose_name = verbose_name_plural = _("整合方案")

@@ -1,10 +1,12 @@
 """What people see when a request cannot be answered."""
 
 import pytest
+from django.conf import settings
 from django.test import Client, RequestFactory
 
 from bigsection.errors import Conflict
-from bigsection.web.middleware import FILES_AT_ONCE, error_page
+from bigsection.web.error_pages import error_page, too_often
+from bigsection.web.middleware import FILES_AT_ONCE
 
 pytestmark = pytest.mark.both_databases
 
@@ -82,6 +84,58 @@ def test_a_stale_form_is_said_to_be_stale(officer):
     response = client.post("/imports/")
     assert response.status_code == 403
     assert "页面已过期" in response.text
+
+
+def large_form(client):
+    return client.post("/imports/", {"place": "字" * 1_000_000})
+
+
+def body_over_the_limit(client):
+    length = FILES_AT_ONCE * settings.UPLOAD_MAX_MB * 1_000_000 + 1
+    form = "multipart/form-data; boundary=x"
+    return client.generic("POST", "/imports/", b"", content_type=form, CONTENT_LENGTH=str(length))
+
+
+@pytest.mark.parametrize(
+    ("status", "ask"),
+    [
+        (400, lambda client: client.get("/todo/", headers={"Host": "elsewhere.example"})),
+        (403, lambda client: Client.post(client, "/imports/")),
+        (404, lambda client: client.get("/plans/1/")),
+        (404, lambda client: client.get("/no/such/page/")),
+        (405, lambda client: client.post("/todo/")),
+        (413, large_form),
+        (413, body_over_the_limit),
+        (415, lambda client: client.generic("POST", "/", b"x", "text/plain; charset=gbk")),
+    ],
+)
+def test_a_refusal_keeps_the_navigation_for_whom_is_logged_in(officer, status, ask):
+    """Whoever refuses: a view, the framework, or what stands before both."""
+    client = Client(enforce_csrf_checks=status == 403, raise_request_exception=False)
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    response = ask(client)
+    assert response.status_code == status
+    assert 'class="nav-side"' in response.text
+    assert officer.full_name in response.text
+
+
+def test_too_many_requests_are_refused_on_a_page_of_ours(officer):
+    request = RequestFactory().get("/accounts/password/change/")
+    request.user = officer
+    response = too_often(request)
+    assert response.status_code == 429
+    assert 'class="nav-side"' in response.text
+
+
+def test_a_stranger_is_shown_no_navigation(client):
+    response = client.get("/no/such/page/")
+    assert response.status_code == 404
+    assert 'class="nav-side"' not in response.text
+
+
+def test_a_program_gets_its_refusals_as_json(log_in, officer):
+    answer = log_in(officer).get("/api/no/such/address/")
+    assert (answer.status_code, "detail" in answer.json()) == (404, True)
 
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read(log_in, officer, settings):

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from mergers.actions import approvals, edits
+from mergers.actions import approvals, edits, plans
 from mergers.models import PlanStatus
+from mergers.planning import PlanRequest
 from tests.integration.mergers.conftest import NOON, seen
+from tests.pages import main_part
 
 LATER = NOON + timedelta(minutes=5)
 STEPS = ["submit", "recall", "withdraw", "approve", "return"]
@@ -154,6 +156,19 @@ def test_a_draft_that_somebody_edited_meanwhile_is_not_decided_upon(
     assert log_in(clerk).post(url(plan, step), old).status_code == 409
     plan.refresh_from_db()
     assert plan.status == PlanStatus.DRAFT
+
+
+def test_while_a_plan_of_the_department_waits_no_other_is_offered_for_submission(
+    log_in, clerk, submitted, department
+):
+    other = plans.propose(department=department, request=PlanRequest(count=2), by=clerk, at=NOON)[0]
+    client = log_in(clerk)
+    page = client.get(page_of(other)).text
+    assert url(other, "submit") not in page
+    assert page_of(submitted) in main_part(client.get(page_of(other)))
+    refused = client.post(url(other, "submit"), seen(other))
+    assert refused.status_code == 409
+    assert page_of(submitted) in refused.text
 
 
 @pytest.mark.parametrize("version", [{}, {"seen": ""}, {"seen": "²-x"}, {"seen": "9" * 5_000}])
