@@ -11,6 +11,7 @@ from planner.groups import member_rows, posts_after, tabulate
 from planner.methods.answer import Clock
 from planner.model import Model
 from planner.questions.diverse import Others, other_plans
+from planner.scoring import plan_value
 
 if TYPE_CHECKING:
     from planner.solver import Solver
@@ -33,11 +34,11 @@ def find_alternatives(
 ) -> tuple[PlanResult, ...]:
     """Return up to `number` other plans that obey the rules, the best score first, each named.
 
-    `loss` of each is what it scores below `bound`, the proven bound on all plans.
+    `loss` of each is what it scores below `bound`, the proven bound on the values of all plans.
     """
     others = other_plans(solver, best, bound, number, clock)
     named = [
-        replace(other.plan, label=label, loss=(bound - other.plan.objective) / 1e6)
+        replace(other.plan, label=label, loss=(bound - plan_value(solver.model, other.plan)) / 1e6)
         for other, label in zip(others.plans, labels_of(solver.model, best, others), strict=True)
     ]
     return tuple(
@@ -58,8 +59,8 @@ def labels_of(model: Model, best: PlanResult, others: Others) -> list[str]:
         winners = [k for k in _leaders(model, part, best, plans) if k not in label]
         if winners:
             label[min(winners, key=lambda k: (others.plans[k].theme != part, k))] = name
-    runner_up = TIED if others.second == best.objective else RUNNER_UP
-    seconds = [k for k, plan in enumerate(plans) if plan.objective == others.second]
+    runner_up = TIED if others.second == plan_value(model, best) else RUNNER_UP
+    seconds = [k for k, plan in enumerate(plans) if plan_value(model, plan) == others.second]
     if runner_up == TIED or len(seconds) == 1:  # of several just as good none is the runner-up
         unnamed = [k for k in seconds if k not in label]
         label |= dict.fromkeys(unnamed[:1], runner_up)

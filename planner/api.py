@@ -48,7 +48,8 @@ class PlanResult:
     """A scored plan; `parts` are 0–100, `objective` is the integer of planner.md.
 
     Of an alternative, `label` is its name and `loss` the points by which it is proven to be at
-    most below the best of all plans.
+    most below the best of all plans. `small` is how many groups have one person at most, and how
+    many two.
     """
 
     groups: tuple[GroupResult, ...]
@@ -57,6 +58,7 @@ class PlanResult:
     objective: int
     label: str = ""
     loss: float | None = None
+    small: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,37 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Sections that are left in a group too small, and the rules of which one would have to give.
+
+    No rules: the people are too few whatever the rules.
+    """
+
+    sections: tuple[str, ...]
+    rules: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallGroups:
+    """How few small groups there are, where that comes before the score.
+
+    `people`: groups of so many at most count as small, `ones` with one at most, `twos` with two.
+    `proven`: no plan has fewer. `obstacles` say why there are any.
+    """
+
+    people: int
+    ones: int
+    twos: int
+    proven: bool
+    obstacles: tuple[Obstacle, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """What a run found: `bound` is proven; `gap` is (bound − objective)/10⁶, in points."""
+    """What a run found: `bound` is proven; `gap` is (bound − objective)/10⁶, in points.
+
+    Where small groups are to be as few as possible, the bound is on plans with as few as `small`.
+    """
 
     status: str
     plan: PlanResult | None
@@ -84,3 +115,4 @@ class Result:
     balance_assessed: bool
     notes: tuple[str, ...]
     seconds: float
+    small: SmallGroups | None = None

@@ -11,11 +11,15 @@ from typing import Any, Final
 from planner.api import PlanResult, Result
 from planner.methods.answer import Answer, Groups, Node
 from planner.methods.relaxation import SCALE, Duals
-from planner.model import Model
+from planner.model import Model, build_model
 from planner.problem import Calibration, Problem, Rules, SectionInput, Weights
+from planner.scoring import plan_value
 
 VERSION: Final = 1
-LATER: Final = ("kind_groups",)  # rules that problems of earlier certificates do not name
+LATER: Final = (
+    "kind_groups",
+    "fewest_small",
+)  # rules that problems of earlier certificates do not name
 FILE_FORMAT: Final = f"bigsection proof {VERSION}"
 
 
@@ -88,17 +92,23 @@ def proofs_to_json(answers: Iterable[Answer]) -> list[dict[str, Any]]:
 def make_certificate(
     model: Model,
     groups: Groups | None,
-    objective: int | None,
+    value: int | None,
     bound: int | None,
     proofs: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    """Return the certificate of a run; `proofs` holds one proof for every count allowed."""
+    """Return the certificate of a run; `proofs` holds one proof for every count allowed.
+
+    Its objective and bound are values: less `small_price` for every small group, where these are to
+    be as few as possible. So it proves both at once, that there are no fewer and the score.
+    """
+    priced = {"small_price": model.small_price} if model.small_price else {}
     return {
         "version": VERSION,
         "input_hash": input_hash(problem_to_json(model.problem)),
         "scale": SCALE,
-        "objective": objective,
+        "objective": value,
         "bound": bound,
+        **priced,
         "plan": None if groups is None else [[model.ids[i] for i in group] for group in groups],
         "atoms": [[model.ids[i] for i in atom] for atom in model.atoms],
         "proofs": proofs,
@@ -118,6 +128,7 @@ def proof_file(
     if plan is None or result.certificate is None or result.bound is None:
         return None
     groups = [list(group.members) for group in plan.groups]
+    value = plan_value(build_model(problem), plan)
     content = {
         "format": FILE_FORMAT,
         "problem": problem_to_json(problem),
@@ -125,6 +136,6 @@ def proof_file(
         "score": plan.score,
         "objective": plan.objective,
         "bound": result.bound,
-        "certificate": result.certificate | {"plan": groups, "objective": plan.objective},
+        "certificate": result.certificate | {"plan": groups, "objective": value},
     }
     return content | {"sha256": input_hash(content)}

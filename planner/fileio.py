@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from planner.api import PlanResult, Result
+from planner.api import Conflict, PlanResult, Result, SmallGroups
 from planner.jsonvalues import (
     one_line,
     read_flag,
@@ -52,6 +52,7 @@ RULE_READERS: Final[Mapping[str, Callable[[Any, str], Any]]] = {
         ("max_people", "min_people", "business_share", "max_load_deviation"), read_optional_number
     ),
     **dict.fromkeys(("same_line", "separate_kinds"), read_flag),
+    "fewest_small": lambda value, where: _fewest_small(value, where),
     "kind_groups": lambda value, where: _kind_groups(value, where),
 }
 
@@ -128,11 +129,28 @@ def result_to_json(problem: Problem, result: Result) -> dict[str, Any]:
         "notes": list(result.notes),
         "seconds": result.seconds,
     }
+    if result.small is not None:
+        found["small"] = _small(result.small)
     if result.status == "infeasible":
-        found["conflict"] = [
-            {"rule": part.rule, "sections": list(part.sections)} for part in result.conflict
-        ]
+        found["conflict"] = _conflict(result.conflict)
     return found
+
+
+def _small(small: SmallGroups) -> dict[str, Any]:
+    return {
+        "people": small.people,
+        "ones": small.ones,
+        "twos": small.twos,
+        "proven": small.proven,
+        "obstacles": [
+            {"sections": list(each.sections), "rules": _conflict(each.rules)}
+            for each in small.obstacles
+        ],
+    }
+
+
+def _conflict(rules: Iterable[Conflict]) -> list[dict[str, Any]]:
+    return [{"rule": part.rule, "sections": list(part.sections)} for part in rules]
 
 
 def _groups(plan: PlanResult) -> list[dict[str, Any]]:
@@ -221,6 +239,13 @@ def _rules(value: Any, known: set[str]) -> Rules:
         keep=tuple(_known(item, f"rules.keep[{k}]", known) for k, item in enumerate(keep)),
         **values,
     )
+
+
+def _fewest_small(value: Any, where: str) -> int | None:
+    number = read_optional_whole(value, where)
+    if number not in (None, 1, 2):
+        raise ProblemError(f"{where}: {shown(value)} is neither 1 nor 2")
+    return number
 
 
 def _kind_groups(value: Any, where: str) -> KindGroups | None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.problem import Entry, Problem, Rules, kinds_meet
+from planner.value_range import dearer_than_all
 
 EPSILON: Final = 1e-9  # slack for limits on sums of floats: 0.1 + 0.2 people is not above 0.3
 
@@ -69,6 +70,26 @@ class Model:
     def posts_limit(self) -> int | None:
         """Return the limit on all posts; posts are kept, so not limited, outside mode merge."""
         return self.rules.max_posts if self.problem.mode == "merge" else None
+
+    @cached_property
+    def sections_small(self) -> float:
+        """Return how many sections have one person at most, those of two counted half."""
+        return single_count_of(self.people)
+
+    @cached_property
+    def small_price(self) -> int:
+        """Return by how much one unit of `small_units` lessens a plan's value: more than any score.
+
+        0 where small groups are not to be as few as possible.
+        """
+        return 0 if self.rules.fewest_small is None else dearer_than_all(self)
+
+    def small_units(self, ones: Ints, twos: Ints) -> Ints:
+        """Return in one number how many groups there are of one and of two people to be avoided.
+
+        By the rule groups of two do not count, or one group of one outweighs any number of them.
+        """
+        return ones if self.rules.fewest_small == 1 else ones * (self.n + 1) + twos
 
     def business_needed(self, count: int) -> int:
         """Return how many of `count` groups must be business groups."""

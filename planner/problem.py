@@ -42,7 +42,11 @@ class SectionInput:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a plan may not break. Every rule is optional: None, False or empty lifts it."""
+    """What a plan may not break. Every rule is optional: None, False or empty lifts it.
+
+    `fewest_small` forbids nothing: 1 prefers plans with fewer groups of one person at most to any
+    score, 2 of those the ones with fewer groups of two.
+    """
 
     count: int | None = None
     min_count: int | None = None
@@ -59,6 +63,7 @@ class Rules:
     max_posts: int | None = None
     max_load_deviation: float | None = None
     kind_groups: KindGroups | None = None
+    fewest_small: int | None = None
 
     def entries(self) -> tuple[Entry, ...]:
         """Return every rule that is set and in force, entry by entry those that list some."""

@@ -24,13 +24,21 @@ class RuleOutcome:
     figures: dict[str, float]
 
 
-def check_rules(problem: Problem, groups: Sequence[Sequence[str]]) -> tuple[RuleOutcome, ...]:
-    """Return one outcome per rule that is set; raises ProblemError unless `groups` partition."""
+def check_rules(
+    problem: Problem, groups: Sequence[Sequence[str]], fewest: Sequence[int] | None = None
+) -> tuple[RuleOutcome, ...]:
+    """Return one outcome per rule that is set; raises ProblemError unless `groups` partition.
+
+    `fewest` is how many groups of one and of two people there have to be: without it nothing is said
+    of the rule that they be as few as possible.
+    """
     model = build_model(problem)
-    return rule_outcomes(model, indices_of(model, groups))
+    return rule_outcomes(model, indices_of(model, groups), fewest)
 
 
-def rule_outcomes(model: Model, groups: Sequence[Sequence[int]]) -> tuple[RuleOutcome, ...]:
+def rule_outcomes(
+    model: Model, groups: Sequence[Sequence[int]], fewest: Sequence[int] | None = None
+) -> tuple[RuleOutcome, ...]:
     """Return the same for groups of canonical section indices."""
     plan = sorted(sorted(group) for group in groups)
     return (
@@ -38,6 +46,7 @@ def rule_outcomes(model: Model, groups: Sequence[Sequence[int]]) -> tuple[RuleOu
         *_sizes(model, plan),
         *_pairs(model, plan),
         *_whole(model, plan),
+        *_small(model, plan, fewest),
     )
 
 
@@ -124,3 +133,17 @@ def _whole(model: Model, plan: list[list[int]]) -> list[RuleOutcome]:
         figures = {"limit": float(model.posts_limit), "posts": float(posts)}
         found.append(RuleOutcome("max_posts", posts <= model.posts_limit, (), figures))
     return found
+
+
+def _small(model: Model, plan: list[list[int]], fewest: Sequence[int] | None) -> list[RuleOutcome]:
+    limit = model.rules.fewest_small
+    if limit is None or fewest is None:
+        return []
+    people = tabulate(model, member_rows(model, plan)).people
+    ones = int((people <= 1).sum())
+    has = ones, int((people <= 2).sum()) - ones
+    passed = has[:limit] <= tuple(fewest)[:limit]
+    small = [_names(model, plan[k]) for k in np.flatnonzero(people <= limit)]
+    figures = {"people": float(limit), "ones": float(has[0]), "twos": float(has[1])}
+    figures |= {"fewest_ones": float(fewest[0]), "fewest_twos": float(fewest[1])}
+    return [RuleOutcome("fewest_small", passed, () if passed else tuple(small), figures)]

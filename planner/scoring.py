@@ -12,6 +12,7 @@ from planner.api import GroupResult, PlanResult
 from planner.groups import GroupTable, load_ratio, member_rows, tabulate
 from planner.model import Floats, Ints, Model, build_model
 from planner.problem import PARTS, Problem, ProblemError
+from planner.value_range import highest_objective, lowest_objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +64,65 @@ def raw_values(model: Model, count: int, table: GroupTable) -> Floats:
     return result
 
 
-def values(model: Model, count: int, table: GroupTable) -> Ints:
+def objectives(model: Model, count: int, table: GroupTable) -> Ints:
     """Return round(10⁶·Σ weight·c_part(G)), half to even, of every group."""
     result: Ints = np.rint(raw_values(model, count, table)).astype(np.int64)
     return result
 
 
+def values(model: Model, count: int, table: GroupTable) -> Ints:
+    """Return what plans are compared by: the objective, less the price of small groups if avoided."""
+    return objectives(model, count, table) - small_cost(model, table.people)
+
+
+def small_cost(model: Model, people: Floats) -> Ints:
+    """Return the price of being small for groups of so many people."""
+    if not model.small_price:
+        return np.zeros(len(people), dtype=np.int64)
+    ones, twos = ((people <= 1), (people > 1) & (people <= 2))
+    return model.small_price * model.small_units(ones.astype(np.int64), twos.astype(np.int64))
+
+
 def lowest_value(model: Model, count: int) -> int:
     """Return a value below that of any plan of `count` groups."""
-    weights = model.problem.weights
-    low = -float(count)
-    if model.single_count > 0:
-        low += 1e6 * weights.one_person * (100 - 100 * count / model.single_count)
-    spare = model.posts_total - count
-    most = max(number for _, number in model.problem.posts_rule)
-    if spare > 0:
-        low += 1e6 * weights.posts * 100 * min(0.0, (model.posts_total - count * most) / spare)
-    return (
-        math.ceil(min(low, -float(count))) - 3
-    )  # the checker's own figure may be a rounding higher
+    most = np.array(count if model.small_price else 0)
+    return lowest_objective(model, count) - model.small_price * int(
+        model.small_units(most, 0 * most)
+    )
 
 
 def highest_value(model: Model, count: int) -> int:
-    """Return a value that no plan of `count` groups exceeds: every part at its best."""
-    weights = model.problem.weights
-    fewest = min(number for _, number in model.problem.posts_rule)
-    spare = model.posts_total - count
-    posts = 100.0 if spare <= 0 else 100 * (model.posts_total - count * fewest) / spare
-    others = sum(weights.as_tuple()) - weights.posts
-    return math.ceil(1e6 * (100 * others + weights.posts * posts)) + count
+    """Return a value that no plan of `count` groups exceeds."""
+    return highest_objective(model, count)
+
+
+def plan_value(model: Model, plan: PlanResult) -> int:
+    """Return the value of a scored plan, by which plans are compared: see `values`."""
+    ones, twos = (np.array(number) for number in plan.small)
+    return plan.objective - model.small_price * int(model.small_units(ones, twos))
+
+
+def shown_bound(model: Model, plan: PlanResult | None, bound: int, counts: Sequence[int]) -> int:
+    """Return what a bound on values says of objectives: of plans with as many small groups as `plan`.
+
+    Of those with as few as the bound allows where `plan` is None. `counts` are the numbers of groups
+    that the bound is about.
+    """
+    if not model.small_price or not counts:
+        return bound
+    units = fewest_units(model, bound, counts)
+    highest = max(highest_objective(model, count) for count in counts)
+    if plan is not None and units < (plan.objective - plan_value(model, plan)) // model.small_price:
+        return highest
+    return min(bound + units * model.small_price, highest)
+
+
+def fewest_units(model: Model, bound: int, counts: Sequence[int]) -> int:
+    """Return the fewest units of small groups that a plan worth at most `bound` can have."""
+    if not model.small_price or not counts:
+        return 0
+    lowest = min(lowest_objective(model, count) for count in counts)
+    return max(0, -((bound - lowest) // model.small_price))
 
 
 def score_groups(model: Model, groups: Sequence[Sequence[int]], label: str = "") -> PlanResult:
@@ -109,8 +140,10 @@ def score_groups(model: Model, groups: Sequence[Sequence[int]], label: str = "")
     totals = {name: _total(part) for name, part in zip(PARTS, parts, strict=True)}
     weights = model.problem.weights.as_tuple()
     score = sum(w * totals[name] for w, name in zip(weights, PARTS, strict=True))
-    objective = int(values(model, len(ordered), table).sum())
-    return PlanResult(results, totals, float(score), objective, label)
+    objective = int(objectives(model, len(ordered), table).sum())
+    ones = int((table.people <= 1).sum())
+    small = ones, int((table.people <= 2).sum()) - ones
+    return PlanResult(results, totals, float(score), objective, label, small=small)
 
 
 def _total(part: Floats) -> float:

@@ -8,19 +8,38 @@ from dataclasses import replace
 from typing import Final
 
 from planner.alternatives import find_alternatives
-from planner.api import Conflict, OnProgress, PlanResult, Progress, Result, Stop, silent
+from planner.api import (
+    Conflict,
+    OnProgress,
+    PlanResult,
+    Progress,
+    Result,
+    SmallGroups,
+    Stop,
+    silent,
+)
 from planner.certificate import make_certificate, proofs_to_json
-from planner.conflict import smallest_conflict
+from planner.conflict import obstacles_to, smallest_conflict
 from planner.methods.answer import Answer, Best, Clock, Groups, Node, best_of, clock_of
 from planner.methods.best_over_counts import last_minute, most_promising
 from planner.methods.capacity_bound import beyond_capacity
 from planner.methods.choice import Methods
 from planner.model import Bools, Ints, Model, build_model
 from planner.problem import Problem, Weights
-from planner.scoring import highest_value, indices_of, notes_on, score_groups, score_today
+from planner.scoring import (
+    fewest_units,
+    highest_value,
+    indices_of,
+    notes_on,
+    plan_value,
+    score_groups,
+    score_today,
+    shown_bound,
+)
 
 VERIFIED_ATOMS: Final = 15  # of a component whose subsets the checker is to go through as well
 CONFLICT_TIME_S: Final = 20.0
+OBSTACLES_TIME_S: Final = 5.0
 
 
 def solve(
@@ -44,24 +63,39 @@ def solve(
         seconds = max(1.0, clock.left(CONFLICT_TIME_S))
         conflict = smallest_conflict(model, seconds, clock.cancelled)
     objective = None if plan is None else plan.objective
-    gap = None if best.bound is None or objective is None else (best.bound - objective) / 1e6
+    asked = [answer.count for answer in best.answers]
+    bound = None if best.bound is None else shown_bound(model, plan, best.bound, asked)
+    gap = None if bound is None or objective is None else (bound - objective) / 1e6
     return Result(
         status=best.status,
         plan=plan,
         objective=objective,
-        bound=best.bound,
+        bound=bound,
         gap=gap,
         alternatives=alternatives,
         today=score_today(model),
         conflict=conflict,
         certificate=make_certificate(
-            model, best.groups, objective, best.bound, proofs_to_json(best.answers)
+            model, best.groups, best.value, best.bound, proofs_to_json(best.answers)
         ),
         calibration=problem.calibration,
         balance_assessed=bool(model.assessed.all()),
         notes=notes_on(model),
+        small=None if plan is None else _small_groups(model, plan, best, clock),
         seconds=time.monotonic() - start,
     )
+
+
+def _small_groups(model: Model, plan: PlanResult, best: Best, clock: Clock) -> SmallGroups | None:
+    """Return how few small groups there are and why there are any; None where it does not matter."""
+    people = model.rules.fewest_small
+    if people is None or best.groups is None or best.bound is None:
+        return None
+    least = fewest_units(model, best.bound, [answer.count for answer in best.answers])
+    units = (plan.objective - plan_value(model, plan)) // model.small_price
+    seconds = max(1.0, clock.left(OBSTACLES_TIME_S))
+    obstacles = obstacles_to(model, best.groups, seconds, clock.cancelled) if units else ()
+    return SmallGroups(people, *plan.small, proven=units == least, obstacles=obstacles)
 
 
 class Solver:
@@ -141,7 +175,8 @@ class Solver:
         value = floor
         for done, count in enumerate(sorted(asked, key=lambda k: (k < first, abs(k - first)))):
             so_far = best_of(answers)
-            on_progress(Progress("count", done, len(asked), so_far.value, so_far.bound))
+            score = None if so_far.groups is None else self.scored(so_far.groups).objective
+            on_progress(Progress("count", done, len(asked), score, so_far.bound))
             answers.append(self.answer(count, clock, keep=keep, floor=value))
             value = value if answers[-1].value is None else answers[-1].value
         best = best_of(answers)
@@ -163,10 +198,11 @@ class Solver:
         return score_groups(self.model, groups)
 
     def know(self, counts: Iterable[int], plan: PlanResult, *, bound: int) -> None:
-        """Take a plan as the best over these counts, found elsewhere with this proven bound."""
+        """Take a plan as the best over these counts, found elsewhere with this bound on values."""
         index = self.model.index
         groups = tuple(sorted(tuple(index[i] for i in group.members) for group in plan.groups))
-        known = Best(groups, plan.objective, bound, plan.objective == bound)
+        value = plan_value(self.model, plan)
+        known = Best(groups, value, bound, value == bound)
         self._best[tuple(count for count in sorted(counts) if self.model.may_have(count))] = known
 
     def under(self, model: Model) -> Solver:

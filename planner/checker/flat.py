@@ -169,13 +169,14 @@ class FlatGroups:
             held = members * self.question.held[0] if self.exact else 0
             figures = Figures(members, float(people), pairs, 1.0, held, float(self.largest[h]))
             raw = self.question.raw_value(figures, self.count)
+            cost = self.question.small_cost(float(people))
             if not self.exact:
                 # above any rounded value, and for all dust not above the solver's own figure
-                self.worth[key] = math.ceil(raw - 0.4) + 1
+                self.worth[key] = math.ceil(raw - 0.4) + 1 - cost
                 return self.worth[key]
             down = math.floor(raw)
             near = abs(raw - down - 0.5) < NEARLY_HALF
-            self.worth[key] = down + 1 if near else round(raw)
+            self.worth[key] = (down + 1 if near else round(raw)) - cost
         return self.worth[key]
 
 

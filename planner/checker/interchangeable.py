@@ -66,7 +66,8 @@ def highest_value(question: Question, group: Group, count: int) -> int:
     """
     raw = question.raw_value(question.figures(group), count)
     down = math.floor(raw)
-    return down + 1 if abs(raw - down - 0.5) < NEARLY_HALF else round(raw)
+    best = down + 1 if abs(raw - down - 0.5) < NEARLY_HALF else round(raw)
+    return best - question.small_cost(question.heads(group))
 
 
 def has_counted_cover(

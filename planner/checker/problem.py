@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 PARTS = ("overlap", "balance", "one_person", "posts", "continuity", "span")
-LATER = ("kind_groups",)  # rules that a problem names only where they are set
+LATER = ("kind_groups", "fewest_small")  # rules that a problem names only where they are set
 Group = tuple[int, ...]
 
 
@@ -25,10 +25,12 @@ class Figures(NamedTuple):
 class Question:
     """A problem in file form, whole as `reading.problem_faults` wants it.
 
-    Sections are numbered in the order of their ids.
+    Sections are numbered in the order of their ids. `price` is what a plan's value is lessened by for
+    every unit of its small groups, where these are to be as few as possible.
     """
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], price: int = 0) -> None:
+        self.price = price
         order = sorted(range(len(data["sections"])), key=lambda i: data["sections"][i]["id"])
         self.sections = [data["sections"][i] for i in order]
         self.ids = [s["id"] for s in self.sections]
@@ -163,9 +165,43 @@ class Question:
             total += weight * part
         return 1e6 * total
 
-    def value(self, group: Group, count: int) -> int:
+    def objective(self, group: Group, count: int) -> int:
         """Return round(10⁶·Σ weight·c_part(G)), half to even."""
         return round(self.raw_value(self.figures(group), count))
+
+    def value(self, group: Group, count: int) -> int:
+        """Return what plans are compared by: the objective less the price of a small group."""
+        return self.objective(group, count) - self.small_cost(self.heads(group))
+
+    def small_units(self, people: float) -> int:
+        """Return how much a group of so many people counts among those to be avoided.
+
+        Where groups of two are to be avoided, too, one of one counts more than all of two can.
+        """
+        limit = self.rules["fewest_small"]
+        if limit is None or people > limit:
+            return 0
+        return self.n + 1 if people <= 1 and limit == 2 else 1
+
+    def small_cost(self, people: float) -> int:
+        """Return the price of a group of so many people."""
+        return self.price * self.small_units(people) if self.price else 0
+
+    def fewest_units(self, bound: int) -> int:
+        """Return the fewest units of small groups that a plan of value `bound` at most can have."""
+        if not self.price:
+            return 0
+        lowest = min(self.lowest_objective(count) for count in self.counts())
+        return max(0, -((bound - lowest) // self.price))
+
+    def price_faults(self) -> list[str]:
+        """Return whether the price is too low to put small groups before every score."""
+        spread = max(map(self.highest, self.counts()), default=0)
+        spread -= min(map(self.lowest_objective, self.counts()), default=0)
+        wanted = self.rules["fewest_small"] is not None
+        if self.price <= spread if wanted else self.price:
+            return ["the price of small groups is not above what any two plans differ by"]
+        return []
 
     def score(self, groups: list[Group]) -> float:
         """Return the score of a plan, 0–100, unrounded."""
@@ -264,9 +300,16 @@ class Question:
 
     def lowest(self, count: int) -> int:
         """Return a value that every plan of so many groups exceeds."""
+        return self.lowest_objective(count) - count * self.small_cost(0)
+
+    def lowest_objective(self, count: int) -> int:
+        """Return an objective that every plan of so many groups exceeds.
+
+        Small groups are made of small sections, so they count no more than these in all.
+        """
         low = 0.0
         if self.small > 0:
-            low += 1e8 * self.weights[2] * (1 - count / self.small)
+            low += 1e8 * self.weights[2] * max(0.0, 1 - count / self.small)
         spare = self.all_posts - count
         most = max(posts for _, posts in self.posts_rule)
         if spare > 0:
@@ -274,7 +317,7 @@ class Question:
         return math.floor(min(low, 0.0)) - count
 
     def highest(self, count: int) -> int:
-        """Return a value that no plan of so many groups exceeds: every part at its best."""
+        """Return an objective that no plan of so many groups exceeds: every part at its best."""
         spare = self.all_posts - count
         fewest = min(posts for _, posts in self.posts_rule)
         posts = 1.0 if spare <= 0 else (self.all_posts - count * fewest) / spare

@@ -144,10 +144,16 @@ def _rule_faults(rules: Any, known: set[str]) -> Iterator[str]:
             yield f"rules.{name}: {_shown(rules[name])} is neither true nor false"
     for name in PAIRS:
         yield from _pair_faults(rules[name], f"rules.{name}", known)
-    if rules.get("kind_groups") is not None:
-        yield from _kind_list_faults(rules["kind_groups"])
+    yield from _later_faults(rules.get("kind_groups"), rules.get("fewest_small"))
     if not _is_texts(rules["keep"]) or not known.issuperset(rules["keep"]):
         yield "rules.keep has to be a list of section ids"
+
+
+def _later_faults(lists: Any, small: Any) -> Iterator[str]:
+    if small not in (None, 1, 2) or small is True:
+        yield f"rules.fewest_small: {_shown(small)} is neither 1 nor 2"
+    if lists is not None:
+        yield from _kind_list_faults(lists)
 
 
 def _kind_list_faults(lists: Any) -> Iterator[str]:

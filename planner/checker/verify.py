@@ -36,8 +36,13 @@ def _faults(certificate: dict[str, Any], problem_json: dict[str, Any]) -> list[s
     faults = subject_faults(certificate, problem_json)
     if faults:
         return faults
-    question = Question(problem_json)
+    question = question_of(certificate, problem_json)
     return plan_faults(question, certificate) + claim_faults(question, certificate)
+
+
+def question_of(certificate: dict[str, Any], problem_json: dict[str, Any]) -> Question:
+    """Return the problem with the price that the certificate puts on small groups."""
+    return Question(problem_json, certificate.get("small_price", 0))
 
 
 def subject_faults(certificate: dict[str, Any], problem_json: dict[str, Any]) -> list[str]:
@@ -46,10 +51,15 @@ def subject_faults(certificate: dict[str, Any], problem_json: dict[str, Any]) ->
         return [f"version {certificate['version']!r} is unknown; known is version {VERSION}"]
     if certificate["input_hash"] != digest(problem_json):
         return ["the certificate belongs to another problem: the input hash differs"]
-    faults = [*key_faults(certificate, KEYS, "the certificate"), *problem_faults(problem_json)]
+    keys = key_faults(certificate, KEYS, "the certificate", ("small_price",))
+    faults = [*keys, *problem_faults(problem_json)]
     if faults:
         return faults
-    question = Question(problem_json)
+    if type(certificate.get("small_price", 0)) is not int:
+        return ["the price of small groups is no whole number"]
+    question = question_of(certificate, problem_json)
+    if faults := question.price_faults():
+        return faults
     if certificate["atoms"] != [[question.ids[i] for i in atom] for atom in question.atoms]:
         return ["the joined blocks differ from the must-together rules"]
     return []

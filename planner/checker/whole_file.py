@@ -13,6 +13,7 @@ from planner.checker.verify import (
     claim_faults,
     digest,
     plan_faults,
+    question_of,
     subject_faults,
 )
 
@@ -69,12 +70,12 @@ def _proof_checks(content: dict[str, Any]) -> Iterator[Check]:
     problem, certificate = content["problem"], content["certificate"]
     about = _checked(
         "the certificate is about the problem in the file",
-        lambda: subject_faults(certificate, problem) + _claim_differs(content),
+        lambda: subject_faults(certificate, problem) or _claim_differs(content),
     )
     yield about
     if about.faults:
         return
-    question = Question(problem)
+    question = question_of(certificate, problem)
     count, n = len(content["groups"]), question.n
     rules = ", ".join(_rules_set(question)) or "none set"
     plan = _checked(
@@ -90,7 +91,7 @@ def _proof_checks(content: dict[str, Any]) -> Iterator[Check]:
     best = content["bound"] == content["objective"]
     gap = "so the plan is optimal" if best else f"gap {_gap(content)} points"
     yield _checked(
-        f"no plan is worth more than {content['bound']}, {gap} "
+        f"{_small_words(question, content)}no plan is worth more than {content['bound']}, {gap} "
         f"(proofs for {counts} number{'' if counts == 1 else 's'} of groups)",
         lambda: claim_faults(question, certificate),
     )
@@ -108,12 +109,52 @@ def _claim_differs(content: dict[str, Any]) -> list[str]:
     certificate = content["certificate"]
     if not isinstance(content["groups"], list):
         return ["the groups are no list"]
-    pairs = (("groups", "plan"), ("objective", "objective"), ("bound", "bound"))
+    proven = {key: certificate[key] for key in ("objective", "bound")}
+    question = question_of(certificate, content["problem"])
+    if question.price and None not in proven.values():
+        proven = _without_price(question, content, proven)
+    pairs = [("groups", "plan", certificate["plan"]), *((key, key, proven[key]) for key in proven)]
     return [
-        f"{claimed} in the file and {proven} in the certificate differ"
-        for claimed, proven in pairs
-        if content[claimed] != certificate[proven] or content[claimed] is None
+        f"{claimed} in the file and {name} in the certificate differ"
+        for claimed, name, value in pairs
+        if content[claimed] != value or content[claimed] is None
     ]
+
+
+def _without_price(
+    question: Question, content: dict[str, Any], proven: dict[str, int]
+) -> dict[str, int]:
+    """Return what the certificate's values say of objectives: of plans with as few small groups.
+
+    A bound above the one proven is true as well.
+    """
+    units = _small_units(question, content)
+    limit = max(map(question.highest, question.counts())) - 1  # without what is there for rounding
+    if question.fewest_units(proven["bound"]) == units:
+        limit = min(limit, proven["bound"] + question.price * units)
+    objective = proven["objective"] + question.price * units
+    return {"objective": objective, "bound": max(limit, content["bound"])}
+
+
+def _small_units(question: Question, content: dict[str, Any]) -> int:
+    place = {name: i for i, name in enumerate(question.ids)}
+    groups = [tuple(sorted(place[name] for name in group)) for group in content["groups"]]
+    return sum(question.small_units(question.heads(group)) for group in groups)
+
+
+def _small_words(question: Question, content: dict[str, Any]) -> str:
+    """Return what the proof says of small groups, where these are to be as few as possible."""
+    if not question.price:
+        return ""
+    has = _small_units(question, content)
+    least = question.fewest_units(content["certificate"]["bound"])
+    if question.rules["fewest_small"] == 1:
+        number, fewest = f"{has} of one person", f"{least}"
+    else:
+        (ones, twos), (few, pairs) = divmod(has, question.n + 1), divmod(least, question.n + 1)
+        number, fewest = f"{ones} of one person, {twos} of two", f"{few} and {pairs}"
+    found = "no plan has fewer" if least == has else f"none has fewer than {fewest}"
+    return f"groups too small: {number}, {found}; of those with as few "
 
 
 def _score_faults(question: Question, content: dict[str, Any]) -> list[str]:

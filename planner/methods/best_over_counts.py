@@ -15,7 +15,7 @@ from planner.methods.improve import allowed_as_a_whole, made_plan
 from planner.methods.size_table import size_limit_of
 from planner.methods.subsets import Subsets
 from planner.model import Model
-from planner.scoring import score_groups
+from planner.scoring import plan_value, score_groups
 
 LAST_MINUTE_S: Final = 2.0  # for a plan at all, or better bounds, after the time was over
 
@@ -50,7 +50,7 @@ def last_minute(model: Model, best: Best, likely: int, clock: Clock) -> Best:
     if best.value is not None or best.complete:
         return best
     groups = _any_plan(model, likely, [answer.count for answer in answers])
-    value = None if groups is None else score_groups(model, groups).objective
+    value = None if groups is None else plan_value(model, score_groups(model, groups))
     return replace(best, groups=groups, value=value)
 
 

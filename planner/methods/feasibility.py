@@ -11,6 +11,7 @@ from scipy.optimize import Bounds, milp
 from planner.model import EPSILON, Model
 
 INFEASIBLE: Final = 2
+BARELY: Final = 1e-4  # people above a limit, where they are no whole numbers
 MOST_ATOMS: Final = 150  # the model has a variable for every two atoms, a row for every three
 
 
@@ -37,7 +38,7 @@ class _Rows:
 class CompactModel:
     """Variable y[a, r], r ≤ a: atom a is in the group whose lowest atom is r."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, large: frozenset[int] = frozenset()) -> None:
         self.model = model
         self.rows = _Rows()
         self.number: dict[tuple[int, int], int] = {}
@@ -53,6 +54,7 @@ class CompactModel:
         self._sizes()
         self._load()
         self._sides()
+        self._grown(large)
 
     def members(self, r: int) -> list[tuple[int, int]]:
         """Return (atom, variable) of all that may be in the group of r."""
@@ -126,6 +128,18 @@ class CompactModel:
                     terms.append((exempt, -sum(load) / mean))
                 self.rows.add(-np.inf, slack, terms)
 
+    def _grown(self, large: frozenset[int]) -> None:
+        """Leave no block with one of these sections in a group that counts as small."""
+        least = _least_people(self.model)
+        for a, atom in enumerate(self.model.atoms):
+            if self.people[a] >= least or not large.intersection(atom):
+                continue
+            for r in range(a + 1):
+                if (a, r) in self.number:
+                    terms = {v: self.people[b] for b, v in self.members(r)}
+                    terms[self.number[a, r]] -= least
+                    self.rows.add(0, np.inf, list(terms.items()))
+
     def _sides(self) -> None:
         model = self.model
         heads = [(self.number[r, r], r) for r in range(len(model.atoms)) if (r, r) in self.number]
@@ -195,13 +209,38 @@ class CompactModel:
         return True, list(groups.values())
 
 
-def plan_exists(model: Model, time_limit_s: float) -> tuple[bool | None, list[list[int]]]:
-    """Return whether some plan obeys the model's rules, with one such plan as groups of atoms."""
+def _least_people(model: Model) -> float:
+    """Return the people with which a group is no longer small."""
+    whole = bool((model.people == np.rint(model.people)).all())
+    return (model.rules.fewest_small or 1) + (1.0 if whole else BARELY)
+
+
+def _too_many(model: Model, count: int, large: frozenset[int]) -> bool:
+    """Return whether so many groups cannot all have enough people, by counting them alone.
+
+    A group has a section that is large enough by itself, or takes enough people of smaller ones; only
+    those outside `large` may do with less.
+    """
+    least, small = _least_people(model), model.people < _least_people(model)
+    exempt = sum(1 for i in np.flatnonzero(small).tolist() if i not in large)
+    most = int((~small).sum()) + int((model.people[small].sum() + EPSILON) // least)
+    return count - exempt > most
+
+
+def plan_exists(
+    model: Model, time_limit_s: float, large: frozenset[int] = frozenset()
+) -> tuple[bool | None, list[list[int]]]:
+    """Return whether some plan obeys the model's rules, with one such plan as groups of atoms.
+
+    None of the sections in `large` may be left in a small group (see `Rules.fewest_small`).
+    """
     counts, limit = model.counts(), model.rules.max_members
     if not counts or not model.atom_ok.diagonal().all() or counts[0] > len(model.atoms):
         return False, []
     if limit is not None and counts[-1] * limit < model.n:
         return False, []
+    if large and _too_many(model, counts[0], large):
+        return False, []
     if len(model.atoms) > MOST_ATOMS:
         return None, []
-    return CompactModel(model).solve(time_limit_s)
+    return CompactModel(model, large).solve(time_limit_s)

@@ -13,7 +13,7 @@ from planner.methods.answer import Groups
 from planner.methods.group_pool import GroupPool, sections_of
 from planner.methods.relaxation import Duals, Task
 from planner.model import Ints, Model
-from planner.scoring import raw_values, values
+from planner.scoring import raw_values, small_cost, values
 
 NEARLY_HALF: Final = 1e-3  # units; sums of floats in another order differ by far less
 LARGEST: Final = 2.0**50  # whole numbers up to here are added without rounding
@@ -87,7 +87,7 @@ def class_values(model: Model, count: int, table: GroupTable) -> Ints:
     down = np.floor(raw)
     near = np.abs(raw - down - 0.5) < NEARLY_HALF
     result: Ints = np.where(near, down + 1, np.rint(raw)).astype(np.int64)
-    return result
+    return result - small_cost(model, table.people)
 
 
 class CountedGroups:

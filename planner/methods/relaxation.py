@@ -17,7 +17,7 @@ from planner.model import Floats, Ints, Model
 
 SCALE: Final = 1024  # integer duals are in 1/1024 of the objective's unit
 FEW_COLUMNS: Final = 800
-HIGHEST: Final = 2e12  # of a dual, so that sums over 500 atoms stay within 64 bits
+HIGHEST: Final = 1e15  # of all duals together, so that their sum stays within 64 bits
 UNIT: Final = 1e6  # the relaxation is solved in score points: well-scaled for floating point
 Cut = tuple[int, ...]  # three atoms; the groups that hold two or three of them number at most one
 
@@ -131,12 +131,17 @@ def safe_duals(task: Task, duals: Duals) -> tuple[Duals, Ints]:
     Whatever tolerance the duals were found with, `bound_of` of the result is a true bound and a
     plan's value is that bound less the losses of its groups.
     """
+    most = HIGHEST / task.atoms
+
+    def side(price: Any) -> int:
+        return round(min(max(float(price), 0.0), most) * SCALE)
+
     whole = Duals(
-        np.rint(np.clip(duals.cover, -HIGHEST, HIGHEST) * SCALE).astype(np.int64),
-        round(min(max(float(duals.count), -HIGHEST), HIGHEST) * SCALE),
-        round(min(max(float(duals.business), 0.0), HIGHEST) * SCALE),
-        round(min(max(float(duals.posts), 0.0), HIGHEST) * SCALE),
-        tuple((cut, max(0, round(float(price) * SCALE))) for cut, price in duals.cuts),
+        np.rint(np.clip(duals.cover, -most, most) * SCALE).astype(np.int64),
+        round(min(max(float(duals.count), -most), most) * SCALE),
+        side(duals.business),
+        side(duals.posts),
+        tuple((cut, side(price)) for cut, price in duals.cuts),
     )
     cost = reduced_costs(task, whole, SCALE)
     above = max(0, int(cost.max(initial=0)))
@@ -162,7 +167,7 @@ class Relaxation:
         self.stopped_at: Stopped | None = None
         self.duals = Duals(np.zeros(task.atoms), 0.0)
         self.penalty = 4.0 * max(1.0, float(np.abs(task.value).max(initial=0)) / UNIT)
-        self.dearest = 60_000 * self.penalty
+        self.dearest = min(60_000 * self.penalty, HIGHEST / UNIT / task.atoms)
         self.x: Floats = np.zeros(0)
         self.shortage = 0.0
         self.worth = np.inf

@@ -27,7 +27,7 @@ from planner.methods.relaxation import (
     safe_duals,
 )
 from planner.model import Ints, Model
-from planner.scoring import raw_values
+from planner.scoring import raw_values, small_cost
 
 MOST_CELLS: Final = 120_000  # members × people
 MOST_CLASSES: Final = 40
@@ -139,6 +139,7 @@ class SizeTable:
                 worth = class_values(balanced, count, table)
             else:
                 worth = np.ceil(raw_values(balanced, count, table)).astype(np.int64) + 1
+                worth -= small_cost(balanced, table.people)
             for fits in size_allowed(balanced, table).values():
                 worth[~fits] = NEVER // SCALE
             self.worths.append(worth.reshape(members.shape))

@@ -16,7 +16,7 @@ class Difference:
     """From plan A to plan B, B less A.
 
     `parts` in points of each part, `weighted` in points of the score (they add up to `score`).
-    `undone` are A's big sections of two or more that B does not have, `new` B's that A has not.
+    `small`: groups of one person at most more, and of two. `undone` are A's big sections of two or more that B does not have, `new` B's that A has not.
     """
 
     objective: int
@@ -25,6 +25,7 @@ class Difference:
     weighted: Mapping[str, float]
     undone: tuple[Names, ...]
     new: tuple[Names, ...]
+    small: tuple[int, int] = (0, 0)
 
 
 def difference(before: PlanResult, after: PlanResult, weights: Weights) -> Difference:
@@ -40,6 +41,7 @@ def difference(before: PlanResult, after: PlanResult, weights: Weights) -> Diffe
         weighted={name: getattr(weights, name) * change for name, change in parts.items()},
         undone=undone,
         new=new,
+        small=(after.small[0] - before.small[0], after.small[1] - before.small[1]),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from planner.api import OnProgress, PlanResult, Progress, Stop, silent
 from planner.methods.answer import Answer, clock_of
 from planner.problem import ProblemError
+from planner.scoring import shown_bound
 from planner.solver import Solver
 
 
@@ -57,29 +58,33 @@ def k_curve(
         raise ProblemError(f"curve: the range must lie within 1..{n}")
     clock = clock_of(stop)
     found: list[CurvePoint] = []
+    answers: list[Answer] = []
     # from many sections to few: there are feasible plans early, and columns for the next count
     for answer in solver.answers(range(last, first - 1, -1), clock):
         point = _point(solver, answer)
+        answers.append(answer)
         found.append(point)
         on_progress(Progress("count", len(found), last - first + 1, point.objective, point.bound))
     ordered = tuple(reversed(found))
-    best, proven = _best(ordered)
+    best, proven = _best(answers)
     return Curve(ordered, best, proven)
 
 
 def _point(solver: Solver, answer: Answer) -> CurvePoint:
     plan = None if answer.groups is None else solver.scored(answer.groups)
-    bound = None if answer.status == "infeasible" else answer.bound
+    bound = None
+    if answer.status != "infeasible":
+        bound = shown_bound(solver.model, plan, answer.bound, [answer.count])
     gap = None if plan is None or bound is None else (bound - plan.objective) / 1e6
     objective = None if plan is None else plan.objective
     return CurvePoint(answer.count, answer.status, objective, bound, gap, plan)
 
 
-def _best(points: tuple[CurvePoint, ...]) -> tuple[int | None, bool]:
+def _best(answers: list[Answer]) -> tuple[int | None, bool]:
     """Return the best count (of equals, the smallest) and whether no other can beat it."""
-    found = [point for point in points if point.objective is not None]
+    found = [answer for answer in answers if answer.value is not None]
     if not found:
-        return None, all(point.status == "infeasible" for point in points)
-    best = max(found, key=lambda point: (point.objective or 0, -point.count))
-    highest = max(point.bound for point in points if point.bound is not None)
-    return best.count, highest <= (best.objective or 0)
+        return None, all(answer.status == "infeasible" for answer in answers)
+    best = max(found, key=lambda answer: (answer.value or 0, -answer.count))
+    highest = max(answer.bound for answer in answers if answer.status != "infeasible")
+    return best.count, highest <= (best.value or 0)

@@ -11,6 +11,7 @@ from planner.model import Model
 from planner.problem import PARTS, Weights
 from planner.questions.likeness import Pairs, difference_of, pairs_joined, shared_cost
 from planner.questions.near import NearPlans, near_plans, second_best
+from planner.scoring import plan_value
 
 if TYPE_CHECKING:
     from planner.solver import Solver
@@ -48,7 +49,7 @@ class Other:
 class Others:
     """The other plans in the order in which they were chosen.
 
-    `second` is the objective of the second best plan of all, None where that was not proven.
+    `second` is the value of the second best plan of all, None where that was not proven.
     """
 
     plans: tuple[Other, ...]
@@ -189,7 +190,13 @@ class _Search:
         answer = solver.answer(count, self.clock.fresh(seconds))
         if answer.groups is None or answer.value is None:
             return None
-        return _Found(answer.value, self.solver.scored(answer.groups), answer.complete)
+        plan = self.solver.scored(answer.groups)
+        return None if self._is_smaller(plan) else _Found(answer.value, plan, answer.complete)
+
+    def _is_smaller(self, plan: PlanResult) -> bool:
+        """Return whether a plan has more small groups than the best one, where these are avoided."""
+        limit = self.model.rules.fewest_small
+        return limit is not None and plan.small[:limit] > self.best.small[:limit]
 
     def farthest(self, apart: float) -> Other | None:
         """Return the near-optimal plan that differs most from those chosen, of equals the best.
@@ -215,12 +222,14 @@ class _Search:
         solver.know(range(counts[0], counts[-1] + 1), self.best, bound=self.bound)
         stop = Stop(self.clock.left(QUESTION_TIME_S), self.clock.cancelled)
         most, work = NEAR_MOST, NEAR_WORK
-        return near_plans(solver, points=points, limit=most, most=most, work=work, stop=stop)
+        found = near_plans(solver, points=points, limit=most, most=most, work=work, stop=stop)
+        plans = tuple(plan for plan in found.plans if not self._is_smaller(plan))
+        return replace(found, plans=plans)
 
     def second(self) -> int | None:
         """Return the objective of the second best plan of all, where that can be proven soon."""
         few = len(self.beside) + 1 == len(self.model.counts())
-        if not few or self.bound > self.best.objective:
+        if not few or self.bound > plan_value(self.model, self.best):
             return None
         return second_best(self.solver, self.best, self.clock, NEAR_WORK)
 

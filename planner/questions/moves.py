@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from planner.groups import is_business, member_rows, size_allowed, tabulate
 from planner.model import Bools, Floats, Ints, Model
 from planner.problem import PARTS
-from planner.scoring import contributions, values
+from planner.scoring import contributions, objectives, small_cost
 
 N = TypeVar("N", np.int64, np.float64)
 
@@ -131,11 +131,13 @@ class _Moves:
         model, k = self.model, self.count
         delta = np.zeros(self.possible.shape, dtype=np.int64)
         parts = np.zeros((len(PARTS), *self.possible.shape))
-        now = values(model, k, self.old).sum()
+        now = objectives(model, k, self.old).sum()
         parts_now = np.array([part.sum() for part in contributions(model, k, self.old)])
         for count in np.unique(self.new_count[self.possible]).tolist():
             here = self.possible & (self.new_count == count)
-            old, left, made = (values(model, count, t) for t in (self.old, self.left, self.made))
+            old, left, made = (
+                objectives(model, count, t) for t in (self.old, self.left, self.made)
+            )
             delta[here] = (self.after(old, left, made) - now)[here]
             for p, figures in enumerate(
                 zip(
@@ -233,6 +235,9 @@ class _Breaks:
             before = int(old.sum()) >= needed[moves.count]
             after = moves.after(old, left, made)
             found["business_share"] = (after < needed[moves.new_count]) & bool(before)
+        if model.small_price:
+            old, left, made = (small_cost(model, table.people) for table in tables)
+            found["fewest_small"] = moves.after(old, left, made) > int(old.sum())
         if model.posts_limit is not None:
             old, left, made = (table.posts_after for table in tables)
             limit = model.posts_limit

@@ -13,6 +13,7 @@ from planner.methods.listed import Listed
 from planner.methods.relaxation import SCALE, bound_of
 from planner.methods.search import FIRST_LOSS, least_loss_cover
 from planner.problem import ProblemError
+from planner.scoring import plan_value
 
 if TYPE_CHECKING:
     from planner.solver import Solver
@@ -70,18 +71,19 @@ def near_plans(
     if best.value is None or best.groups is None:
         none_at_all = best.complete and best.value is None
         return NearPlans(None, 0.0, (), 0, none_at_all, None)
-    units = points * 1e6 if points is not None else abs(best.value) * (percent or 0.0) / 100
+    top = solver.scored(best.groups).objective
+    units = points * 1e6 if points is not None else abs(top) * (percent or 0.0) / 100
     margin = int(np.floor(units + 1e-6))
     if listed is None:
         plan = solver.scored(best.groups)
-        return NearPlans(best.value, margin / 1e6, (plan,), 1, False, None)
+        return NearPlans(top, margin / 1e6, (plan,), 1, False, None)
     search = _Search(solver, listed, clock, (most, work), best.value - margin)
     found = _Found({best.groups: best.value}, False)
     within: float | None = None
     steps = sorted({margin // share for share in STEPS})
     for done, step in enumerate(steps):
         found = search.within(best.value - step, found)
-        on_progress(Progress("margin", done + 1, len(steps), best.value, best.bound))
+        on_progress(Progress("margin", done + 1, len(steps), top, best.bound))
         if not found.complete:
             break
         within = step / 1e6
@@ -89,11 +91,11 @@ def near_plans(
     plans = tuple(solver.scored(groups) for groups in ordered[:limit])
     complete = found.complete and best.complete
     done_within = within if best.complete else None
-    return NearPlans(best.value, margin / 1e6, plans, len(ordered), complete, done_within)
+    return NearPlans(top, margin / 1e6, plans, len(ordered), complete, done_within)
 
 
 def second_best(solver: Solver, best: PlanResult, clock: Clock, work: int = ALL_WORK) -> int | None:
-    """Return the objective of the second best of all plans over the counts allowed.
+    """Return the value of the second best of all plans over the counts allowed.
 
     `best` is the proven best one. None where there is no other plan, or where a search through
     `work` groups does not prove what the second is worth.
@@ -105,7 +107,7 @@ def second_best(solver: Solver, best: PlanResult, clock: Clock, work: int = ALL_
         task = listed.task(count)
         duals = listed.prices(task, clock)
         loss, scaled = listed.losses(task, duals), bound_of(task, duals)
-        budget = max(0, scaled - best.objective * SCALE)
+        budget = max(0, scaled - plan_value(solver.model, best) * SCALE)
         while True:
             least = listed.lowest(count) if second is None else second
             most = scaled - least * SCALE

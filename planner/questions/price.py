@@ -11,16 +11,25 @@ from planner.methods.answer import Best, Clock, clock_of
 from planner.model import Model
 from planner.problem import Entry
 from planner.questions.compare import Difference, difference
+from planner.scoring import plan_value, shown_bound
 from planner.solver import Solver
 
-ON_THE_WHOLE: Final = ("count", "min_count", "max_count", "business_share", "max_posts")
+ON_THE_WHOLE: Final = (
+    "count",
+    "min_count",
+    "max_count",
+    "business_share",
+    "max_posts",
+    "fewest_small",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RulePrice:
     """One rule, or one entry of it (`sections`), lifted while all the others stay.
 
-    `price` is in points and never below 0; `at_most` equals it when `proven`. Where no plan obeys
+    `price` is in points, and below 0 only where without the rule there are fewer small groups (see
+    `change.small`) and that comes before the score; `at_most` equals it when `proven`. Where no plan obeys
     all rules both are None and `frees` tells that there is one without this rule. `status` of the
     lifted problem: optimal, infeasible, feasible (time over) or unknown. `plan` is the better
     plan, None where the rule costs nothing.
@@ -65,7 +74,8 @@ def price_rules(
     listed = _liftable(solver.model)
     for done, (rule, entry) in enumerate(listed):
         prices.append(_price(solver, base, today, rule, entry, clock.half()))
-        on_progress(Progress("rule", done + 1, len(listed), base.value, base.bound))
+        score = None if today is None else today.objective
+        on_progress(Progress("rule", done + 1, len(listed), score, base.bound))
     return Prices(today, base.complete, tuple(prices))
 
 
@@ -97,17 +107,21 @@ def _price(
     same_groups = rule in ON_THE_WHOLE
     lifted = solver.relative(model) if same_groups else solver.under(model)
     likely = None if today is None else len(today.groups)
-    found = lifted.best(model.counts(), clock, likely=likely, floor=base.value)
+    floor = None if today is None else plan_value(model, today)
+    found = lifted.best(model.counts(), clock, likely=likely, floor=floor)
     plan = None if found.groups is None else solver.scored(found.groups)
     status = "infeasible" if found.complete else "unknown"
     if plan is not None or today is not None:
         status = "optimal" if found.complete else "feasible"
-    if today is None or base.value is None:
+    if today is None:
         frees = plan is not None and base.complete
         return RulePrice(rule, entry, status, None, None, found.complete, frees, plan, None)
-    gain = 0 if found.value is None else found.value - base.value
-    bound = base.value if found.complete else found.bound
-    most = None if bound is None else max(gain, bound - base.value) / 1e6
+    gain = 0 if plan is None else plan.objective - today.objective
+    at_most: float | None = gain / 1e6
+    if not found.complete:
+        counts, likeliest = [answer.count for answer in found.answers], plan or today
+        bound = None if found.bound is None else shown_bound(model, likeliest, found.bound, counts)
+        at_most = None if bound is None else max(gain, bound - today.objective) / 1e6
     change = None if plan is None else difference(today, plan, solver.model.problem.weights)
     proven = found.complete and base.complete
-    return RulePrice(rule, entry, status, gain / 1e6, most, proven, False, plan, change)
+    return RulePrice(rule, entry, status, gain / 1e6, at_most, proven, False, plan, change)

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.api import Stop
-from planner.methods.answer import clock_of
+from planner.methods.answer import Answer, clock_of
 from planner.model import Ints, build_model
 from planner.problem import Problem
+from planner.scoring import fewest_units, plan_value, shown_bound
 from planner.solver import Solver
 
 NOTHING: Final = -(1 << 61)
@@ -21,12 +22,18 @@ Choices = tuple[tuple[int, int], ...]  # (number, worth) that a department may g
 
 @dataclass(frozen=True, slots=True)
 class CountPoint:
-    """What the best plan of one department is worth for one count; `status` as in the curve."""
+    """What the best plan of one department is worth for one count; `status` as in the curve.
+
+    `small`: how many small groups it has, in units of `Model.small_units`, where these are to be as
+    few as possible; `least`: how many there have to be.
+    """
 
     count: int
     status: str
     objective: int | None
     bound: int | None
+    small: int = 0
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +48,28 @@ class DepartmentCurve:
     def best(self) -> int | None:
         """Return the best count (of equals the smallest), None where no plan was found."""
         found = [point for point in self.points if point.objective is not None]
-        return max(found, key=lambda p: (p.objective or 0, -p.count)).count if found else None
+        if not found:
+            return None
+        return max(found, key=lambda p: (-p.small, p.objective or 0, -p.count)).count
 
     @property
     def complete(self) -> bool:
         """Return whether every count is proven."""
         return all(point.status in ("optimal", "infeasible") for point in self.points)
 
-    def choices(self, figure: str) -> Choices:
-        """Return (count, objective or bound) of all counts within the limits that have one."""
-        inside = self.points[max(self.low, 1) - 1 : self.high]
-        worth = ((point.count, getattr(point, figure)) for point in inside)
-        return tuple((count, value) for count, value in worth if value is not None)
+    @property
+    def inside(self) -> tuple[CountPoint, ...]:
+        """Return the points within the limits."""
+        return self.points[max(self.low, 1) - 1 : self.high]
+
+    def choices(self, figure: str, price: int) -> Choices:
+        """Return (count, objective or bound) of all counts within the limits that have one.
+
+        Every unit of small groups that there is, or has to be, takes `price` off.
+        """
+        units = "small" if figure == "objective" else "least"
+        worth = ((p.count, getattr(p, figure), getattr(p, units)) for p in self.inside)
+        return tuple((k, value - price * small) for k, value, small in worth if value is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +95,64 @@ def department_curve(problem: Problem, stop: Stop | None = None) -> DepartmentCu
     """
     solver = Solver(build_model(problem))
     answers = tuple(solver.answers(range(solver.model.n, 0, -1), clock_of(stop)))
-    return DepartmentCurve(
-        tuple(
-            CountPoint(a.count, a.status, a.value, None if a.status == "infeasible" else a.bound)
-            for a in reversed(answers)
-        )
-    )
+    return DepartmentCurve(tuple(_point(solver, answer) for answer in reversed(answers)))
+
+
+def _point(solver: Solver, answer: Answer) -> CountPoint:
+    model, count = solver.model, answer.count
+    objective, bound = answer.value, None if answer.status == "infeasible" else answer.bound
+    if not model.small_price:
+        return CountPoint(count, answer.status, objective, bound)
+    plan = None if answer.groups is None else solver.scored(answer.groups)
+    units = 0 if plan is None else (plan.objective - plan_value(model, plan)) // model.small_price
+    least = 0 if bound is None else fewest_units(model, bound, [count])
+    bound = None if bound is None else shown_bound(model, None, bound, [count])
+    objective = None if plan is None else plan.objective
+    return CountPoint(count, answer.status, objective, bound, units, least)
 
 
 def best_split(curves: Sequence[DepartmentCurve], total: int | None) -> Split:
     """Return the split of greatest sum; of equals, later departments get the smaller numbers.
 
-    Max-plus over the departments, in whole numbers: exact. `total` None takes the best total.
+    Max-plus over the departments, in whole numbers: exact. `total` None takes the best total. Where
+    small groups are to be as few as possible, they are so in all departments together, whatever
+    the score: each counts for more than all sums can differ.
     """
-    counts, objective, totals = _allot([curve.choices("objective") for curve in curves], total)
-    bound = _allot([curve.choices("bound") for curve in curves], total)[1]
-    status = "infeasible" if bound is None else "unknown" if objective is None else "feasible"
-    if objective is not None and bound == objective:
+    scores = [
+        [
+            value
+            for point in curve.inside
+            for value in (point.objective, point.bound)
+            if value is not None
+        ]
+        for curve in curves
+    ]
+    lowest = sum(min(values, default=0) for values in scores)
+    price = sum(max(values, default=0) for values in scores) - lowest + 1
+    priced = (
+        price
+        if any(point.small or point.least for curve in curves for point in curve.inside)
+        else 0
+    )
+
+    def shown(worth: int | None) -> int | None:
+        if worth is None or not priced:
+            return worth
+        return worth + priced * max(0, -((worth - lowest) // priced))
+
+    chosen = [curve.choices("objective", priced) for curve in curves]
+    counts, worth, totals = _allot(chosen, total)
+    most = _allot([curve.choices("bound", priced) for curve in curves], total)[1]
+    status = "infeasible" if most is None else "unknown" if worth is None else "feasible"
+    if worth is not None and most == worth:
         status = "optimal"
+    objective = shown(worth)
+    bound = shown(most)
+    if bound is not None and objective is not None:
+        bound = max(bound, objective)
     gap = None if bound is None or objective is None else (bound - objective) / 1e6
-    return Split(status, objective, bound, gap, counts, totals)
+    sums = tuple((count, shown(value) or 0) for count, value in totals)
+    return Split(status, objective, bound, gap, counts, sums)
 
 
 def _allot(

@@ -15,6 +15,7 @@ from planner.methods.answer import Best, Clock, clock_of
 from planner.model import Model
 from planner.problem import ProblemError, Rules
 from planner.questions.compare import Difference, difference
+from planner.scoring import plan_value, shown_bound
 from planner.solver import Solver
 
 CONFLICT_TIME_S: Final = 5.0
@@ -162,7 +163,11 @@ def _answer(
     if today is None:
         return WhyNot(pair, status, rules, plan, None, found.complete, None)
     change = difference(today, plan, solver.model.problem.weights)
-    if status == "costs" and change.objective >= 0:
+    if status == "costs" and plan_value(solver.model, plan) >= plan_value(solver.model, today):
         status = "equal"
-    least = None if found.bound is None else (today.objective - found.bound) / 1e6
+    least = None
+    if found.bound is not None:
+        counts = [answer.count for answer in found.answers]
+        bound = shown_bound(solver.model, plan, found.bound, counts)
+        least = (today.objective - bound) / 1e6
     return WhyNot(pair, status, rules, plan, change, found.complete, least)

@@ -48,6 +48,7 @@ RULE_KEYS = (
     "business_share",
     "separate_kinds",
     "kind_groups",
+    "fewest_small",
     "max_posts",
     "max_load_deviation",
 )

@@ -95,6 +95,7 @@ BAD = {
     "apart from itself": changed(("rules", "must_apart"), [["a", "a"]]),
     "keep nobody": changed(("rules", "keep"), ["z"]),
     "keep as text": changed(("rules", "keep"), "a"),
+    "three people are not few": changed(("rules", "fewest_small"), 3),
     "kind_groups as list of kinds": changed(("rules", "kind_groups"), ["business"]),
     "a kind that is none": changed(("rules", "kind_groups"), [["business", "police"]]),
     "kinds that meet only two by two": changed(

@@ -56,7 +56,7 @@ MIDDLE = range(10_000, 10_060)
 def test_the_generated_problems_cover_every_rule_mode_and_outcome():
     """And each rule decides something: without it some of these problems have another optimum."""
     problems = [random_problem(seed, 5, 8) for seed in range(60)]
-    known = {field.name for field in fields(Rules)}
+    known = {field.name for field in fields(Rules)} - {"fewest_small"}  # test_fewest_small.py
     assert {rule for data in problems for rule in data["rules"]} == known
     assert {data["mode"] for data in problems} == {"merge", "co-locate", "group"}
     assert {solved(data).status for data in problems} == {"optimal", "infeasible"}

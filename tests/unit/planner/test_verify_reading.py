@@ -81,6 +81,7 @@ FORGED: dict[str, tuple[Change, str]] = {
     "pairs that are none": (rule(must_together=None), "list of pairs"),
     "a flag of text": (rule(same_line=""), "neither true nor false"),
     "a flag of nothing": (rule(separate_kinds=None), "neither true nor false"),
+    "small groups of three": (rule(fewest_small=3), "neither 1 nor 2"),
     "kinds in no list": (rule(kind_groups=["business"]), "list of lists of kinds"),
     "a kind that is none": (rule(kind_groups=[["police"]]), "kind 'police' is unknown"),
     "kinds that meet only two by two": (rule(kind_groups=TRIANGLE), "two by two"),

@@ -21,6 +21,8 @@ def lifted(data: dict, rule: str, entry: tuple) -> Reference:
         after.rules = after.rules | {rule: left}
     else:
         after.rules = after.rules | {rule: None}
+        if rule == "kind_groups":  # which overrule it, so it does not come into force
+            after.rules = after.rules | {"separate_kinds": False}
     after._join()
     scale = {"max_people": before.rules.get("max_people")}
 
