@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from mergers.domain.snapshot import hash_of
@@ -66,15 +66,7 @@ def measure(problem: dict[str, Any], *, time_limit_s: float, tick: Callable[[], 
     today = planner.scoring.score_plan(question, [[section.id] for section in question.sections])
     return Measured(
         sections=len(question.sections),
-        curve=[
-            {
-                "count": point.count,
-                "status": point.status,
-                "objective": point.objective,
-                "bound": point.bound,
-            }
-            for point in curve.points
-        ],
+        curve=[asdict(point) for point in curve.points],
         best=curve.best,
         complete=curve.complete,
         today=today.objective,

@@ -62,7 +62,7 @@ class DepartmentCurve:
         """Return the points within the limits."""
         return self.points[max(self.low, 1) - 1 : self.high]
 
-    def choices(self, figure: str, price: int) -> Choices:
+    def choices(self, figure: str, price: int = 0) -> Choices:
         """Return (count, objective or bound) of all counts within the limits that have one.
 
         Every unit of small groups that there is, or has to be, takes `price` off.
