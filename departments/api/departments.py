@@ -51,10 +51,13 @@ class SectionOut(serializers.ModelSerializer[Section]):
 
 
 class DepartmentOut(serializers.ModelSerializer[Department]):
-    """A department with its totals."""
+    """A department with its totals; sections that work as one big section are one unit, by which
+    ``one_person`` is counted.
+    """
 
     region = serializers.CharField(source="region.code", read_only=True)
     section_count = serializers.IntegerField(read_only=True)
+    unit_count = serializers.IntegerField(read_only=True)
     one_person = serializers.IntegerField(read_only=True)
     at_work = serializers.IntegerField(read_only=True, allow_null=True)
     vacant = serializers.IntegerField(read_only=True, allow_null=True)
@@ -71,6 +74,7 @@ class DepartmentOut(serializers.ModelSerializer[Department]):
             "at_work",
             "vacant",
             "section_count",
+            "unit_count",
             "one_person",
         ]
 

@@ -1,11 +1,13 @@
 """Checks of sections: who leads them, how many people they have, what sort they are."""
 
-from django.db.models import Q
+from functools import partial
+
+from django.db.models import Exists, OuterRef, Q
 
 from departments.health.check import Area, Check, Row, Rows, Severity, told
 from departments.health.places import of_sections
 from departments.models import LifecycleStatus, Post, PostLevel
-from departments.queries.figures import ONE_PERSON, with_people
+from departments.queries.figures import ONE_PERSON, with_people, with_units
 
 TWO_PEOPLE = 2
 
@@ -35,16 +37,23 @@ def _tell_without_people(row: Row) -> str:
 
 
 def _one_person(area: Area) -> Rows:
-    return of_sections(_of_size(area, ONE_PERSON), "quota")
+    return of_sections(_of_size(area, ONE_PERSON), "quota", "group__name")
 
 
 def _two_people(area: Area) -> Rows:
-    return of_sections(_of_size(area, TWO_PEOPLE), "quota")
+    return of_sections(_of_size(area, TWO_PEOPLE), "quota", "group__name")
 
 
 def _of_size(area: Area, people: int) -> Rows:
-    sections: Rows = with_people(area.sections())
-    return sections.filter(at_work=people)
+    """Units of so many people; a big section (合署, 统筹) is told once, at its first section."""
+    before = area.sections().filter(group=OuterRef("group"), pk__lt=OuterRef("pk"))
+    sections: Rows = with_units(area.sections()).filter(~Exists(before))
+    return sections.filter(unit_at_work=people)
+
+
+def _tell_size(people: int, row: Row) -> str:
+    unit = f"所在大科室“{row['group__name']}”共" if row["group__name"] else ""
+    return f"{unit}实有 {people} 人{_quota(row)}。"
 
 
 def _quota(row: Row) -> str:
@@ -88,7 +97,7 @@ CHECKS = (
         action="核对人数；属实的，列入整合方案。",
         subject="section",
         rows=_one_person,
-        tell=told(lambda row: f"实有 1 人{_quota(row)}。"),
+        tell=told(partial(_tell_size, ONE_PERSON)),
     ),
     Check(
         code="section_kind_missing",
@@ -108,7 +117,7 @@ CHECKS = (
         action="可与职能相近的科室一并考虑。",
         subject="section",
         rows=_two_people,
-        tell=told(lambda row: f"实有 2 人{_quota(row)}。"),
+        tell=told(partial(_tell_size, TWO_PEOPLE)),
     ),
     Check(
         code="section_line_missing",

@@ -8,7 +8,7 @@ from django.db.models import F, OrderBy, Q, QuerySet
 from bigsection.accounts.models import User
 from departments.models import Department, Section, StaffMember
 from departments.models.department import DepartmentKind
-from departments.queries.figures import with_people, with_totals
+from departments.queries.figures import with_totals, with_units
 from departments.scope import departments_of
 
 SORTS = ("name", "kind", "section_count", "quota", "at_work", "vacant", "one_person")
@@ -64,7 +64,7 @@ def search(user: User, words: str) -> Found:
         return Found()
     visible = departments_of(user).standing()
     inside = Q(department__in=visible.values("pk")) & matching(words)
-    sections = with_people(Section.objects.standing().filter(inside))
+    sections = with_units(Section.objects.standing().filter(inside))
     people = StaffMember.objects.standing().filter(inside)
     return Found(
         list(visible.filter(matching(words)).select_related("region")[:FOUND_AT_MOST]),

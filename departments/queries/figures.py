@@ -1,6 +1,8 @@
 """People, quota and one-person sections as columns of a query, by one definition everywhere."""
 
 from django.db.models import (
+    BigIntegerField,
+    Case,
     Count,
     F,
     IntegerField,
@@ -9,6 +11,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    When,
 )
 from django.db.models.functions import Coalesce, NullIf
 
@@ -21,14 +24,16 @@ from departments.models import (
     Section,
     StaffMember,
 )
+from departments.structure_size import StructureSize
 
-ONE_PERSON = 1  # a section of one person at work, or of none, is a one-person section (一人科)
+ONE_PERSON = 1  # a unit of one person at work, or of none, is a one-person section (一人科)
 LEADING = (PostLevel.CHIEF, PostLevel.DEPUTY)
 
 
-def _counted(rows: QuerySet, by: str) -> Subquery:  # type: ignore[type-arg]
-    """How many of ``rows`` point at the outer row through ``by``."""
-    counted = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=Count("pk"))
+def _counted(rows: QuerySet, by: str, what: str = "pk") -> Subquery:  # type: ignore[type-arg]
+    """How many of ``rows`` point at the outer row through ``by``, by different ``what``."""
+    inside = rows.filter(**{by: OuterRef("pk")}).order_by().values(by)
+    counted = inside.annotate(n=Count(what, distinct=what != "pk"))
     return Subquery(counted.values("n"), output_field=IntegerField())
 
 
@@ -42,6 +47,27 @@ def with_people(sections: QuerySet[Section]) -> QuerySet[Section]:
     return sections.annotate(at_work=Coalesce("headcount", listed)).annotate(
         vacant=F("quota") - F("at_work")
     )
+
+
+def with_units(sections: QuerySet[Section]) -> QuerySet[Section]:
+    """Adds ``unit``, which sections of one big section (合署, 统筹) have in common, and
+    ``unit_at_work``, the people at work in it; NULL where those of a member are not known.
+    """
+    inside = with_people(Section.objects.standing().filter(group=OuterRef("group"))).order_by()
+    together = inside.values("group").annotate(
+        n=Sum("at_work"), unknown=Count("pk") - Count("at_work")
+    )
+    known = Subquery(together.filter(unknown=0).values("n"), output_field=IntegerField())
+    return with_people(sections).annotate(
+        unit=Coalesce(-F("group"), F("pk"), output_field=BigIntegerField()),
+        unit_at_work=Case(When(group=None, then=F("at_work")), default=known),
+    )
+
+
+def size_of(department: Department) -> StructureSize:
+    """The size of a department to which ``with_totals`` has been added."""
+    added = vars(department)
+    return StructureSize(added["section_count"], added["unit_count"])
 
 
 def with_posts(sections: QuerySet[Section]) -> QuerySet[Section]:
@@ -62,27 +88,20 @@ def with_totals(departments: QuerySet[Department]) -> QuerySet[Department]:
     """Adds ``section_count``, ``unit_count``, ``one_person``, ``at_work``, ``vacant`` and
     ``section_quota`` (the sum over sections, which need not be the department's own figure).
 
-    Sections that work under one big section (合署, 统筹) are one unit. People at work are the
+    ``unit_count`` and ``one_person`` count units (``with_units``). People at work are the
     figure the department reports, else its roster (leaders included), else the sum of sections.
     """
     standing = Section.objects.standing()
-    lonely = with_people(standing).filter(Q(at_work__lte=ONE_PERSON))
+    units = with_units(standing)
+    lonely = units.filter(Q(unit_at_work__lte=ONE_PERSON))
     inside = with_people(standing).filter(department=OuterRef("pk")).order_by()
     reported = inside.values("department").annotate(n=Sum("at_work")).values("n")
     authorised = inside.values("department").annotate(n=Sum("quota")).values("n")
     roster = NullIf(Coalesce(_counted(StaffMember.objects.standing(), "department"), 0), 0)
     return departments.annotate(
         section_count=Coalesce(_counted(standing, "department"), 0),
-        unit_count=Coalesce(_counted(standing.filter(group=None), "department"), 0)
-        + Coalesce(_groups(standing), 0),
-        one_person=Coalesce(_counted(lonely, "department"), 0),
+        unit_count=Coalesce(_counted(units, "department", "unit"), 0),
+        one_person=Coalesce(_counted(lonely, "department", "unit"), 0),
         section_quota=Subquery(authorised, output_field=IntegerField()),
         at_work=Coalesce("headcount", roster, Subquery(reported, output_field=IntegerField())),
     ).annotate(vacant=F("quota") - F("at_work"))
-
-
-def _groups(sections: QuerySet[Section]) -> Subquery:
-    """How many big sections the sections of the outer department form."""
-    grouped = sections.filter(~Q(group=None), department=OuterRef("pk")).order_by()
-    counted = grouped.values("department").annotate(n=Count("group", distinct=True))
-    return Subquery(counted.values("n"), output_field=IntegerField())

@@ -16,8 +16,10 @@ from departments.queries.figures import (
     with_people,
     with_posts,
     with_totals,
+    with_units,
 )
 from departments.scope import departments_of
+from departments.structure_size import StructureSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class SectionTotals:
     leading_posts: int | None
     posts_filled: int
     duties: int
+    size: StructureSize
     one_person: int
 
     @property
@@ -54,7 +57,7 @@ def department_with_totals(department: Department) -> Department:
 
 def sections_of(department: Department) -> list[Section]:
     """The standing sections with people, posts and number of duties, in their usual order."""
-    sections = with_duty_count(with_posts(with_people(department.sections.standing())))
+    sections = with_duty_count(with_posts(with_units(department.sections.standing())))
     return list(sections.select_related("group"))
 
 
@@ -66,14 +69,15 @@ def totals_of(sections: Sequence[Section]) -> SectionTotals:
         known = [value for value in stated if value is not None]
         return sum(known) if known else None
 
-    lonely = [getattr(section, "at_work", None) for section in sections]
+    units = {vars(one)["unit"]: vars(one)["unit_at_work"] for one in sections}
     return SectionTotals(
         quota=total("quota"),
         at_work=total("at_work"),
         leading_posts=total("leading_posts"),
         posts_filled=total("posts_filled") or 0,
         duties=total("duty_count") or 0,
-        one_person=sum(1 for people in lonely if people is not None and people <= ONE_PERSON),
+        size=StructureSize(len(sections), len(units)),
+        one_person=sum(people is not None and people <= ONE_PERSON for people in units.values()),
     )
 
 
@@ -109,7 +113,7 @@ def get_section(user: User, pk: int) -> Section:
     """The section with its figures if the person may see its department; Missing otherwise."""
     visible = Section.objects.filter(department__in=departments_of(user).values("pk"))
     section = (
-        with_duty_count(with_posts(with_people(visible)))
+        with_duty_count(with_posts(with_units(visible)))
         .select_related("department__region", "group")
         .filter(pk=pk)
         .first()

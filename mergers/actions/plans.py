@@ -21,7 +21,7 @@ from mergers.domain.assessment import not_assessed
 from mergers.domain.naming import plan_title, propose_names
 from mergers.domain.snapshot import Snapshot, changed_since, freeze, snapshot_of
 from mergers.lazy import planner
-from mergers.models import BigSection, MergePlan, Placement, PlanStatus
+from mergers.models import BigSection, MergePlan, Placement, PlanMode, PlanStatus
 from mergers.planning import transfers
 from mergers.planning.reasons import PHRASES, kept_phrases
 from mergers.planning.solving import problem_object_of, problem_of_plan
@@ -189,6 +189,8 @@ def _store(
         no_bound=stored.no_bound,
         sections_before=before,
         sections_after=after,
+        units_before=snapshot.units,
+        standing_after=after if problem["mode"] == PlanMode.MERGE else before,
     )
     plan.not_assessed = not_assessed(problem_object_of(plan)["sections"])
     groups = [[str(pk) for pk in group] for group in stored.groups]

@@ -99,7 +99,11 @@ class DecisionOut(serializers.ModelSerializer[Decision]):
 
 
 class PlanOut(serializers.ModelSerializer[MergePlan]):
-    """A plan with its key figures; ``gap`` is what a better plan could gain at most, in points."""
+    """A plan with its key figures; ``gap`` is what a better plan could gain at most, in points.
+
+    ``sections_after`` counts big sections; ``standing_after`` of today's sections or new ones stand
+    then (合署 and 统筹 keep their members).
+    """
 
     department_name = serializers.CharField(source="department.name", read_only=True)
     author = serializers.CharField(read_only=True, allow_null=True)
@@ -122,6 +126,8 @@ class PlanOut(serializers.ModelSerializer[MergePlan]):
             "executed_at",
             "sections_before",
             "sections_after",
+            "units_before",
+            "standing_after",
             "score",
             "today_score",
             "objective",

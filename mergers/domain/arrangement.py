@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mergers.models import MergePlan
+from mergers.models import MergePlan, PlanMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ class Arrangement:
     def bench(self) -> tuple[int, ...]:
         """The sections that wait for a place (待安置)."""
         return tuple(p.section for p in self.places if p.big is None and not p.abolished)
+
+    def beside(self) -> int:
+        """How many sections go on standing beside another in one big section (合署, 统筹)."""
+        kept = [big.pk for big in self.planned_sections if big.mode != PlanMode.MERGE]
+        return sum(max(len(self.members(big)) - 1, 0) for big in kept)
 
     def homes(self) -> dict[int, int | None]:
         """For every section the big section that gets what has no place of its own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
@@ -56,6 +57,11 @@ class SectionSnapshot:
     people: int
     posts: int
 
+    @property
+    def unit(self) -> str | int:
+        """What sections of one big section have in common, and no other has."""
+        return self.group or self.id
+
     def load_hours(self, gone: Collection[int | None] = ()) -> float | None:
         """Yearly hours of all work items but those of duties that are ``gone``; None when none of
         them is known.
@@ -100,6 +106,19 @@ class Snapshot:
     department: int
     name: str
     sections: tuple[SectionSnapshot, ...]
+
+    @property
+    def people_of_units(self) -> Counter[str | int]:
+        """The people of every unit: sections that work as one big section are one."""
+        people: Counter[str | int] = Counter()
+        for one in self.sections:
+            people[one.unit] += one.people
+        return people
+
+    @property
+    def units(self) -> int:
+        """How many units the sections work in."""
+        return len(self.people_of_units)
 
     def by_id(self) -> dict[int, SectionSnapshot]:
         """The sections by key."""

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department, RegionCalibration
+from departments.structure_size import StructureSize, change_words
 from mergers.models.assessed import Assessed
 
 
@@ -39,7 +40,8 @@ class MergePlan(Assessed):
     certificate, the similarities of split sections (ADR 0019), and the phrases that its reasons name. ``certificate`` is the file that
     ``verify_plan`` reads. Scores are NULL for a plan nobody has scored. ``no_bound`` says in words
     why an edited plan has no bound; empty while it has one, and where the planner found none in its
-    time.
+    time. ``sections_after`` counts big sections, of which ``standing_after`` sections are made:
+    those of 合署 and 统筹 go on standing.
     """
 
     department = models.ForeignKey(
@@ -82,6 +84,8 @@ class MergePlan(Assessed):
     no_bound = models.CharField(_("没有最优上限的原因"), max_length=200, blank=True)
     sections_before = models.PositiveIntegerField(_("现有科室数"))
     sections_after = models.PositiveIntegerField(_("整合后科室数"))
+    units_before = models.PositiveIntegerField(_("现有大科室数"), default=0)
+    standing_after = models.PositiveIntegerField(_("整合后保留科室数"), default=0)
 
     newest_event: int = 0
     """Key of the newest line of its audit trail, of a plan read by ``get_plan``."""
@@ -108,6 +112,21 @@ class MergePlan(Assessed):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def before(self) -> StructureSize:
+        """The structure that the plan is about, counted both ways."""
+        return StructureSize(self.sections_before, self.units_before)
+
+    @property
+    def after(self) -> StructureSize:
+        """The structure once it is carried out."""
+        return StructureSize(self.standing_after, self.sections_after)
+
+    @property
+    def change_words(self) -> str:
+        """What it makes of the structure, in words."""
+        return change_words(self.before, self.after)
 
     @property
     def gap(self) -> float | None:

@@ -24,7 +24,7 @@ class PartFact:
 
 @dataclass(frozen=True, slots=True)
 class MemberFact:
-    """One section of today inside a big section."""
+    """One section of today inside a big section; ``lonely`` where one person works in its unit."""
 
     pk: int
     name: str
@@ -34,6 +34,7 @@ class MemberFact:
     quota: int | None
     load_hours: float | None
     posts: int
+    lonely: bool = False
 
 
 @dataclass(frozen=True, slots=True)

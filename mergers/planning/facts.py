@@ -48,7 +48,7 @@ def plan_facts(plan: MergePlan, edit: PlanEdit | None = None) -> PlanFacts:
         big_sections=planned_sections,
         rules=tuple(_rule(outcome, scored) for outcome in scored.rules),
         changes=change_facts(plan, planned_sections, verdicts, destinations, people_moves),
-        one_person_before=sum(member.people <= 1 for member in members.values()),
+        one_person_before=sum(people <= 1 for people in snapshot_of(plan).people_of_units.values()),
         one_person_after=_one_person_after(scored),
         p50=problem.calibration.p50,
         p95=problem.calibration.p95,
@@ -63,7 +63,8 @@ def plan_facts(plan: MergePlan, edit: PlanEdit | None = None) -> PlanFacts:
 
 def members_of(plan: MergePlan) -> dict[int, MemberFact]:
     """The sections of a plan with their figures of the day it was made, by key."""
-    frozen = snapshot_of(plan).by_id()
+    snapshot = snapshot_of(plan)
+    frozen, units = snapshot.by_id(), snapshot.people_of_units
     return {
         (pk := int(section.id)): MemberFact(
             pk=pk,
@@ -74,6 +75,7 @@ def members_of(plan: MergePlan) -> dict[int, MemberFact]:
             quota=frozen[pk].quota,
             load_hours=section.load_hours,
             posts=frozen[pk].posts,
+            lonely=units[frozen[pk].unit] <= 1,
         )
         for section in problem_of_plan(plan).sections
     }

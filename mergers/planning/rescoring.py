@@ -34,6 +34,7 @@ RESCORED = [
     "certificate",
     "outcome",
     "sections_after",
+    "standing_after",
 ]
 KEPT_PROOF = "proof"
 """Key of ``MergePlan.outcome`` under which the proof waits while no certificate can be made."""
@@ -126,6 +127,7 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
     whole = [[pk for pk in group if PIECE not in pk] for group in scored.split_sections.groups]
     plan.outcome[PHRASES] = kept_phrases(plan, scored.split_sections.problem, whole)
     plan.sections_after = len(scored.split_sections.groups)
+    plan.standing_after = plan.sections_after + arrangement.beside()
     _store_parts((big.pk for big in arrangement.planned_sections), scored)
     return scored
 

@@ -7,8 +7,9 @@ from typing import Any
 from bigsection.accounts.models import User
 from departments.models import Department
 from departments.models.department import DepartmentQuerySet
-from departments.queries.figures import with_totals
+from departments.queries.figures import size_of, with_totals
 from departments.scope import departments_of
+from departments.structure_size import NOTHING, StructureSize
 from mergers.models import MergePlan, PlanStatus
 from mergers.queries.distances import Distance, distances_of
 
@@ -18,7 +19,7 @@ UNREAD = ("baseline", "problem", "outcome", "certificate")
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """One department. ``before`` and ``after`` count units: sections, or big sections of 合署.
+    """One department, with its structure before and after.
 
     ``plan`` is the executed plan, else the submitted, else the best draft; ``planned`` says that
     ``after`` is still a proposal. ``distance`` is what the plan lacks to the best over all numbers
@@ -26,17 +27,12 @@ class OverviewRow:
     """
 
     department: Department
-    before: int
-    after: int
+    before: StructureSize
+    after: StructureSize
     planned: bool
     plan: MergePlan | None
     one_person: int
     distance: Distance | None
-
-    @property
-    def change(self) -> int:
-        """Units won or lost; negative when there will be fewer."""
-        return self.after - self.before
 
     @property
     def lacking(self) -> float | None:
@@ -45,6 +41,8 @@ class OverviewRow:
             return None
         if self.distance is not None:
             return self.distance.points
+        if not self.plan.is_judged:
+            return None
         return 0.0 if self.plan.proven else self.plan.gap
 
 
@@ -54,7 +52,7 @@ SORT_KEYS: dict[str, Callable[[OverviewRow], Any]] = {
     "quota": lambda row: row.department.quota,
     "at_work": lambda row: getattr(row.department, "at_work", None),
     "vacant": lambda row: getattr(row.department, "vacant", None),
-    "sections": lambda row: row.before,
+    "sections": lambda row: row.before.sections,
     "one_person": lambda row: row.one_person,
     "plan": lambda row: list(PlanStatus).index(PlanStatus(row.plan.status)) if row.plan else None,
     "score": lambda row: row.plan.score if row.plan else None,
@@ -70,19 +68,19 @@ class Overview:
     rows: Sequence[OverviewRow]
 
     @property
-    def before(self) -> int:
-        """Units before any reform."""
-        return sum(row.before for row in self.rows)
+    def before(self) -> StructureSize:
+        """The structure before any reform."""
+        return sum((row.before for row in self.rows), NOTHING)
 
     @property
-    def done(self) -> int:
-        """Units today, with only the executed plans counted."""
-        return sum(row.before if row.planned else row.after for row in self.rows)
+    def done(self) -> StructureSize:
+        """The structure of today, with only the executed plans counted."""
+        return sum((row.before if row.planned else row.after for row in self.rows), NOTHING)
 
     @property
-    def planned(self) -> int:
-        """Units once every plan at hand is carried out."""
-        return sum(row.after for row in self.rows)
+    def planned(self) -> StructureSize:
+        """The structure once every plan at hand is carried out."""
+        return sum((row.after for row in self.rows), NOTHING)
 
     @property
     def one_person(self) -> int:
@@ -149,18 +147,16 @@ def _row(
 
     Before is what stood when the first executed plan was made; without one it is today.
     """
-    units: int = getattr(department, "unit_count", 0)
+    today = size_of(department)
     lonely: int = getattr(department, "one_person", 0)
     if not plans:
-        return OverviewRow(department, units, units, False, None, lonely, None)
+        return OverviewRow(department, today, today, False, None, lonely, None)
     plan = plan_that_counts(plans)
     distance = distances.get(plan.pk)
     if plan.status == PlanStatus.EXECUTED:
         first = next(one for one in plans if one.status == PlanStatus.EXECUTED)
-        before = first.sections_before
-        return OverviewRow(department, before, units, False, plan, lonely, distance)
-    before, after = plan.sections_before, plan.sections_after
-    return OverviewRow(department, before, after, True, plan, lonely, distance)
+        return OverviewRow(department, first.before, today, False, plan, lonely, distance)
+    return OverviewRow(department, plan.before, plan.after, True, plan, lonely, distance)
 
 
 def _best(plans: Sequence[MergePlan]) -> MergePlan:

@@ -67,8 +67,7 @@ class Command(BaseCommand):
         sections = Section.objects.standing().filter(department__region=city).count()
         departments = city.departments.standing().count()
         lines = [
-            f"示例已就绪：{plan.department} {plan.sections_before} → {plan.sections_after} 个科室，"
-            + score_words(plan),
+            f"示例已就绪：{plan.department} {plan.change_words}，" + score_words(plan),
             f"  Sample ready: {plan.sections_before} → {plan.sections_after} sections, score "
             f"{plan.today_score:.1f} → {plan.score:.1f}, "
             + ("proven optimal" if plan.proven else f"at most {plan.gap:.2f} points from the best"),

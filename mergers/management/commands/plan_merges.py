@@ -97,8 +97,7 @@ class Command(BaseCommand):
         """A short account of the best plan for a person at the terminal."""
         best = plans[0]
         self.stdout.write(
-            f"{best.department}：{best.sections_before} → {best.sections_after} 个科室，"
-            f"{score_words(best)}（方案 {best.pk}）"
+            f"{best.department}：{best.change_words}，{score_words(best)}（方案 {best.pk}）"
         )
         for big in best.big_sections.prefetch_related("placements__section"):
             members = "、".join(place.section.name for place in big.placements.all())

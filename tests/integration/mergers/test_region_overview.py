@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from departments.structure_size import StructureSize
 from mergers.models import PlanStatus
 from mergers.queries.overview import SORT_KEYS
 from tests.factories import DepartmentFactory, SectionFactory
@@ -13,14 +14,14 @@ URL = "/"
 
 def test_without_plans_before_and_after_are_today(log_in, officer, sections):
     overview = log_in(officer).get(URL).context["overview"]
-    assert (overview.before, overview.done, overview.planned) == (4, 4, 4)
+    assert {overview.before, overview.done, overview.planned} == {StructureSize(4, 4)}
 
 
 def test_a_draft_counts_as_planned_not_as_done(log_in, officer, plan):
     response = log_in(officer).get(URL)
     overview = response.context["overview"]
-    assert (overview.before, overview.done) == (4, 4)
-    assert overview.planned == plan.sections_after
+    assert overview.before == overview.done == StructureSize(4, 4)
+    assert overview.planned == plan.after == StructureSize(3, 3)
     assert reverse("plan_detail", args=[plan.pk]) in response.text
     assert "最优，已证明" in response.text
 
@@ -39,7 +40,7 @@ def test_an_executed_plan_counts_from_what_stood_before(log_in, officer, plan, s
     sections["预算科"].standing = "abolished"
     sections["预算科"].save()
     overview = log_in(officer).get(URL).context["overview"]
-    assert (overview.before, overview.done) == (4, 3)
+    assert (overview.before, overview.done) == (StructureSize(4, 4), StructureSize(3, 3))
 
 
 def test_a_withdrawn_plan_is_left_out(log_in, officer, plan):
