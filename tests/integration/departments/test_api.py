@@ -30,6 +30,7 @@ def test_lists_departments_with_totals(log_in, officer, department, section, lon
         "at_work": 1,
         "vacant": 19,
         "section_count": 2,
+        "unit_count": 2,
         "one_person": 1,
     }
 
