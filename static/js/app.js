@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { askFirst } from "./shared/confirm.js";
 import { csrfToken } from "./shared/csrf.js";
 import { showFailures } from "./shared/failures.js";
+import { datePrints } from "./shared/print.js";
 import { closeMenus, focusSearch, undoByKeys } from "./shared/keyboard.js";
 
 // The Content-Security-Policy allows neither inline styles nor eval, and no other host.
@@ -20,5 +21,6 @@ showFailures();
 focusSearch();
 closeMenus();
 undoByKeys();
+datePrints();
 
 window.htmx = htmx;

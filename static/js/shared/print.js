@@ -1,0 +1,13 @@
+// The foot of a printed page (static/css/shared/print.css): what was printed, and when.
+
+const two = (number) => String(number).padStart(2, "0");
+
+export function datePrints() {
+  window.addEventListener("beforeprint", () => {
+    const now = new Date();
+    const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+    const { style } = document.documentElement;
+    style.setProperty("--print-title", JSON.stringify(document.title));
+    style.setProperty("--print-date", JSON.stringify(day));
+  });
+}
