@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from bigsection.accounts.models import User
+from bigsection.audit import chain
 from bigsection.jobs.housekeeping import chore
 from bigsection.jobs.progress import Progress
 from bigsection.jobs.registry import job
@@ -52,3 +53,11 @@ def run_undo(progress: Progress, pk: str, by_pk: int, moment: str) -> dict[str, 
 def clear_old_uploads(at: datetime) -> int:
     """Delete uploaded files that have been kept long enough; their record stays."""
     return import_runs.clear_old_files(before=at - timedelta(days=settings.UPLOAD_KEEP_DAYS))
+
+
+@chore
+def seal_audit_trail(at: datetime) -> int:
+    """Seal the events of the last seconds; in the first minute of every hour look for any that
+    became visible very late.
+    """
+    return chain.seal(at=at, whole=at.minute == 0)

@@ -60,7 +60,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     the triggers refuse. The triggers have a test of their own that installs them.
     """
     with django_db_blocker.unblock():
-        triggers.remove(connections["default"])
+        triggers.remove(connections["default"], *triggers.KEYS)
 
 
 @pytest.fixture(autouse=True)

@@ -34,7 +34,31 @@ class AuditEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("审计记录")
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["subject_type", "subject_id"], name="audit_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="audit_subject"),
+            models.Index(fields=["-at", "-id"], name="audit_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject_label}"
+
+
+class AuditSeal(models.Model):
+    """One link of the chain over the trail: the place of an event, and a hash over it and over the
+    link before. A worker writes them in their order, so that nobody who records has to wait.
+    """
+
+    number = models.PositiveBigIntegerField(_("封存序号"), primary_key=True)
+    event = models.OneToOneField(
+        AuditEvent, models.PROTECT, related_name="seal", verbose_name=_("审计记录")
+    )
+    sealed_at = models.DateTimeField(_("封存时间"))
+    previous = models.CharField(_("前一环"), max_length=64, blank=True)
+    hash = models.CharField(_("校验码"), max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("审计封存")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash}"

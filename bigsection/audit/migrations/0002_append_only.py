@@ -1,18 +1,11 @@
-"""Makes the audit trail append-only in the database itself."""
+"""Makes the audit trail append-only in the database itself; 0003 has the triggers of today."""
 
 from django.db import migrations
 
-from bigsection.audit import triggers
-
-
-def install(apps, schema_editor):
-    triggers.install(schema_editor.connection)
-
-
-def remove(apps, schema_editor):
-    triggers.remove(schema_editor.connection)
+TRIGGERS = ("audit_no_update", "audit_no_delete")
+"""How the triggers were called that this migration made."""
 
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
-    operations = [migrations.RunPython(install, remove)]
+    operations = []
