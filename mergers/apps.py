@@ -13,13 +13,16 @@ class MergersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kinds of job known to the worker, the words for our codes to the audit, and what
-        follows an import to the imports.
+        follows an import, or keeps it from being undone, to the imports.
         """
         from departments.actions.import_runs import AFTER_IMPORT
+        from departments.queries.undo_obstacles import OBSTACLES
         from mergers import jobs  # noqa: F401
         from mergers.actions.calibrations import establish
         from mergers.models import PlanStatus, RulingVerdict
+        from mergers.queries.undo_obstacles import plans_in_the_way
 
         AFTER_IMPORT.append(establish)
+        OBSTACLES.append(plans_in_the_way)
         name_values("status", dict(PlanStatus.choices))
         name_values("verdict", dict(RulingVerdict.choices))

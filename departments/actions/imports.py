@@ -1,7 +1,7 @@
 """What people do with an import: upload, choose, confirm, abandon, undo."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -18,11 +18,11 @@ from departments import importing, permissions
 from departments.models import (
     ColumnMapping,
     Department,
-    ImportJournal,
     ImportStatus,
     Region,
     WorkbookImport,
 )
+from departments.queries.undo_obstacles import Obstacle, obstacles_of
 
 
 @transaction.atomic
@@ -152,28 +152,40 @@ def start_marking(*, workbook_import: WorkbookImport, by: User, at: datetime) ->
 
 @transaction.atomic
 def undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> WorkbookImport:
-    """Restore exactly what was before an import.
+    """Restore exactly what was before an import; drafts over it become outdated.
 
-    Raises Conflict, naming rows, when something of it has changed or is in use since; nothing is
-    restored then.
+    Raises Conflict, naming rows and what stands in the way, when something of it has changed or is
+    in use since, or when a plan over it waits for approval; nothing is restored then.
     """
     region = WorkbookImport.objects.values_list("region", flat=True).get(pk=workbook_import.pk)
     Region.objects.select_for_update().get(pk=region)
     locked = _locked_applied(workbook_import, by, working=False)
-    journal = ImportJournal.objects.get(workbook_import=locked)
+    obstacles = obstacles_of(locked)
+    if any(one.forbids for one in obstacles):
+        raise _in_the_way("", [one for one in obstacles if one.forbids])
     try:
-        counts = importing.undo(bytes(journal.content))
+        counts = importing.undo(bytes(locked.journal.content))
     except importing.ChangedSince as changed:
         names = "、".join(changed.labels)
-        raise Conflict(
-            f"导入之后有 {changed.number} 处已变动或已被使用，没有撤销：{names}。",
-            hint="请先恢复这些内容，或手工修改需要更正的地方。",
-        ) from changed
+        words = f"导入之后有 {changed.number} 处已变动或已被使用：{names}。"
+        raise _in_the_way(words, obstacles) from changed
     locked.status, locked.undone_at = ImportStatus.UNDONE, at
     locked.save(update_fields=["status", "undone_at"])
     of = locked.department or locked.region
     record("import.undo", locked, by=by, at=at, of=of, changes={"counts": counts})
     return locked
+
+
+def _in_the_way(words: str, obstacles: Sequence[Obstacle]) -> Conflict:
+    """The refusal to undo an import, with what can really be done."""
+    told = "".join(f"{one.words}。" for one in obstacles)
+    if any(one.forbids for one in obstacles):
+        hint = "请先撤回这个方案，或等待审批结果。"
+    elif any(one.undo_first for one in obstacles):
+        hint = "请先撤销后来的导入，再撤销这一次。"
+    else:
+        hint = "需要更正的，请改好文件后重新导入：有变化的行会更新。"
+    return Conflict(f"没有撤销。{words}{told}", hint=hint)
 
 
 def _start(
@@ -212,10 +224,14 @@ def _locked_applied(row: WorkbookImport, by: User, *, working: bool = True) -> W
     """Lock a finished import that can be undone; with ``working``, Conflict while a job is at it."""
     locked = WorkbookImport.objects.select_for_update(of=("self",)).get(pk=row.pk)
     permissions.check_import(by, locked.region, locked.department)
-    kept = ImportJournal.objects.filter(workbook_import=locked).exists()
-    if locked.status != ImportStatus.APPLIED or not kept:
+    if locked.status != ImportStatus.APPLIED:
         raise Conflict(
             f"这次导入现在是“{locked.get_status_display()}”，不能撤销。", hint="请刷新页面查看。"
+        )
+    if not hasattr(locked, "journal"):
+        raise Conflict(
+            "这次导入没有留下撤销所需的记录，不能撤销。",
+            hint="需要更正的，请改好文件后重新导入：有变化的行会更新。",
         )
     if working and Job.objects.filter(pk__in=[locked.job_id], status__in=OPEN).exists():
         raise Conflict("这次导入正在撤销。", hint="请稍候刷新页面查看结果。")

@@ -5,11 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import PROTECT, ManyToOneRel, ProtectedError
+from django.db.models import PROTECT, SET_NULL, ManyToOneRel, ProtectedError
 
 from departments.importing.journal import CHUNK, MODELS, columns_of, fingerprint, rows_of, unpack
+from departments.models import Department
 
 LISTED = 10
+DEPARTMENT = {
+    "department": "pk",
+    "section": "department",
+    "quota": "department",
+    "duty": "section__department",
+    "workitem": "section__department",
+    "sectionlink": "department",
+    "staffmember": "department",
+    "post": "department",
+}
+"""For every kind of row, how its department is found."""
 Journal = dict[str, Any]
 
 
@@ -25,7 +37,8 @@ class ChangedSince(Exception):
 def undo(packed: bytes) -> dict[str, int]:
     """Restore what was before the import; the numbers of rows removed and restored.
 
-    Must run in a transaction. Raises ChangedSince, having written nothing that stays, when a row
+    A department that something else has to do with (a draft, a study, an account) stays, without
+    what the import brought. Must run in a transaction. Raises ChangedSince, having written nothing that stays, when a row
     of the import is no longer as the import left it, or something else depends on it now.
     """
     journal = unpack(packed)
@@ -57,28 +70,71 @@ def _check_untouched(journal: Journal, written: dict[str, type[models.Model]]) -
         raise ChangedSince(touched[:LISTED], len(touched))
 
 
+def departments_in(journal: Journal) -> set[int]:
+    """The keys of the departments to which an import wrote, as far as its rows are still there."""
+    found: set[int] = set()
+    for name, path in DEPARTMENT.items():
+        pks = sorted(_keys(journal, name))
+        for start in range(0, len(pks), CHUNK):
+            rows = MODELS[name]._base_manager.filter(pk__in=pks[start : start + CHUNK])
+            found.update(rows.values_list(path, flat=True))
+    return found
+
+
+def touches(journal: Journal, other: Journal) -> bool:
+    """Whether two imports wrote to the same row."""
+    return any(_keys(journal, name) & _keys(other, name) for name in MODELS)
+
+
+def _keys(journal: Journal, name: str) -> set[int]:
+    """The rows of one kind that an import made, changed or removed."""
+    made = journal["made"].get(name, [[]])[0]
+    rows = [*journal["before"].get(name, ()), *journal["removed"].get(name, ())]
+    return {*made, *(row[0] for row in rows)}
+
+
 def _remove(model: type[models.Model], pks: list[int], journal: Journal) -> int:
     """Delete rows that the import made, some hundreds at a time."""
+    removed = 0
     for start in range(0, len(pks), CHUNK):
         part = pks[start : start + CHUNK]
-        _check_unused(model, part, journal)
+        kept = _in_use(part) if model is Department else set()
+        gone = [pk for pk in part if pk not in kept]
+        _check_unused(model, gone, journal)
         try:
-            model._base_manager.filter(pk__in=part).delete()
+            model._base_manager.filter(pk__in=gone).delete()
         except ProtectedError as error:
             users = [str(user) for user in list(error.protected_objects)[:LISTED]]
             raise ChangedSince(users, len(error.protected_objects)) from error
-    return len(pks)
+        removed += len(gone)
+    return removed
+
+
+def _in_use(departments: list[int]) -> set[int]:
+    """The departments that rows of another kind than an import writes have to do with."""
+    found: set[int] = set()
+    for relation in Department._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.related_model not in MODELS.values():
+            name = relation.field.attname
+            users = relation.related_model._base_manager.filter(**{f"{name}__in": departments})
+            found.update(users.order_by().values_list(name, flat=True))
+    return found
 
 
 def _check_unused(model: type[models.Model], pks: list[int], journal: Journal) -> None:
-    """Refuse when rows made since would silently go, or lose their hold, together with these.
+    """Refuse when rows made since would silently go together with these.
 
-    What the import itself hung on them is gone already, and what it moved to them goes back.
+    What the import itself hung on them is gone already, and what it moved to them goes back. A key
+    without a constraint, and one of another application that may become NULL, is of a row that
+    stands without: plans hold by their snapshot, rulings by text.
     """
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ManyToOneRel) or relation.on_delete is PROTECT:
             continue
         user = relation.related_model
+        alone = relation.on_delete is SET_NULL and user not in MODELS.values()
+        if alone or not getattr(relation.field, "db_constraint", True):
+            continue
         others = list(user._base_manager.filter(**{f"{relation.field.attname}__in": pks}))
         if others:
             moved = dict(journal["after"].get(user._meta.model_name, ()))

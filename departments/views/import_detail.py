@@ -14,10 +14,11 @@ from bigsection.web.rendering import render_page, wants_fragment
 from departments import permissions
 from departments.importing.answers import error_rows, header_rows, key_of, may_fix, may_leave_out
 from departments.importing.choices import Choices
-from departments.models import ImportStatus, WorkbookImport
+from departments.models import ImportJournal, ImportStatus, WorkbookImport
 from departments.queries import imports
 from departments.queries.columns import has_table, unmatched_columns
 from departments.queries.decisions import decisions_of
+from departments.queries.undo_obstacles import obstacles_of
 
 ROWS_PER_PAGE = 100
 UNDER_WORK = (ImportStatus.READING, ImportStatus.APPLYING)
@@ -67,6 +68,9 @@ def import_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         context |= _review(request, found)
     if found.status == ImportStatus.APPLIED:
         context["touched"] = imports.touched_departments(user, found)
+        context["undoable"] = ImportJournal.objects.filter(workbook_import=found).exists()
+        if undoing and not working:
+            context["obstacles"] = obstacles_of(found)
     return render_page(
         request,
         "departments/import_detail.html",

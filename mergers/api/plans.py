@@ -12,6 +12,7 @@ from bigsection.web.api_versions import ETAG, tagged
 from mergers.domain.assessment import blanked
 from mergers.domain.completeness import DutyDestination
 from mergers.domain.plan_version import version_of
+from mergers.domain.snapshot import snapshot_of
 from mergers.forms.plans import PlanFilterForm
 from mergers.models import BigSection, Decision, MergePlan, Placement, PlanStatus
 from mergers.planning import plan_facts
@@ -25,7 +26,11 @@ class PlacedSectionOut(serializers.ModelSerializer[Placement]):
     """A section of the baseline inside a big section."""
 
     id = serializers.IntegerField(source="section_id", read_only=True)
-    name = serializers.CharField(source="section.name", read_only=True)
+    name = serializers.SerializerMethodField()
+
+    def get_name(self, placement: Placement) -> str:
+        """Its name on the day the plan was made."""
+        return snapshot_of(placement.plan).by_id()[placement.section_id].name
 
     class Meta:
         model = Placement

@@ -19,15 +19,25 @@ class DutyMove(models.Model):
 
     It lands in a big section of the plan, or in ``section`` of another department (by a ruling of
     the staffing office), or it ends with a reason. A duty without a move follows its section.
-    ``origin`` and ``text`` stay readable when an import removes the duty.
+    ``duty``, ``origin`` and ``section`` are keys of rows that are gone when the import that brought
+    them was undone; snapshot and ``text`` stay readable.
     """
 
     plan = models.ForeignKey(MergePlan, models.CASCADE, related_name="duty_moves")
     duty = models.ForeignKey(
-        Duty, models.SET_NULL, null=True, related_name="moves", verbose_name=_("职责")
+        Duty,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="moves",
+        verbose_name=_("职责"),
     )
     origin = models.ForeignKey(
-        Section, models.PROTECT, related_name="duty_moves_out", verbose_name=_("原科室")
+        Section,
+        models.DO_NOTHING,
+        db_constraint=False,
+        related_name="duty_moves_out",
+        verbose_name=_("原科室"),
     )
     text = models.TextField(_("职责原文"))
     big_section = models.ForeignKey(
@@ -40,9 +50,10 @@ class DutyMove(models.Model):
     )
     section = models.ForeignKey(
         Section,
-        models.PROTECT,
+        models.DO_NOTHING,
         null=True,
         blank=True,
+        db_constraint=False,
         related_name="duty_moves",
         verbose_name=_("划入其他部门的科室"),
     )
@@ -63,4 +74,4 @@ class DutyMove(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.text} → {self.big_section or self.section or '终止'}"
+        return f"{self.text} → {self.big_section or self.section_id or '终止'}"

@@ -9,14 +9,19 @@ from mergers.models.merge_plan import MergePlan
 
 
 class PeopleMove(models.Model):
-    """People who leave a section that is split (随职责划转), by number and, where known, by name."""
+    """People who leave a section that is split (随职责划转), by number and, where known, by name.
+
+    Section and people are keys of rows that are gone when the import that brought them was undone.
+    """
 
     plan = models.ForeignKey(MergePlan, models.CASCADE, related_name="people_moves")
-    section = models.ForeignKey(Section, models.PROTECT, related_name="people_moves")
+    section = models.ForeignKey(
+        Section, models.DO_NOTHING, db_constraint=False, related_name="people_moves"
+    )
     big_section = models.ForeignKey(BigSection, models.CASCADE, related_name="people_moves")
     people = models.PositiveIntegerField(_("人数"))
     staff = models.ManyToManyField(
-        StaffMember, blank=True, related_name="moves", verbose_name=_("人员")
+        StaffMember, blank=True, db_constraint=False, related_name="moves", verbose_name=_("人员")
     )
 
     class Meta:
@@ -30,4 +35,4 @@ class PeopleMove(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.section} {self.people} 人 → {self.big_section}"
+        return f"{self.section_id} {self.people} 人 → {self.big_section}"

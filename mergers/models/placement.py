@@ -13,12 +13,17 @@ class Placement(models.Model):
     the plan abolishes it outright (撤销): then every duty has a place of its own, and its people
     go to ``people_to``.
 
+    ``section`` is a key of the plan's snapshot, from which its name comes: the row is gone when the
+    import that brought it was undone.
+
     ``reason`` says why the section is kept, merged or abolished; empty where the plan's own
     figures say it.
     """
 
     plan = models.ForeignKey(MergePlan, models.CASCADE, related_name="placements")
-    section = models.ForeignKey(Section, models.PROTECT, related_name="placements")
+    section = models.ForeignKey(
+        Section, models.DO_NOTHING, db_constraint=False, related_name="placements"
+    )
     big_section = models.ForeignKey(
         BigSection,
         models.CASCADE,
@@ -51,4 +56,4 @@ class Placement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.section} → {self.big_section or '待安置'}"
+        return f"{self.section_id} → {self.big_section or '待安置'}"

@@ -33,7 +33,10 @@ def plans_for_list(
 
 def with_big_sections(plan: MergePlan) -> MergePlan:
     """The plan with its big sections, their members and its decisions read, for the API."""
-    prefetch_related_objects([plan], "big_sections__placements__section", "decisions__by")
+    prefetch_related_objects([plan], "big_sections__placements", "decisions__by")
+    for big in plan.big_sections.all():
+        for placement in big.placements.all():
+            placement.plan = plan  # names come from its snapshot
     return plan
 
 

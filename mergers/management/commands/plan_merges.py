@@ -12,6 +12,7 @@ from departments.models import Department, RuleSet
 from mergers import planning
 from mergers.actions.plans import propose
 from mergers.domain.assessment import blanked
+from mergers.domain.snapshot import snapshot_of
 from mergers.models import MergePlan
 from mergers.presenting.proof import score_words
 
@@ -99,8 +100,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{best.department}：{best.change_words}，{score_words(best)}（方案 {best.pk}）"
         )
-        for big in best.big_sections.prefetch_related("placements__section"):
-            members = "、".join(place.section.name for place in big.placements.all())
+        names = snapshot_of(best).by_id()
+        for big in best.big_sections.prefetch_related("placements"):
+            members = "、".join(names[place.section_id].name for place in big.placements.all())
             self.stdout.write(f"  {big.name}：{members}")
         for other in plans[1:]:
             self.stdout.write(f"另一方案 {other.pk}：{other.label}，评分 {other.score:.1f}")
