@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('departments', '0008_region_calibration'),
-        ('mergers', '0009_first_calibrations'),
+        ('mergers', '0010_structures_counted_both_ways'),
     ]
 
     operations = [
