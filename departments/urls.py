@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from departments.api.departments import department_detail as api_department_detail
 from departments.api.departments import department_list as api_department_list
 from departments.views.audit_trail import audit_trail
+from departments.views.column_mappings import column_mapping_forget, column_mappings
 from departments.views.data_health import data_health
 from departments.views.data_health_export import data_health_export
 from departments.views.department_chart import department_chart
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern] = [
     path("audit/", audit_trail, name="audit_trail"),
     path("search/", search, name="search"),
     path("settings/", settings_index, name="settings_index"),
+    path("columns/", column_mappings, name="column_mappings"),
+    path("columns/<int:pk>/forget/", column_mapping_forget, name="column_mapping_forget"),
     path("regions/<int:pk>/rules/", rule_set, name="rule_set"),
     path("api/departments/", api_department_list, name="api_department_list"),
     path("api/departments/<int:pk>/", api_department_detail, name="api_department_detail"),

@@ -19,12 +19,15 @@ GROUPS: dict[str, Promise] = {
     "phrases": gettext_lazy("词表"),
     "calibration": gettext_lazy("校准"),
     "rules": gettext_lazy("规则集"),
+    "columns": gettext_lazy("列的对应"),
     "account": gettext_lazy("账号"),
 }
 VERBS: dict[str, Promise] = {
     "import.apply": gettext_lazy("导入工作簿"),
     "import.abandon": gettext_lazy("放弃导入"),
     "import.undo": gettext_lazy("撤销导入"),
+    "columns.remember": gettext_lazy("记住列的对应"),
+    "columns.forget": gettext_lazy("删除列的对应"),
     "department.import": gettext_lazy("导入数据"),
     "department.export": gettext_lazy("导出数据"),
     "section.rename": gettext_lazy("科室更名"),

@@ -17,6 +17,7 @@ from departments import importing
 from departments.importing.differences import NEW, UPDATED
 from departments.importing.review import masked
 from departments.models import (
+    ColumnMapping,
     Department,
     ImportJournal,
     ImportStatus,
@@ -108,7 +109,7 @@ def _review(
 def _reading(row: WorkbookImport, tick: Tick) -> tuple[importing.Reading, importing.Choices]:
     """The file as a person has corrected it; a reading with a reason when it is gone.
 
-    Columns that were mapped in an earlier import of the region are mapped again; what a person
+    Columns that were mapped in an earlier import of the place are mapped again; what a person
     says about this file wins.
     """
 
@@ -123,20 +124,22 @@ def _reading(row: WorkbookImport, tick: Tick) -> tuple[importing.Reading, import
     with row.file.open("rb") as file:
         data = file.read()
     reading = importing.read(data, row.file_name, row.department, choices, waiting)
-    remembered = _remembered(reading, row.region)
+    remembered = _remembered(reading, row)
     if remembered.keys() - choices.mapping.keys():
         choices = replace(choices, mapping=remembered | choices.mapping)
         reading = importing.read(data, row.file_name, row.department, choices, waiting)
     return reading, choices
 
 
-def _remembered(reading: importing.Reading, region: Region) -> dict[tuple[str, str], str | None]:
-    """What the region's earlier imports say about columns that this reading maps otherwise.
+def _remembered(
+    reading: importing.Reading, row: WorkbookImport
+) -> dict[tuple[str, str], str | None]:
+    """What earlier imports of the same place say about columns that this reading maps otherwise.
 
     A sheet that is no table yet may be one of any kind.
     """
     known: dict[tuple[str, str], str | None] = {}
-    for mapping in region.column_mappings.all():
+    for mapping in ColumnMapping.objects.for_import(row.region, row.department):
         known[mapping.table, mapping.header] = mapping.field or None
         known["unrecognised", mapping.header] = mapping.field or None
     return {

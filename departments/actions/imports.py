@@ -15,8 +15,8 @@ from bigsection.errors import ChangedSince, Conflict, Invalid, Missing
 from bigsection.jobs import running
 from bigsection.jobs.models import OPEN, Job
 from departments import importing, permissions
+from departments.actions import column_mappings
 from departments.models import (
-    ColumnMapping,
     Department,
     ImportStatus,
     Region,
@@ -76,7 +76,7 @@ def confirm(
     who = {"by_pk": by.pk, "moment": at.isoformat()}
     row.job_id = _start("apply_import", "导入", row, by, at, **who).pk
     row.save(update_fields=["status", "job_id"])
-    _remember_mapping(row)
+    column_mappings.remember(row, by=by, at=at)
     return row
 
 
@@ -193,19 +193,6 @@ def _start(
 ) -> Job:
     title = f"{words} {row.file_name}"
     return running.start(kind, title=title, by=by, at=at, pk=str(row.pk), **more)
-
-
-def _remember_mapping(row: WorkbookImport) -> None:
-    """Keep what a person said about columns, for the next file of the region."""
-    tables = {sheet["name"] or "": sheet["table"] for sheet in row.review["sheets"]}
-    for (sheet, header), field in importing.Choices.from_json(row.choices).mapping.items():
-        if sheet in tables:
-            ColumnMapping.objects.update_or_create(
-                region=row.region,
-                table=tables[sheet],
-                header=header[:120],
-                defaults={"field": field or ""},
-            )
 
 
 def _check_seen(row: WorkbookImport, seen: str | None) -> None:

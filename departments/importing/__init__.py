@@ -3,6 +3,7 @@
 from departments.importing.answers import answered, mapped
 from departments.importing.applying import apply
 from departments.importing.choices import Choices
+from departments.importing.columns import column_words
 from departments.importing.comparing import Comparison, compare
 from departments.importing.differences import RowDifference
 from departments.importing.exporting import template_of
@@ -23,6 +24,7 @@ __all__ = [
     "answered",
     "apply",
     "collector_paused",
+    "column_words",
     "compare",
     "counts_of",
     "mapped",

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from departments.queries import settings
+from departments.queries.column_mappings import mappings_for
 
 
 @require_safe
@@ -15,5 +16,6 @@ def settings_index(request: HttpRequest) -> HttpResponse:
     context = {
         "regions": settings.regions_to_configure(user),
         "departments": settings.departments_to_link(user),
+        "mappings": len(mappings_for(user)),
     }
     return render(request, "departments/settings_index.html", context)

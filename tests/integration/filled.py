@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from departments.actions import section_links
+from departments.models import ColumnMapping
 from departments.scope import REGION_ROLES
 from mergers.actions import plans, studies
 from mergers.models import PlanAnswer, RegionStudy, StudyLine
@@ -105,6 +106,7 @@ def _filled() -> dict[str, Any]:
         "boundaries": ruling.pk,
         "imports": workbook.row.pk,
         "jobs": job.pk,
+        "columns": ColumnMapping.objects.create(region=region, table="staff", header="工号").pk,
         "found": found_by.pk,
         "a": a.pk,
         "b": b.pk,

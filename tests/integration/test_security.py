@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
-from departments.models import Department, Role, Section, SectionLink
+from departments.models import ColumnMapping, Department, Role, Section, SectionLink
 from mergers.actions import approvals
 from mergers.models import MergePlan, PlanStatus, RegionStudy
 from tests.factories import (
@@ -100,6 +100,9 @@ def ours(department: Department, sections: dict[str, Section], plan: MergePlan, 
     job = JobFactory.create(owner=clerk)
     ruling = DutyRulingFactory.create(region=department.region, by=clerk)
     link = SectionLink.objects.create(department=department, a=one, b=other, strength=0.5)
+    mapping = ColumnMapping.objects.create(
+        region=department.region, department=department, table="staff", header="餐卡号"
+    )
     return Ours(
         {
             "department": department.pk,
@@ -119,6 +122,7 @@ def ours(department: Department, sections: dict[str, Section], plan: MergePlan, 
             "section_pk": one.pk,
             "region": study.pk,
             "phrase": department.region_id,
+            "calibration": department.region_id,
             "rule": department.region_id,
             "section_links": department.pk,
             "section_links_export": department.pk,
@@ -126,6 +130,7 @@ def ours(department: Department, sections: dict[str, Section], plan: MergePlan, 
             "section_link_remove": department.pk,
             "api_section_links": department.pk,
             "link_pk": link.pk,
+            "column_mapping_forget": mapping.pk,
         }
     )
 
