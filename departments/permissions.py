@@ -6,6 +6,8 @@ from departments.models import Department, Region, Role
 from departments.scope import holds, memberships_of, regions_of
 
 EDITORS = (Role.CLERK, Role.OFFICER)
+CONFIGURERS = (Role.OFFICER,)
+AUDIT_READERS = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 def may_edit(user: User, department: Department) -> bool:
@@ -53,7 +55,7 @@ def check_import_anywhere(user: User) -> None:
 
 def may_configure(user: User, region: Region) -> bool:
     """Whether the person may change what a region goes by: its phrase list and its rule set."""
-    return regions_of(user, (Role.OFFICER,)).filter(pk=region.pk).exists()
+    return regions_of(user, CONFIGURERS).filter(pk=region.pk).exists()
 
 
 def check_configure(user: User, region: Region) -> None:
@@ -69,8 +71,7 @@ def sees_settings(user: User) -> bool:
 
 def may_see_audit(user: User) -> bool:
     """Whether the person may read the audit trail of their scope."""
-    roles = {membership.role for membership in memberships_of(user)}
-    return bool(roles & {Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR})
+    return any(membership.role in AUDIT_READERS for membership in memberships_of(user))
 
 
 def check_see_audit(user: User) -> None:

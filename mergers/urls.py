@@ -22,6 +22,7 @@ from mergers.views.duty_radar_export import duty_radar_export
 from mergers.views.duty_radar_start import duty_radar_start
 from mergers.views.duty_ruling import duty_ruling
 from mergers.views.duty_ruling_revoke import duty_ruling_revoke
+from mergers.views.help import help_page
 from mergers.views.overlap_matrix import overlap_matrix
 from mergers.views.overlap_pair import overlap_pair
 from mergers.views.phrase_list import phrase_list
@@ -49,6 +50,7 @@ from mergers.views.todo import todo
 
 urlpatterns: list[URLPattern] = [
     path("", region_overview, name="region_overview"),
+    path("help/", help_page, name="help"),
     path("departments/<int:pk>/overlap/", overlap_matrix, name="overlap_matrix"),
     path("departments/<int:pk>/overlap/<int:a>/<int:b>/", overlap_pair, name="overlap_pair"),
     path("departments/<int:pk>/links/", section_links, name="section_links"),

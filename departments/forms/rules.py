@@ -5,19 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bigsection.web.glossary import TERMS
 from departments.actions.rule_sets import MOST_PEOPLE, MOST_POSTS, Rules
+from departments.models.rule_set import default_weights
 from departments.rule_presets import Steps
 
 STEPS = 6
 """So many rows for steps with an upper end; the open one follows them."""
-PARTS = {
-    "overlap": (_("职能相近"), _("合并的科室职能是否相近")),
-    "balance": (_("负荷均衡"), _("人均工作量是否接近全部门平均")),
-    "one_person": (_("一人科"), _("一人科、两人科减少多少")),
-    "posts": (_("职数"), _("领导职数减少多少；合署、统筹不计")),
-    "continuity": (_("变动"), _("更换科室负责人的人有多少")),
-    "span": (_("幅度"), _("每个大科室的人数和科室数是否适中")),
-}
+PARTS = tuple(default_weights())
 
 
 def _whole(label: Any, most: int, **options: Any) -> forms.IntegerField:
@@ -63,9 +58,9 @@ class RuleSetForm(forms.Form):
         self.fields["posts_open"] = forms.IntegerField(
             label=_("更多人的职数"), min_value=0, max_value=MOST_POSTS
         )
-        for part, (label, _help) in PARTS.items():
+        for part in PARTS:
             self.fields[f"weight_{part}"] = forms.FloatField(
-                label=label, min_value=0, max_value=100
+                label=TERMS[part].name, min_value=0, max_value=100
             )
 
     def clean(self) -> dict[str, Any]:
@@ -84,9 +79,9 @@ class RuleSetForm(forms.Form):
         """The fields of the steps, row by row."""
         return [(self[f"upper_{row}"], self[f"posts_{row}"]) for row in range(STEPS)]
 
-    def weight_rows(self) -> list[tuple[forms.BoundField, Any]]:
+    def weight_rows(self) -> list[tuple[forms.BoundField, str]]:
         """The fields of the weights, each with what its part of the score asks."""
-        return [(self[f"weight_{part}"], words) for part, (_label, words) in PARTS.items()]
+        return [(self[f"weight_{part}"], TERMS[part].text) for part in PARTS]
 
     def rules(self) -> Rules:
         """What a valid form says."""

@@ -5,30 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from bigsection.web.glossary import TERMS
+from departments.models.rule_set import default_weights
 from mergers.lazy import planner
 from mergers.planning.fact_types import PartFact, PlannedSectionFacts
 
 if TYPE_CHECKING:
     from mergers.planning.rescoring import Scored
 
-PART_LABELS = {
-    "overlap": "职能相近",
-    "balance": "负荷均衡",
-    "one_person": "一人科",
-    "posts": "职数",
-    "continuity": "变动",
-    "span": "幅度",
-}
+PART_LABELS = {part: TERMS[part].name for part in default_weights()}
 NEEDED = {"overlap": "职责", "balance": "工作量"}
 """What has to be imported for a part that may lack its data."""
-FORMULAS = {
-    "overlap": "100 × Σ(成员数 − 1) × 组内平均相近度 ÷ (现有科室数 − 大科室数)",
-    "balance": "100 × Σ 人数 × max(0, 1 − ((人均负荷比 − 1) ÷ 0.5)²) ÷ 总人数",
-    "one_person": "100 × (1 − (一人科数 + 两人科数 ÷ 2) ÷ 现状同一数值)；现状没有时为 100",
-    "posts": "100 × (现有领导职数 − 按规则核定职数) ÷ (现有领导职数 − 大科室数)",
-    "continuity": "100 × (1 − 更换科室负责人的人数 ÷ 总人数)",
-    "span": "100 ÷ 大科室数 × Σ 管理幅度得分（9 人以内满分；成员超过 3 个科室减半）",
-}
 
 
 def part_names(parts: Iterable[str]) -> str:
@@ -54,7 +41,7 @@ def part_facts(
             weight=float(getattr(problem.weights, name)),
             today=None if name in missing else float(today[name]),
             value=None if name in missing else float(values[name]),
-            formula=FORMULAS[name],
+            formula=TERMS[name].formula,
             inputs=inputs[name],
         )
         for name, label in PART_LABELS.items()
