@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from bigsection.web.filters import FilterForm, KeyField
+from bigsection.web.glossary import TERMS
 from departments.forms.rules import limit_field
 from departments.models import Region, RuleSet, Section
 from mergers.forms.chosen import Alternative, refuse_unchosen
@@ -36,16 +37,13 @@ class ModeChoice:
     words: str
 
 
-MODES = (
-    ModeChoice(
-        PlanMode.MERGE, "合并", "原科室撤销，职责、人员、编制并入新科室，领导职数按规则重新核定。"
-    ),
-    ModeChoice(
-        PlanMode.CO_LOCATE,
-        "合署办公",
-        "原科室名称、职数、职级都保留，在同一个大科室下合署办公，设第一、第二责任人。",
-    ),
-    ModeChoice(PlanMode.GROUP, "统筹", "科室数、中层职数和待遇都不变，只统筹安排工作和人员。"),
+MODES = tuple(
+    ModeChoice(mode, TERMS[key].name, TERMS[key].text)
+    for mode, key in (
+        (PlanMode.MERGE, "merge"),
+        (PlanMode.CO_LOCATE, "co_locate"),
+        (PlanMode.GROUP, "group"),
+    )
 )
 
 

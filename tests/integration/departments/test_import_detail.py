@@ -108,7 +108,7 @@ def test_a_stopped_reading_says_so_and_offers_to_upload_again(log_in, clerk, rea
 def test_the_review_opens_with_what_needs_attention(log_in, clerk, review):
     response = log_in(clerk).get(url(review))
     assert response.context["tab"] == "problems"
-    assert "编制不能是负数。" in response.text
+    assert REVIEW["problems"][0]["message"] in response.text
     table = log_in(clerk).get(url(review), {"tab": "sections"})
     assert table.context["view"].show == "rejected"
     assert "与第 3 行重名" in table.text
