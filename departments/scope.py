@@ -26,6 +26,12 @@ def memberships_of(user: User) -> list[Membership]:
     return cached
 
 
+def place_of(user: User) -> Department | Region | None:
+    """Where a person belongs: the department or region of their first role; None without a role."""
+    first = next(iter(memberships_of(user)), None)
+    return first and (first.department or first.region)
+
+
 def departments_of(user: User, roles: Iterable[str] = tuple(Role)) -> DepartmentQuerySet:
     """The departments a person sees in one of ``roles``."""
     wanted = Q(pk__in=[])

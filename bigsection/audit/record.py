@@ -16,15 +16,16 @@ def record(
     *,
     by: User | None,
     at: datetime,
-    of: models.Model,
+    of: models.Model | None,
     reason: str = "",
     changes: Mapping[str, Any] | None = None,
 ) -> AuditEvent:
     """Append one event about ``subject``; must run in the transaction of the change itself.
 
-    ``by`` is None for the command line, ``of`` the department or the region whose trail it is in.
-    ``changes`` maps a field to ``[old, new]`` or holds figures. Raises TransactionManagementError outside a transaction, so that a change without
-    its event (or the reverse) cannot be committed.
+    ``by`` is None for the command line, ``of`` the department or the region whose trail it is in
+    (None: of no place). ``changes`` maps a field to ``[old, new]`` or holds figures. Raises
+    TransactionManagementError outside a transaction, so that a change without its event (or the
+    reverse) cannot be committed.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("audit.record needs a transaction")
@@ -34,10 +35,10 @@ def record(
         actor=by,
         verb=verb,
         subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
+        subject_id="" if subject.pk is None else str(subject.pk),
         subject_label=str(subject)[:200],
         region_code=getattr(region or of, "code", ""),
-        department_id=of.pk if region else None,
+        department_id=of.pk if of and region else None,
         reason=reason,
         changes=dict(changes or {}),
     )

@@ -21,6 +21,7 @@ GROUPS: dict[str, Promise] = {
     "rules": gettext_lazy("规则集"),
     "columns": gettext_lazy("列的对应"),
     "account": gettext_lazy("账号"),
+    "audit": gettext_lazy("审计"),
 }
 VERBS: dict[str, Promise] = {
     "import.apply": gettext_lazy("导入工作簿"),
@@ -64,8 +65,17 @@ VERBS: dict[str, Promise] = {
     "calibration.make": gettext_lazy("校准"),
     "rules.save": gettext_lazy("修改规则集"),
     "account.create": gettext_lazy("开设账号"),
+    "account.login": gettext_lazy("登录"),
+    "account.fail": gettext_lazy("登录失败"),
+    "account.fail_factor": gettext_lazy("验证码错误"),
+    "account.logout": gettext_lazy("退出登录"),
+    "account.password": gettext_lazy("修改密码"),
+    "account.factor": gettext_lazy("两步验证变更"),
+    "health.export": gettext_lazy("导出数据体检"),
+    "audit.export": gettext_lazy("导出审计记录"),
 }
 FIELDS: dict[str, Promise] = {
+    "address": gettext_lazy("来自地址"),
     "name": gettext_lazy("名称"),
     "file": gettext_lazy("文件"),
     "counts": gettext_lazy("条数"),
