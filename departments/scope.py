@@ -29,7 +29,7 @@ def memberships_of(user: User) -> list[Membership]:
 def place_of(user: User) -> Department | Region | None:
     """Where a person belongs: the department or region of their first role; None without a role."""
     first = next(iter(memberships_of(user)), None)
-    return first and (first.department or first.region)
+    return None if first is None else first.department or first.region
 
 
 def departments_of(user: User, roles: Iterable[str] = tuple(Role)) -> DepartmentQuerySet:
