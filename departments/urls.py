@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from departments.api.departments import department_detail as api_department_detail
 from departments.api.departments import department_list as api_department_list
+from departments.api.search import search as api_search
 from departments.views.audit_trail import audit_trail
 from departments.views.column_mappings import column_mapping_forget, column_mappings
 from departments.views.data_health import data_health
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("columns/", column_mappings, name="column_mappings"),
     path("columns/<int:pk>/forget/", column_mapping_forget, name="column_mapping_forget"),
     path("regions/<int:pk>/rules/", rule_set, name="rule_set"),
+    path("api/search/", api_search, name="api_search"),
     path("api/departments/", api_department_list, name="api_department_list"),
     path("api/departments/<int:pk>/", api_department_detail, name="api_department_detail"),
 ]

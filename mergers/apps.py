@@ -16,13 +16,16 @@ class MergersConfig(AppConfig):
         follows an import, or keeps it from being undone, to the imports.
         """
         from departments.actions.import_runs import AFTER_IMPORT
+        from departments.queries.last_state import ENDINGS
         from departments.queries.undo_obstacles import OBSTACLES
         from mergers import jobs  # noqa: F401
         from mergers.actions.calibrations import establish
         from mergers.models import PlanStatus, RulingVerdict
+        from mergers.queries.endings import ended_by_plan
         from mergers.queries.undo_obstacles import plans_in_the_way
 
         AFTER_IMPORT.append(establish)
         OBSTACLES.append(plans_in_the_way)
+        ENDINGS.append(ended_by_plan)
         name_values("status", dict(PlanStatus.choices))
         name_values("verdict", dict(RulingVerdict.choices))

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import Case, F, OrderBy, Q, QuerySet, When
 
 from bigsection.accounts.models import User
-from departments.models import Department, Section, StaffMember
+from departments.models import Department, LifecycleStatus, Section, StaffMember
 from departments.models.department import DepartmentKind
 from departments.queries.figures import with_totals, with_units
 from departments.scope import departments_of
@@ -59,16 +59,22 @@ class Found:
 
 
 def search(user: User, words: str) -> Found:
-    """Departments, sections and people whose name or initials match, inside the scope."""
+    """Departments, sections (standing ones first, then abolished ones) and people whose name or
+    initials match, inside the scope.
+    """
     if not words.strip():
         return Found()
     visible = departments_of(user).standing()
     inside = Q(department__in=visible.values("pk")) & matching(words)
-    sections = with_units(Section.objects.standing().filter(inside))
+    named = Q(department__in=departments_of(user).values("pk")) & matching(words)
+    ended = Case(When(standing=LifecycleStatus.ABOLISHED, then=1), default=0)
+    sections = with_units(Section.objects.filter(named)).order_by(
+        ended, "department_id", "position", "pk"
+    )
     people = StaffMember.objects.standing().filter(inside)
     return Found(
         list(visible.filter(matching(words)).select_related("region")[:FOUND_AT_MOST]),
-        list(sections.select_related("department")[:FOUND_AT_MOST]),
+        list(sections.select_related("department").prefetch_related("successions")[:FOUND_AT_MOST]),
         list(
             people.select_related("department", "section").prefetch_related("posts")[:FOUND_AT_MOST]
         ),

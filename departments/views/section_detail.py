@@ -5,13 +5,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
+from departments.models import LifecycleStatus
 from departments.queries import roster
+from departments.queries.last_state import last_state_of
 
 
 @require_safe
 def section_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything that is known of the section, also when it has been abolished."""
-    section = roster.get_section(user_of(request), pk)
+    """Everything that is known of the section; of an abolished one, what it was and became."""
+    user = user_of(request)
+    section = roster.get_section(user, pk)
+    abolished = section.standing == LifecycleStatus.ABOLISHED
     origins, successions = roster.ways_of(section)
     people = roster.staff_of(section.department, section=section.pk)
     unlisted = roster.unlisted_of(section, len(people))
@@ -24,5 +28,6 @@ def section_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "surplus": -unlisted,
         "origins": origins,
         "successions": successions,
+        "last": last_state_of(user, section) if abolished else None,
     }
     return render(request, "departments/section_detail.html", context)

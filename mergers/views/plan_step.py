@@ -39,5 +39,7 @@ def plan_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return render(request, "mergers/plan_detail.html", context, status=error.status)
     messages.success(request, DONE[verb])
     if verb == "approve" and (unnamed := plan_facts(plan).unnamed):
-        messages.warning(request, f"随转人员尚有 {unnamed} 人未指定姓名，请在名册中调整。")
+        messages.warning(
+            request, f"随转人员尚有 {unnamed} 人未指定姓名，请改好人员名册后重新导入。"
+        )
     return redirect("plan_detail", pk)

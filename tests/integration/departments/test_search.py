@@ -1,7 +1,10 @@
 """Search by name and by pinyin initials, inside the scope."""
 
+from datetime import date
+
 import pytest
 
+from departments.models import Succession
 from departments.queries.directory import FOUND_AT_MOST
 from tests.factories import SectionFactory
 
@@ -54,6 +57,41 @@ def test_long_results_are_cut(log_in, clerk, department):
         SectionFactory.create(department=department, name=f"综合{number}科")
     found = log_in(clerk).get(URL, {"q": "综合"}).context["found"]
     assert len(found.sections) == FOUND_AT_MOST
+
+
+@pytest.mark.parametrize("words", ["劳资", "lzk"])
+def test_an_abolished_section_is_found_after_the_standing_ones_and_marked(
+    log_in, clerk, department, section, words
+):
+    old = SectionFactory.create(
+        department=department,
+        name="劳资科",
+        standing="abolished",
+        abolished_on=date(2026, 9, 1),
+        position=0,
+    )
+    new = SectionFactory.create(department=department, name="劳资关系科", initials="lzkxk")
+    Succession.objects.create(predecessor=old, successor=section, on=old.abolished_on, source="x")
+    client = log_in(clerk)
+    response = client.get(URL, {"q": words})
+    assert response.context["found"].sections == [new, old]
+    assert "已撤销" in response.text
+    told = client.get("/api/search/", {"q": words}).json()["sections"]
+    assert [(one["name"], one["standing"]) for one in told] == [
+        ("劳资关系科", "active"),
+        ("劳资科", "abolished"),
+    ]
+    assert told[1]["became"] == [section.pk]
+
+
+def test_the_api_tells_people_by_name_and_place_only(log_in, clerk, person):
+    [told] = log_in(clerk).get("/api/search/", {"q": "sxm"}).json()["people"]
+    assert told == {
+        "id": person.pk,
+        "name": "孙小美",
+        "department": person.department_id,
+        "section": person.section_id,
+    }
 
 
 def test_refuses_post(log_in, clerk):

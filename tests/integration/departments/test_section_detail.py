@@ -60,7 +60,7 @@ def test_queries_do_not_grow_with_duties_and_people(
 
 @pytest.mark.parametrize(
     ("headcount", "words"),
-    [(3, "尚有 2 人未指定姓名，请在名册中调整"), (0, "实有 0 人，名册多 1 人")],
+    [(3, "尚有 2 人未指定姓名，请改好人员名册后重新导入"), (0, "实有 0 人，名册多 1 人")],
 )
 @pytest.mark.both_databases
 def test_says_where_roster_and_headcount_differ(
@@ -75,10 +75,10 @@ def test_says_where_roster_and_headcount_differ(
 def test_says_nothing_where_they_agree(log_in, clerk, url, section, person, headcount):
     section.headcount = headcount
     section.save()
-    assert "请在名册中调整" not in log_in(clerk).get(url).text
+    assert "请改好人员名册后重新导入" not in log_in(clerk).get(url).text
 
 
 def test_a_department_without_a_roster_has_nobody_to_name(log_in, clerk, url, section):
     section.headcount = 3
     section.save()
-    assert "请在名册中调整" not in log_in(clerk).get(url).text
+    assert "请改好人员名册后重新导入" not in log_in(clerk).get(url).text
