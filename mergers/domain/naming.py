@@ -10,8 +10,10 @@ from bigsection.errors import Invalid
 
 LONGEST = 120
 """So many characters the database keeps of a name."""
-JOINED = 6
-"""So many characters two stems may have when they are joined: 行政 and 政法 become 行政政法."""
+JOINED, EACH = 6, 3
+"""So many characters two stems may have when they are joined, and what only one of them has: 行政 and
+政法 become 行政政法.
+"""
 ENDINGS = ("办公室", "中心", "科", "室", "股", "处", "办", "队", "组", "站", "所")
 WIDE = (
     "管理", "工作", "综合", "业务", "服务", "事务", "监督", "指导", "协调", "保障", "发展", "建设",
@@ -121,7 +123,8 @@ def _joined(stems: Sequence[str]) -> str:
     end = _shared(one[::-1], other[::-1])[::-1]
     one, other = one.removesuffix(end), other.removesuffix(end)
     whole = f"{start}{one}{other}{end}"
-    return whole if one and other and len(whole) <= JOINED else ""
+    fits = all(0 < len(own) <= EACH for own in (one, other)) and len(whole) <= JOINED
+    return whole if fits else ""
 
 
 def _shared(one: str, other: str) -> str:

@@ -1,12 +1,15 @@
 """The overview of a region: every department with its sections before and after, and its plan."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bigsection.accounts.models import User
-from departments.models import Department
+from departments.models import Department, Region
 from departments.models.department import DepartmentQuerySet
+from departments.models.region import code_prefix
 from departments.queries.figures import size_of, with_totals
 from departments.scope import departments_of
 from departments.structure_size import NOTHING, StructureSize
@@ -66,6 +69,16 @@ class Overview:
     """All rows, and the figures above them."""
 
     rows: Sequence[OverviewRow]
+
+    def by_region(self) -> list[tuple[Region, Overview]]:
+        """What adds up: the departments of each region, with those of all regions below it."""
+        regions = {row.department.region for row in self.rows}
+        found: dict[Region, list[OverviewRow]] = {}
+        for row in self.rows:
+            own = row.department.region
+            above = [one for one in regions if own.code.startswith(code_prefix(one.code))]
+            found.setdefault(min(above, key=lambda one: len(code_prefix(one.code))), []).append(row)
+        return [(region, Overview(rows)) for region, rows in found.items()]
 
     @property
     def before(self) -> StructureSize:

@@ -46,8 +46,8 @@ def rejudged_since(studies: Iterable[RegionStudy]) -> set[int]:
 
 
 def regions_to_study(user: User) -> list[Region]:
-    """The regions that the person may study and that have sections; NotAllowed where there is no
-    officer's role at all.
+    """The regions that the person may study and that have sections, those with most departments
+    first; NotAllowed where there is no officer's role at all.
     """
     regions = [
         region
@@ -61,8 +61,12 @@ def regions_to_study(user: User) -> list[Region]:
     busy = Department.objects.standing().filter(
         region__in=regions, sections__standing=LifecycleStatus.ACTIVE
     )
-    wanted = set(busy.values_list("region", flat=True))
-    return [region for region in regions if region.pk in wanted]
+    counted = busy.order_by().values("region").annotate(n=Count("pk", distinct=True))
+    sizes = dict(counted.values_list("region", "n"))
+    return sorted(
+        (region for region in regions if region.pk in sizes),
+        key=lambda region: (-sizes[region.pk], region.code),
+    )
 
 
 def chosen_region(regions: Sequence[Region], key: str) -> Region | None:

@@ -41,8 +41,12 @@ def password_of_installation(path: Path) -> str:
     return path.read_text("ascii").strip()
 
 
-def create_accounts(department: Department, regions: Sequence[Region], password: str) -> None:
-    """Make the accounts with their roles; those that exist get the present password."""
+def create_accounts(
+    departments: Sequence[Department], regions: Sequence[Region], password: str
+) -> None:
+    """Make the accounts with their roles, the clerk's in ``departments``, the others' in
+    ``regions``; those that exist get the present password.
+    """
     for account in ACCOUNTS:
         user, _ = User.objects.get_or_create(
             username=account.username, defaults={"full_name": account.full_name}
@@ -51,9 +55,10 @@ def create_accounts(department: Department, regions: Sequence[Region], password:
             user.set_password(password)
             user.save(update_fields=["password"])
         if account.role == Role.CLERK:
-            Membership.objects.get_or_create(
-                user=user, role=account.role, region=department.region, department=department
-            )
+            for own in departments:
+                Membership.objects.get_or_create(
+                    user=user, role=account.role, region=own.region, department=own
+                )
             continue
         for region in regions:
             Membership.objects.get_or_create(user=user, role=account.role, region=region)

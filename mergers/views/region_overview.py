@@ -11,11 +11,14 @@ from mergers.queries.overview import SORT_KEYS, overview_of
 
 @require_safe
 def region_overview(request: HttpRequest) -> HttpResponse:
-    """Headline figures, what waits, and the table of departments."""
+    """Headline figures, what waits, and the table of departments, for each region of its own."""
     overview, sort = overview_of(user_of(request)), request.GET.get("sort", "")
-    rows = sorted_rows(overview.rows, sort, SORT_KEYS)
+    regions = [
+        (region, part, sorted_rows(part.rows, sort, SORT_KEYS))
+        for region, part in overview.by_region()
+    ]
     return render(
         request,
         "mergers/region_overview.html",
-        {"overview": overview, "rows": rows, "sort": sort},
+        {"overview": overview, "regions": regions, "sort": sort},
     )

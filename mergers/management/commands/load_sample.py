@@ -1,7 +1,8 @@
-"""Loads the sample regions, does the main job on one of them, and says where to look."""
+"""Loads the sample regions, does the main job on two departments, and says where to look."""
 
 import os
 from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +17,24 @@ from departments.actions.import_runs import take
 from departments.models import Department, Region, Section
 from mergers.actions.plans import propose
 from mergers.models import MergePlan
-from mergers.planning import PlanRequest
+from mergers.planning import PlanRequest, plan_facts
 from mergers.presenting.proof import score_words
 from mergers.sample.people import ACCOUNTS, create_accounts, password_of_installation
 
 SAMPLE = Path(importing.__file__).parent.parent / "sample"
-CITY_OF_ONE = ("990100", "示例市", "组织部.xlsx")
-WHOLE_CITY = ("990200", "示范市", "市直46部门机构人员职责汇总.xlsx")
-DEPARTMENT = "示例市委组织部"
+CITY = ("990100", "示例市")
+REFORMED = "示例市委组织部"
+MERGED = "示例市财政局"
+WORKBOOKS = {REFORMED: "组织部.xlsx", MERGED: "财政局.xlsx"}
+"""The departments of the city, each in a workbook of its own."""
+WHOLE_CITY = ("990200", "模拟市")
+WHOLE_WORKBOOK = "市直46部门机构人员职责汇总.xlsx"
+COUNTS = {REFORMED: 10, MERGED: 19}
+"""Big sections that the real reforms came to: 18 sections work as 10, 25 become 19."""
 
 
 class Command(BaseCommand):
-    help = "Load the sample regions (once), plan one department, print a short account."
+    help = "Load the sample regions (once), plan two departments, print a short account."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where the account says that the product is reached."""
@@ -37,43 +44,55 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is missing; a second run only prints."""
-        regions = [self.load(*place) for place in (CITY_OF_ONE, WHOLE_CITY)]
-        department = Department.objects.standing().get(region=regions[0], name=DEPARTMENT)
+        city, whole = (self.region(*place) for place in (CITY, WHOLE_CITY))
+        departments = [self.department(city, *entry) for entry in WORKBOOKS.items()]
+        if not whole.departments.exists():
+            self.load(whole, WHOLE_WORKBOOK)
         password = password_of_installation(settings.DATA_DIR / "demo_password")
-        create_accounts(department, regions, password)
-        self.account(self.plan(department), regions[1], password, options["address"])
+        create_accounts(departments, [city, whole], password)
+        plans = [
+            self.plan(department, mode)
+            for department, mode in zip(departments, ("co-locate", "merge"), strict=True)
+        ]
+        self.account(plans, whole, password, options["address"])
+
+    def region(self, code: str, name: str) -> Region:
+        """The region, made where it is missing."""
+        return Region.objects.get_or_create(code=code, defaults={"name": name})[0]
+
+    def department(self, region: Region, name: str, file_name: str) -> Department:
+        """A department of the sample, from its workbook unless it is there already."""
+        standing = Department.objects.standing().filter(region=region, name=name)
+        if not standing.exists():
+            self.load(region, file_name)
+        return standing.get()
 
     @transaction.atomic
-    def load(self, code: str, name: str, file_name: str) -> Region:
-        """Import one sample workbook into its region, unless the region is there already."""
-        region, created = Region.objects.get_or_create(code=code, defaults={"name": name})
-        if created:
-            reading = importing.read(SAMPLE / file_name, file_name)
-            comparison = importing.compare(reading, region)
-            take(comparison, reading, region, subject=region, by=None, at=timezone.now())
-        return region
+    def load(self, region: Region, file_name: str) -> None:
+        """Import one sample workbook into its region."""
+        reading = importing.read(SAMPLE / file_name, file_name)
+        comparison = importing.compare(reading, region)
+        take(comparison, reading, region, subject=region, by=None, at=timezone.now())
 
-    def plan(self, department: Department) -> MergePlan:
-        """The newest plan of the sample department; made by the clerk when there is none."""
+    def plan(self, department: Department, mode: str) -> MergePlan:
+        """The newest plan of a sample department; made by the clerk when there is none."""
         found = department.plans.order_by("-created_at", "-pk").first()
         if found is not None:
             return found
         clerk = User.objects.get(username=ACCOUNTS[0].username)
-        request = PlanRequest(count=10, separate_kinds=True)
+        request = PlanRequest(count=COUNTS[department.name], mode=mode, separate_kinds=True)
         return propose(department=department, request=request, by=clerk, at=timezone.now())[0]
 
-    def account(self, plan: MergePlan, city: Region, password: str, address: str) -> None:
+    def account(
+        self, plans: Sequence[MergePlan], whole: Region, password: str, address: str
+    ) -> None:
         """What was done, where to look, and who can log in."""
-        sections = Section.objects.standing().filter(department__region=city).count()
-        departments = city.departments.standing().count()
+        sections = Section.objects.standing().filter(department__region=whole).count()
+        departments = whole.departments.standing().count()
         lines = [
-            f"示例已就绪：{plan.department} {plan.change_words}，" + score_words(plan),
-            f"  Sample ready: {plan.sections_before} → {plan.sections_after} sections, score "
-            f"{plan.today_score:.1f} → {plan.score:.1f}, "
-            + ("proven optimal" if plan.proven else f"at most {plan.gap:.2f} points from the best"),
-            f"  方案      {address}plans/{plan.pk}/",
-            f"  重叠矩阵  {address}departments/{plan.department_id}/overlap/",
-            f"  另有{city}：{departments} 个部门、{sections} 个科室可供试用",
+            "示例已就绪 · sample ready",
+            *(line for plan in plans for line in story_of(plan, address)),
+            f"  另有{whole}：{departments} 个部门、{sections} 个科室可供试用",
             f"演示账号 · demo accounts（密码 password: {password}）：",
             *(
                 f"  {account.username:<10}{account.full_name}　{account.role.label}"
@@ -81,3 +100,26 @@ class Command(BaseCommand):
             ),
         ]
         self.stdout.write("\n".join(lines))
+
+
+def story_of(plan: MergePlan, address: str) -> Iterator[str]:
+    """What a plan makes of its department: sections, score, and its big sections line by line."""
+    facts = plan_facts(plan)
+    single = f"一人科 {facts.one_person_before} → {facts.one_person_after}"
+    yield f"{plan.department}（{plan.get_mode_display()}）：{plan.change_words}，{single}"
+    yield f"  {score_words(plan)}"
+    proof = "proven optimal" if plan.proven else "not proven optimal"
+    before, after = plan.before, plan.after
+    yield (
+        f"  {before.sections} → {after.sections} sections in {before.units} → {after.units} "
+        f"working units, score {plan.today_score:.1f} → {plan.score:.1f}, {proof}"
+    )
+    lines: dict[str, list[str]] = {}
+    for big in facts.big_sections:
+        if len(big.members) > 1:
+            line = "、".join(dict.fromkeys(one for own in big.members for one in own.lines))
+            members = " + ".join(own.name for own in big.members)
+            lines.setdefault(line or "整合", []).append(f"{big.name}（{members}）")
+    for line, names in lines.items():
+        yield f"  {line}：{'；'.join(names)}"
+    yield f"  方案 {address}plans/{plan.pk}/　重叠矩阵 {address}departments/{plan.department_id}/overlap/"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from departments.structure_size import StructureSize
 from mergers.models import PlanStatus
 from mergers.queries.overview import SORT_KEYS
-from tests.factories import DepartmentFactory, SectionFactory
+from tests.factories import DepartmentFactory, MembershipFactory, RegionFactory, SectionFactory
 from tests.pages import is_empty, main_part
 
 URL = "/"
@@ -57,14 +57,24 @@ def test_every_column_sorts_unknown_values_last(log_in, officer, plan, region):
     for name in SORT_KEYS:
         for sort in (name, f"-{name}"):
             response = client.get(URL, {"sort": sort})
-            rows = response.context["rows"]
+            ((_, _, rows),) = response.context["regions"]
             keys = [SORT_KEYS[name](row) for row in rows]
             known = [key for key in keys if key is not None]
             assert keys[: len(known)] == sorted(known, reverse=sort.startswith("-"))
             assert response.text.count("aria-sort=") == 1
             assert len(rows) == 2
-    rows = client.get(URL, {"sort": "-sections"}).context["rows"]
+    ((_, _, rows),) = client.get(URL, {"sort": "-sections"}).context["regions"]
     assert [row.before.sections for row in rows] == [4, 2]
+
+
+def test_regions_are_not_added_up_but_what_lies_in_one_is(log_in, officer, plan, region):
+    county = RegionFactory.create(code="990121", name="示例县")
+    elsewhere = RegionFactory.create(code="990200", name="模拟市")
+    for place in (county, elsewhere):
+        SectionFactory.create(department=DepartmentFactory.create(region=place))
+    MembershipFactory.create(user=officer, role="officer", region=elsewhere)
+    found = log_in(officer).get(URL).context["regions"]
+    assert [(own, part.before.sections) for own, part, _ in found] == [(region, 5), (elsewhere, 1)]
 
 
 def test_an_empty_region_says_what_to_do(log_in, officer, leader):

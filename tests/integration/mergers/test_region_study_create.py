@@ -52,6 +52,15 @@ def test_the_form_proposes_a_quarter_less_and_no_limits(log_in, officer, neighbo
     assert "：示例市空局" in response.text
 
 
+def test_it_starts_with_the_region_of_most_departments(log_in, officer, neighbours) -> None:
+    small = RegionFactory.create(code="990000", name="小市")
+    MembershipFactory.create(user=officer, role="officer", region=small)
+    SectionFactory.create(department=DepartmentFactory.create(region=small))
+    client = log_in(officer)
+    assert client.get(URL).context["region"] == neighbours[0].region
+    assert client.get(URL, {"region": small.pk}).context["region"] == small
+
+
 def test_a_good_form_starts_the_study_and_leads_to_it(log_in, officer, neighbours) -> None:
     client = log_in(officer)
     response = send(client, fields_of(neighbours[0].region, neighbours))
