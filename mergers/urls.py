@@ -39,6 +39,7 @@ from mergers.views.plan_question import plan_question
 from mergers.views.plan_question_export import plan_question_export
 from mergers.views.plan_question_plan import plan_question_plan
 from mergers.views.plan_question_solve import plan_question_solve
+from mergers.views.plan_recount import plan_recount
 from mergers.views.plan_section import plan_section
 from mergers.views.plan_step import plan_step
 from mergers.views.region_overview import region_overview
@@ -90,6 +91,7 @@ urlpatterns: list[URLPattern] = [
         path(f"plans/<int:pk>/{verb}/", plan_step, {"verb": verb}, name=f"plan_{verb}")
         for verb in TRANSITIONS
     ),
+    path("plans/<int:pk>/recount/", plan_recount, name="plan_recount"),
     path("plans/<int:pk>/sections/<int:section_pk>/", plan_section, name="plan_section"),
     *(
         path(f"plans/<int:pk>/edit/{name}/", plan_edit, {"edit": name}, name=f"plan_edit_{name}")

@@ -13,6 +13,7 @@ from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
 from mergers import permissions
 from mergers.actions import execution
+from mergers.actions.edit_session import checked_reason
 from mergers.actions.execution_context import hold
 from mergers.actions.seen_plan import check_plan_seen
 from mergers.domain import arrangement
@@ -21,6 +22,11 @@ from mergers.domain.workflow import OutOfOrder, Transition, follow
 from mergers.models import Decision, MergePlan, PlanStatus
 from mergers.permissions import STEP_NAMES
 from mergers.planning import plan_facts
+from mergers.presenting.rules import broken_words
+
+
+class ReasonNeeded(Invalid):
+    """The step is not taken without a reason."""
 
 
 @transaction.atomic
@@ -31,14 +37,20 @@ def submit(
 
     Raises Invalid, saying what to do, while a section or a duty has no place or a reason is missing
     (mergers/domain/completeness.py, PlanFacts.faults); Conflict when the structure has changed since the plan was made or
-    another plan of the department waits already. A rule of its problem that a plan breaks is no
-    obstacle: the leaders see it.
+    another plan of the department waits already. A rule of its problem that a plan breaks needs a
+    ``reason`` (ReasonNeeded), which the leaders see; none lifts what is missing.
     """
     plan, step = _begin(plan, by, "submit", seen)
     hold(plan)
-    faults = plan_facts(plan).faults
-    if faults:
-        raise Invalid(f"方案还不能提交：{''.join(faults)}", hint="处理完这些事项后再提交。")
+    facts = plan_facts(plan)
+    if facts.faults:
+        raise Invalid(f"方案还不能提交：{''.join(facts.faults)}", hint="处理完这些事项后再提交。")
+    broken = broken_words(facts.rules)
+    if broken and not reason.strip():
+        raise ReasonNeeded(
+            f"方案不符合规则：{'；'.join(broken)}。提交必须写明理由。",
+            hint="请填写理由，或先改到符合规则。",
+        )
     _check_baseline(plan)
     waiting = plan.department.plans.filter(status=PlanStatus.SUBMITTED).first()
     if waiting:
@@ -156,9 +168,9 @@ def _begin(plan: MergePlan, by: User, verb: str, seen: str | None) -> tuple[Merg
 
 def _finish(plan: MergePlan, step: Transition, by: User, at: datetime, reason: str) -> MergePlan:
     """Change the status, keep the decision, and record it."""
-    reason = reason.strip()
+    reason = checked_reason(reason)
     if step.needs_reason and not reason:
-        raise Invalid(f"{STEP_NAMES[step.verb]}必须写明理由。", hint="请填写理由后再提交。")
+        raise ReasonNeeded(f"{STEP_NAMES[step.verb]}必须写明理由。", hint="请填写理由后再提交。")
     before, plan.status = plan.status, step.target
     plan.save(update_fields=["status", "submitted_at", "executed_at", "content_hash"])
     Decision.objects.create(

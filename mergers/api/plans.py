@@ -16,7 +16,7 @@ from mergers.domain.snapshot import snapshot_of
 from mergers.forms.plans import PlanFilterForm
 from mergers.models import BigSection, Decision, MergePlan, Placement, PlanStatus
 from mergers.planning import plan_facts
-from mergers.planning.fact_types import PeopleMoveFact, VerdictFact
+from mergers.planning.fact_types import PeopleMoveFact, RuleFact, VerdictFact
 from mergers.queries import plans as queries
 from mergers.questions.answer_out import Parts, Texts
 from mergers.scope import get_plan
@@ -81,6 +81,20 @@ class DutyDestinationOut(serializers.Serializer[DutyDestination]):
     big_section = serializers.IntegerField(read_only=True, allow_null=True)
     reason = serializers.CharField(read_only=True)
     moved = serializers.BooleanField(read_only=True)
+
+
+class RuleOut(serializers.Serializer[RuleFact]):
+    """One rule that is set: whether the plan keeps it, by which figures, and which sections break it.
+    A plan that breaks one was submitted with a reason, in its decisions.
+    """
+
+    rule = serializers.CharField(read_only=True)
+    name = serializers.CharField(source="label", read_only=True)
+    passed = serializers.BooleanField(read_only=True)
+    figures = serializers.DictField(child=serializers.FloatField(), read_only=True)
+    breaches = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField()), read_only=True
+    )
 
 
 class PeopleMoveOut(serializers.Serializer[PeopleMoveFact]):
@@ -161,6 +175,7 @@ class PlanDetailOut(PlanOut):
     verdicts = VerdictOut(source="facts.verdicts", many=True, read_only=True)
     landings = DutyDestinationOut(source="facts.destinations", many=True, read_only=True)
     people_moves = PeopleMoveOut(source="facts.people_moves", many=True, read_only=True)
+    rules = RuleOut(source="facts.rules", many=True, read_only=True)
     faults = serializers.ListField(
         source="facts.faults", child=serializers.CharField(), read_only=True
     )
@@ -175,6 +190,7 @@ class PlanDetailOut(PlanOut):
             "verdicts",
             "landings",
             "people_moves",
+            "rules",
             "faults",
         ]
 

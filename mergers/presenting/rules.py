@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Figures = Mapping[str, float]
 ASKED = "拟定方案时提出的条件"
+NAMED = 2
+"""So many breaches of a rule are named; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,22 @@ def on_screen(rule: RuleFact, rule_set: RuleSet) -> RuleOnScreen:
         source=source_of(rule_set) if from_set else ASKED,
         breaches=tuple("、".join(names) for names in rule.breaches),
     )
+
+
+def broken_words(rules: Iterable[RuleFact]) -> tuple[str, ...]:
+    """The rules that a plan breaks: what each asks, what the plan has, and who breaks it."""
+    return tuple(_broken(rule) for rule in rules if not rule.passed)
+
+
+def _broken(rule: RuleFact) -> str:
+    said = []
+    if rule.rule in WORDS:
+        limit, actual = WORDS[rule.rule](rule.figures)
+        said.append(f"{limit}，本方案 {actual}")
+    said += ["、".join(names) for names in rule.breaches[:NAMED]]
+    more = len(rule.breaches) - NAMED
+    said += [f"另有 {more} 处"] if more > 0 else []
+    return f"{rule.label}（{'；'.join(said)}）" if said else rule.label
 
 
 def source_of(rule_set: RuleSet) -> str:

@@ -54,12 +54,16 @@ def siblings_of(plan: MergePlan) -> list[MergePlan]:
     )
 
 
-def last_return(plan: MergePlan) -> Decision | None:
-    """Why a returned plan came back, and from whom; None while it is anything else."""
-    if plan.status != PlanStatus.RETURNED:
+def last_word(plan: MergePlan) -> Decision | None:
+    """Why a returned plan came back, or what was said when a plan that waits was submitted, and by
+    whom; None while it is anything else.
+    """
+    verdicts = {PlanStatus.RETURNED: Verdict.RETURN, PlanStatus.SUBMITTED: Verdict.SUBMIT}
+    verdict = verdicts.get(PlanStatus(plan.status))
+    if verdict is None:
         return None
-    returned = plan.decisions.filter(verdict=Verdict.RETURN).select_related("by")
-    return returned.order_by("-at", "-pk").first()
+    said = plan.decisions.filter(verdict=verdict).select_related("by")
+    return said.order_by("-at", "-pk").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from mergers.domain.workflow import FROZEN
 from mergers.forms.plans import MODES
 from mergers.models import MergePlan, PlanEdit
 from mergers.planning import plan_facts
+from mergers.planning.recounting import misses_number
 from mergers.presenting.duties import tally
 from mergers.presenting.faults import with_places
 from mergers.presenting.headline import headline
+from mergers.presenting.rules import broken_words
 from mergers.presenting.unplaced import unplaced_of
 from mergers.queries import plans as queries
 from mergers.queries.edit_steps import steps_of
@@ -44,6 +46,7 @@ def page_of(
     edits = permissions.may_propose(user, plan.department)
     outdated = changed_since(plan) if plan.status in OPEN else []
     editable = plan.status not in FROZEN
+    may_edit = edits and editable and not outdated
     frozen = OUTDATED_WORDS if outdated and editable else FROZEN_WORDS.get(plan.status, "")
     return {
         "plan": plan,
@@ -54,10 +57,12 @@ def page_of(
         "tally": tally(facts.destinations),
         "optimum": plan.bound / 1_000_000 if plan.bound is not None and plan.is_judged else None,
         "steps": steps,
-        "returned": queries.last_return(plan),
+        "broken": broken_words(facts.rules),
+        "recount": may_edit and misses_number(plan) and not unplaced.bench,
+        "word": queries.last_word(plan),
         "outdated": outdated,
         "decides": "approve" in steps,
-        "may_edit": edits and editable and not outdated,
+        "may_edit": may_edit,
         "edit_steps": edit_steps,
         "seen": version_of(plan, facts.arrangement),
         "faults": with_places(facts.faults) if editable and not outdated else (),

@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bigsection.accounts.requests import user_of
-from bigsection.errors import Invalid
 from bigsection.web.rendering import wants_fragment
-from mergers.actions.approvals import STEPS
+from mergers.actions.approvals import STEPS, ReasonNeeded
 from mergers.planning import plan_facts
 from mergers.scope import get_plan
 from mergers.views.plan_page import page_of
@@ -26,16 +25,16 @@ DONE = {
 
 @require_POST
 def plan_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Take the step, then show the plan; a return without a reason is asked for again."""
+    """Take the step, then show the plan; a step without the reason that it needs is asked for again."""
     user = user_of(request)
     plan = get_plan(user, pk)
     try:
         said = {name: request.POST.get(name, "") for name in ("reason", "seen")}
         STEPS[verb](plan=plan, by=user, at=timezone.now(), **said)
-    except Invalid as error:
-        if verb != "return" or wants_fragment(request):
+    except ReasonNeeded as error:
+        if wants_fragment(request):
             raise
-        context = {**page_of(request, plan, ""), "return_refused": error}
+        context = {**page_of(request, plan, ""), "refused": error}
         return render(request, "mergers/plan_detail.html", context, status=error.status)
     messages.success(request, DONE[verb])
     if verb == "approve" and (unnamed := plan_facts(plan).unnamed):

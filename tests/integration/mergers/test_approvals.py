@@ -124,7 +124,7 @@ def test_only_one_plan_of_a_department_waits_at_a_time(
 
     other = propose(department=plan.department, request=PlanRequest(count=2), by=clerk, at=NOON)[0]
     approvals.submit(plan=plan, by=clerk, at=NOON)
-    with pytest.raises(Conflict, match="已有一个方案"):
+    with pytest.raises(Conflict, match="等待审批"):
         approvals.submit(plan=other, by=clerk, at=NOON)
 
 

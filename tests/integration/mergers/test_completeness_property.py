@@ -31,6 +31,8 @@ from mergers.planning import PlanRequest, plan_facts, rescoring
 from tests.factories import DutyFactory, SectionFactory, StaffMemberFactory
 from tests.integration.mergers.conftest import NOON
 
+WHY = "按实际需要"
+"""For the rule that an arrangement drawn by chance may break."""
 MODES = ("merge", "co-locate", "group")
 FIGURES = [(3, 4), (1, None), (None, 3), (5, 5), (2, 2)]
 """Reported people and quota of the five sections; each has two people on its roster."""
@@ -141,9 +143,9 @@ def test_nothing_is_lost_however_a_department_is_rearranged(
         assert sum(big.people for big in facts.big_sections) >= before["people"]
         if faults(plan):
             with pytest.raises(Invalid):
-                approvals.submit(plan=plan, by=clerk, at=NOON)
+                approvals.submit(plan=plan, by=clerk, at=NOON, reason=WHY)
         else:
-            approvals.submit(plan=plan, by=clerk, at=NOON)
+            approvals.submit(plan=plan, by=clerk, at=NOON, reason=WHY)
             approvals.approve(plan=plan, by=leader, at=NOON)
             assert totals(plan.department) == before
             check_landings(plan.department, landed, facts)

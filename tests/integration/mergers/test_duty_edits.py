@@ -103,10 +103,10 @@ def test_duties_of_an_abolished_section_must_be_placed_one_by_one(
     assert fault.startswith("有 2 项职责没有去向：")
     assert first.text in fault
     with pytest.raises(Invalid, match="没有去向"):
-        approvals.submit(plan=plan, **by)
+        approvals.submit(plan=plan, reason="按实际需要", **by)
     duty_edits.move_duties(plan=plan, duties=[first], to=accounts, **by)
     duty_edits.end_duties(plan=plan, duties=[second], reason="后勤外包", **by)
-    assert approvals.submit(plan=plan, **by).status == "submitted"
+    assert approvals.submit(plan=plan, reason="按实际需要", **by).status == "submitted"
 
 
 def test_a_fault_names_five_duties_and_counts_the_rest(

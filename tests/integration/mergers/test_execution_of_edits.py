@@ -43,7 +43,7 @@ def home(plan: MergePlan, section: Section) -> BigSection:
 
 def carry_out(plan: MergePlan, by: dict[str, Any], leader: User) -> dict[str, Section]:
     """Submit, approve, and look at the sections that stand then."""
-    approvals.submit(plan=plan, **by)
+    approvals.submit(plan=plan, reason="按实际需要", **by)
     approvals.approve(plan=plan, by=leader, at=NOON)
     return {section.name: section for section in plan.department.sections.standing()}
 
@@ -310,7 +310,7 @@ def test_what_would_lose_a_duty_is_rolled_back(
     plan: MergePlan, by: dict[str, Any], leader: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(execution.move_duties, "move_duties", lambda ground: None)
-    approvals.submit(plan=plan, **by)
+    approvals.submit(plan=plan, reason="按实际需要", **by)
     with pytest.raises(Conflict, match="没有落处"):
         approvals.approve(plan=plan, by=leader, at=NOON)
     plan.refresh_from_db()
@@ -327,7 +327,7 @@ def test_what_would_lose_people_is_rolled_back(
     from mergers.planning import PlanRequest
 
     plan = plans.propose(department=plan.department, request=PlanRequest(count=3), **by)[0]
-    approvals.submit(plan=plan, **by)
+    approvals.submit(plan=plan, reason="按实际需要", **by)
     with pytest.raises(Conflict, match="人数 15 变为 8"):
         approvals.approve(plan=plan, by=leader, at=NOON)
     assert plan.department.sections.standing().count() == 4

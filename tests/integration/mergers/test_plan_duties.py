@@ -84,7 +84,7 @@ def test_the_faults_go_once_every_duty_has_a_place(log_in, clerk, plan, abolishe
     text = duties_tab(client, plan).text
     assert "8 项职责：6 随科室，1 划转，1 终止，0 未落实" in text
     assert "还不能提交" not in text
-    client.post(reverse("plan_submit", args=[plan.pk]), seen(plan))
+    client.post(reverse("plan_submit", args=[plan.pk]), {"reason": "按实际需要"} | seen(plan))
     plan.refresh_from_db()
     assert plan.status == "submitted"
 

@@ -9,7 +9,7 @@ from mergers.actions import approvals, edits, plans
 from mergers.models import PlanStatus
 from mergers.planning import PlanRequest
 from tests.integration.mergers.conftest import NOON, seen
-from tests.pages import main_part
+from tests.pages import main_part, press
 
 LATER = NOON + timedelta(minutes=5)
 STEPS = ["submit", "recall", "withdraw", "approve", "return"]
@@ -112,7 +112,7 @@ def another_is_submitted(submitted, clerk, sections):
             by=clerk,
             at=NOON,
         )
-        approvals.submit(plan=submitted, by=clerk, at=LATER)
+        approvals.submit(plan=submitted, by=clerk, at=LATER, reason="会计归办公室")
         return edit
 
     return resubmit
@@ -211,3 +211,45 @@ class TestForPrograms:
         client = log_in(clerk)
         assert client.post(api(plan, "recall"), headers=headers).status_code == 409
         assert client.get(api(plan, "submit")).status_code == 405
+
+
+@pytest.mark.both_databases
+class TestBrokenRules:
+    """A plan that breaks a planner's rule is submitted with a reason, and the leader reads both."""
+
+    REASON = "三定方案已明确四个科室"
+
+    @pytest.fixture
+    def broken(self, plan, sections, clerk):
+        """Four big sections where three were asked for."""
+        name = "预算审核科"
+        edits.found_big_section(plan=plan, name="", section=sections[name], by=clerk, at=NOON)
+        return plan
+
+    def test_without_a_reason_it_is_asked_for_on_the_page(self, log_in, clerk, broken):
+        page = log_in(clerk).get(page_of(broken))
+        assert len(page.context["broken"]) == 1
+        refused = press(log_in(clerk), page_of(broken), url(broken, "submit"), {"reason": " "})
+        assert refused.status_code == 422
+        assert 'aria-describedby="submit-refused"' in refused.text
+        assert page.context["broken"][0] in refused.text
+        broken.refresh_from_db()
+        assert broken.status == PlanStatus.DRAFT
+
+    def test_the_leader_first_reads_rule_and_reason(self, log_in, clerk, leader, broken):
+        press(log_in(clerk), page_of(broken), url(broken, "submit"), {"reason": self.REASON})
+        opened = log_in(leader).get(page_of(broken))
+        first = opened.text.partition('id="decision-title"')[2].partition("</p>")[0]
+        assert opened.context["broken"][0] in first
+        assert self.REASON in first
+        answer = log_in(leader).get(api(broken)).json()
+        assert [rule["rule"] for rule in answer["rules"] if not rule["passed"]] == ["count"]
+        assert [one["reason"] for one in answer["decisions"]] == [self.REASON]
+        assert self.REASON in log_in(leader).get(page_of(broken), {"tab": "record"}).text
+
+    def test_no_reason_lifts_a_bench(self, log_in, clerk, broken, sections):
+        edits.move_section(plan=broken, section=sections["会计科"], to=None, by=clerk, at=NOON)
+        wish = {"reason": self.REASON} | seen(broken)
+        assert log_in(clerk).post(url(broken, "submit"), wish).status_code == 422
+        broken.refresh_from_db()
+        assert broken.status == PlanStatus.DRAFT

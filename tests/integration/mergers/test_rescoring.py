@@ -119,7 +119,7 @@ def test_moved_duties_and_people_leave_no_bound_until_they_are_taken_back(
     assert (free.bound, free.certificate, free.proven) == (bound, certificate, True)
 
 
-def test_a_plan_that_breaks_a_rule_says_so_has_no_certificate_and_may_be_submitted(
+def test_a_plan_that_breaks_a_rule_says_so_has_no_certificate_and_needs_a_reason(
     plan: MergePlan, sections: dict[str, Section], by: dict[str, Any]
 ) -> None:
     edits.found_big_section(plan=plan, name="预算评审科", section=sections["预算审核科"], **by)
@@ -128,7 +128,9 @@ def test_a_plan_that_breaks_a_rule_says_so_has_no_certificate_and_may_be_submitt
     assert "“大科室个数”" in plan.no_bound
     broken = [rule.rule for rule in plan_facts(plan).rules if not rule.passed]
     assert broken == ["count"]
-    assert approvals.submit(plan=plan, **by).status == "submitted"
+    with pytest.raises(approvals.ReasonNeeded, match="恰好 3 个，本方案 4 个"):
+        approvals.submit(plan=plan, **by)
+    assert approvals.submit(plan=plan, reason="已定四个", **by).status == "submitted"
 
 
 def test_the_bound_comes_back_as_soon_as_the_rules_hold_again(
