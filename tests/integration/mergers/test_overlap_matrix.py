@@ -40,8 +40,8 @@ def test_the_list_has_every_pair_once_most_alike_first(log_in, clerk, department
 
 def test_the_legend_gives_the_quantiles_of_the_region(log_in, clerk, department, sections):
     response = log_in(clerk).get(url(department))
-    assert f"P95 {response.context['p95']:.1f}" in response.text
-    assert f"P50 {response.context['p50']:.1f}" in response.text
+    assert f"{response.context['p95']:.1f} 分以上最深" in response.text
+    assert f"{response.context['p50']:.1f} 分以下最浅" in response.text
 
 
 @pytest.mark.parametrize(("role", "offered"), [("clerk", True), ("auditor", False)])

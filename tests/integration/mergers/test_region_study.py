@@ -100,12 +100,12 @@ def test_departments_that_changed_since_are_marked(
 
 @pytest.mark.parametrize("sort", ["sections", "count", "today", "score", "best", "distance"])
 def test_rows_can_be_sorted_both_ways(log_in, officer, study, sort) -> None:
-    from mergers.presenting.studies import KEYS
+    from mergers.presenting.studies import SORT_KEYS
 
     client = log_in(officer)
     for sign, falling in (("", False), ("-", True)):
         rows = client.get(url_of(study), {"sort": sign + sort}).context["rows"]
-        keys = [KEYS[sort](row) for row in rows]
+        keys = [SORT_KEYS[sort](row) for row in rows]
         assert keys == sorted(keys, reverse=falling)
     assert len(client.get(url_of(study), {"sort": "x"}).context["rows"]) == 3
 
