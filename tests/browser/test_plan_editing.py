@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MERGED, LEFT = "预算科", ("会计科", "办公室")
 MOVED, ENDED = "编制年度市级预算草案", "组织会计专业技术资格考试"
+WHY_SO_MANY = "会议已定的个数"
 ENDED_WHY = "资格考试改由省里统一组织"
 
 
@@ -226,7 +227,10 @@ def put_right_and_submit(page: Page, plan: MergePlan, look: Look) -> None:
     open_tab(page, "变化")
     expect(page.locator(".by-hand-line")).to_have_count(5)
     look()
-    page.get_by_role("button", name="提交审批").click()
+    page.locator("#submit-broken > summary").click()  # another number of sections than asked for
+    page.locator("#submit-reason").fill(WHY_SO_MANY)
+    look()
+    page.get_by_role("button", name="确认提交").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("待审批")
     expect(page.get_by_text("内容已冻结，只能查看")).to_be_visible()
     look()
@@ -236,6 +240,7 @@ def approve(page: Page, address: str, plan: MergePlan, look: Look) -> None:
     """The leader reads where every duty goes and consents."""
     page.goto(f"{address}/plans/{plan.pk}/?tab=duties")
     expect(page.locator(".decision")).to_contain_text("5 随科室，2 划转，1 终止")
+    expect(page.locator(".decision")).to_contain_text(WHY_SO_MANY)
     expect(page.locator(".duties")).to_contain_text(ENDED_WHY)
     expect(page.get_by_role("checkbox")).to_have_count(0)
     look()
