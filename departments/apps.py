@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from bigsection.audit.subjects import PAGES
 from bigsection.audit.wording import name_values
 
 
@@ -22,4 +23,11 @@ class DepartmentsConfig(AppConfig):
         kinds = dict(DepartmentKind.choices) | dict(SectionKind.choices)
         name_values("kind", kinds | {"party": "党委（党务）"})  # departments and sections share it
         name_values("duty_kind", dict(DutyKind.choices))
+        PAGES.update(
+            {
+                "departments.department": "department_detail",
+                "departments.section": "section_detail",
+                "departments.workbookimport": "import_detail",
+            }
+        )
         name_values("role", dict(Role.choices))

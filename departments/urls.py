@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from departments.api.departments import department_detail as api_department_detail
 from departments.api.departments import department_list as api_department_list
 from departments.api.search import search as api_search
+from departments.views.audit_export import audit_export
+from departments.views.audit_head import audit_head, audit_head_file
 from departments.views.audit_trail import audit_trail
 from departments.views.column_mappings import column_mapping_forget, column_mappings
 from departments.views.data_health import data_health
@@ -45,6 +47,10 @@ urlpatterns: list[URLPattern] = [
     path("data-health/", data_health, name="data_health"),
     path("data-health/export.xlsx", data_health_export, name="data_health_export"),
     path("audit/", audit_trail, name="audit_trail"),
+    path("audit/export.xlsx", audit_export, {"as_format": "xlsx"}, name="audit_export"),
+    path("audit/export.csv", audit_export, {"as_format": "csv"}, name="audit_export_csv"),
+    path("audit/head/", audit_head, name="audit_head"),
+    path("audit/head.json", audit_head_file, name="audit_head_file"),
     path("search/", search, name="search"),
     path("settings/", settings_index, name="settings_index"),
     path("columns/", column_mappings, name="column_mappings"),

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from bigsection.audit.subjects import PAGES
 from bigsection.audit.wording import name_values
 
 
@@ -27,5 +28,6 @@ class MergersConfig(AppConfig):
         AFTER_IMPORT.append(establish)
         OBSTACLES.append(plans_in_the_way)
         ENDINGS.append(ended_by_plan)
+        PAGES.update({"mergers.mergeplan": "plan_detail", "mergers.regionstudy": "region_study"})
         name_values("status", dict(PlanStatus.choices))
         name_values("verdict", dict(RulingVerdict.choices))

@@ -1,14 +1,18 @@
 """Files to keep: a download under its own name, and tables as an Excel workbook."""
 
+import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+CSV = "text/csv; charset=utf-8"
+FORMULAS = tuple("=+-@\t\r＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula."""
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | float | None
 
@@ -62,6 +66,22 @@ def workbook_of(*sheets: Sheet) -> bytes:
             if sheet.opened:
                 page.activate()
     return file.getvalue()
+
+
+def csv_of(sheet: Sheet) -> bytes:
+    """The table as CSV that Excel opens (UTF-8 with its mark). A text that a spreadsheet would take
+    for a formula gets an apostrophe, for CSV has no other way of saying that it is none.
+    """
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow([column[0] for column in sheet.columns])
+    for row in sheet.rows:
+        writer.writerow([_harmless(value) for value in row])
+    return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8", "replace")
+
+
+def _harmless(value: Cell) -> Cell:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 
 def _head(book: Any, page: Any, sheet: Sheet) -> None:

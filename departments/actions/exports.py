@@ -9,7 +9,15 @@ from bigsection.accounts.models import User
 from bigsection.audit.record import record
 from bigsection.errors import Invalid
 from departments import importing, permissions
-from departments.models import Department
+from departments.models import Department, Region
+
+
+@transaction.atomic
+def note(
+    verb: str, *, by: User, at: datetime, of: Department | Region | None, **said: object
+) -> None:
+    """Note in the audit trail that somebody took a file with names of people out."""
+    record(verb, by, by=by, at=at, of=of, changes=said)
 
 
 @transaction.atomic

@@ -147,7 +147,9 @@ def history_of(department: Department) -> History:
     return History(
         list(arrows.select_related("predecessor", "successor").order_by("-on", "pk")),
         list(abolished),
-        AuditEvent.objects.filter(department_id=department.pk).select_related("actor"),
+        AuditEvent.objects.filter(department_id=department.pk)
+        .exclude(verb__startswith="account.")  # who logs in is the auditors' business
+        .select_related("actor"),
     )
 
 

@@ -1,16 +1,23 @@
 """The audit trail as far as a person may read it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import cached_property
 
+from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
-from departments.models import Role
-from departments.scope import departments_of, regions_of
+from departments.models import Department, Region, Role
+from departments.scope import departments_of, memberships_of, regions_of
 
 READERS = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
+LISTED_AT_MOST = 10_000
+"""Further back a page neither counts nor leads: a period does."""
+EARLIEST, LATEST = date(1970, 1, 1), date(2999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,31 +25,85 @@ class TrailFilter:
     """What of the trail to show."""
 
     q: str = ""
+    person: str = ""
     group: str = ""
+    department: int | None = None
     since: date | None = None
     until: date | None = None
 
 
-def events_of(user: User, wanted: TrailFilter) -> QuerySet[AuditEvent]:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An event with where it happened: a department that has a page, or a region by its name."""
+
+    event: AuditEvent
+    place: str = ""
+    department: int | None = None
+
+
+class Newest(Paginator[AuditEvent]):
+    """Pages of the newest events, which cost the same however long the trail is."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are to leaf through."""
+        events = self.object_list
+        assert isinstance(events, QuerySet)  # noqa: S101
+        return events[:LISTED_AT_MOST].count()
+
+
+def readable(user: User) -> QuerySet[AuditEvent]:
     """The events of regions and departments that the person may audit, newest first; those of no
     place, as of an account that nobody has, are seen by all who audit a region.
     """
-    regions = regions_of(user, READERS)
-    mine = Q(region_code__in=regions.values("code"))
+    mine = Q(region_code__in=regions_of(user, READERS).values("code"))
     mine |= Q(department_id__in=departments_of(user, READERS).values("pk"))
-    if regions.exists():
+    if any(each.role in READERS for each in memberships_of(user)):
         mine |= Q(region_code="", department_id=None)
-    events = AuditEvent.objects.select_related("actor").filter(mine)
+    return AuditEvent.objects.select_related("actor").filter(mine)
+
+
+def events_of(user: User, wanted: TrailFilter) -> QuerySet[AuditEvent]:
+    """What the person may read of what is wanted, newest first."""
+    events = readable(user)
     for word in wanted.q.split()[:5]:
-        events = events.filter(
-            Q(subject_label__icontains=word)
-            | Q(reason__icontains=word)
-            | Q(actor__full_name__icontains=word)
-        )
+        events = events.filter(Q(subject_label__icontains=word) | Q(reason__icontains=word))
+    if wanted.person:
+        by = Q(actor__full_name__icontains=wanted.person)
+        events = events.filter(by | Q(actor__username__icontains=wanted.person))
     if wanted.group:
         events = events.filter(verb__startswith=f"{wanted.group}.")
+    if wanted.department:
+        events = events.filter(department_id=wanted.department)
     if wanted.since:
-        events = events.filter(at__date__gte=wanted.since)
+        events = events.filter(at__gte=_start_of(wanted.since))
     if wanted.until:
-        events = events.filter(at__date__lte=wanted.until)
+        events = events.filter(at__lt=_start_of(wanted.until) + timedelta(days=1))
     return events
+
+
+def placed(events: Iterable[AuditEvent]) -> list[Placed]:
+    """The events with the names of their departments and regions."""
+    listed = list(events)
+    keys = {event.department_id for event in listed if event.department_id}
+    codes = {event.region_code for event in listed}
+    departments = dict(Department.objects.filter(pk__in=keys).values_list("pk", "name"))
+    regions = dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
+
+    def place(event: AuditEvent) -> Placed:
+        key = event.department_id if event.department_id in departments else None
+        region = regions.get(event.region_code, event.region_code)
+        return Placed(event, departments[key] if key else region, key)
+
+    return [place(event) for event in listed]
+
+
+def departments_in(user: User) -> QuerySet[Department]:
+    """The departments whose events the person may read."""
+    return departments_of(user, READERS).select_related("region").order_by("region__code", "name")
+
+
+def _start_of(day: date) -> datetime:
+    """Local midnight of a day, of one that every database can hold."""
+    held = min(max(day, EARLIEST), LATEST)
+    return timezone.make_aware(datetime(held.year, held.month, held.day))

@@ -1,13 +1,13 @@
 """The audit trail: who did what to which thing, when and why."""
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
+from bigsection.audit import chain
 from bigsection.audit.wording import GROUPS
-from bigsection.web.filters import FilterForm
+from bigsection.web.filters import FilterForm, KeyField
 from bigsection.web.rendering import render_page
 from departments import permissions
 from departments.queries import trail
@@ -19,9 +19,16 @@ class TrailForm(FilterForm):
     """What of the trail to list."""
 
     q = forms.CharField(required=False, max_length=100)
+    person = forms.CharField(required=False, max_length=40)
     group = forms.ChoiceField(required=False, choices=[("", ""), *GROUPS.items()])
+    department = KeyField()
     since = forms.DateField(required=False)
     until = forms.DateField(required=False)
+
+
+def wanted_by(request: HttpRequest) -> trail.TrailFilter:
+    """What a request asks of the trail."""
+    return trail.TrailFilter(**TrailForm(request.GET).good())
 
 
 @require_safe
@@ -29,7 +36,19 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     """The events in the person's scope, newest first, fifty to a page."""
     user = user_of(request)
     permissions.check_see_audit(user)
-    wanted = trail.TrailFilter(**TrailForm(request.GET).good())
-    page = Paginator(trail.events_of(user, wanted), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "wanted": wanted, "groups": GROUPS.items()}
+    wanted = wanted_by(request)
+    pages = trail.Newest(trail.events_of(user, wanted), PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "page": page,
+        "events": trail.placed(page),
+        "cut_off": pages.count == trail.LISTED_AT_MOST,
+        "wanted": wanted,
+        "groups": GROUPS.items(),
+        "departments": trail.departments_in(user),
+        "kept": kept.urlencode(),
+        "head": chain.head(),
+    }
     return render_page(request, "departments/audit_trail.html", context)

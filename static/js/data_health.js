@@ -1,5 +1,4 @@
-// The print button: a browser without scripts has its own, so it is hidden until this runs.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}
+// The findings: their print button.
+import { offerPrint } from "./shared/print.js";
+
+offerPrint();

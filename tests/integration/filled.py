@@ -10,6 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from bigsection.audit import chain
 from departments.actions import section_links
 from departments.models import ColumnMapping
 from departments.scope import REGION_ROLES
@@ -93,6 +94,7 @@ def _filled() -> dict[str, Any]:
             by=by,
             at=NOON,
         )
+    chain.seal(at=NOON)
     workbook = Wizard(client, by, region, "组织部.xlsx")
     job = JobFactory.create(owner=by)
     found_by = JobFactory.create(owner=by, kind=plans.JOB)

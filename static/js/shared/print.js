@@ -11,3 +11,11 @@ export function datePrints() {
     style.setProperty("--print-date", JSON.stringify(day));
   });
 }
+
+// A browser without scripts has a print button of its own, so the page's is hidden until this runs.
+export function offerPrint() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}

@@ -1,11 +1,20 @@
 """The page of the audit trail: who may read it, how much of it, and its filters."""
 
+import csv
+import io
 from datetime import UTC, datetime
 
+import openpyxl
 import pytest
 
 from bigsection.accounts.models import User
-from tests.factories import AuditEventFactory
+from bigsection.audit import chain
+from bigsection.audit.models import AuditEvent
+from departments.queries import trail
+from departments.views import audit_export
+from tests.factories import AuditEventFactory, SectionFactory
+from tests.factories.work import NOON
+from tests.pages import is_empty, main_part
 
 pytestmark = pytest.mark.both_databases
 
@@ -91,3 +100,88 @@ def test_queries_do_not_grow_with_events(log_in, auditor, django_assert_max_num_
     client = log_in(auditor)
     with django_assert_max_num_queries(9):
         client.get(URL)
+
+
+def test_an_event_names_its_department_and_leads_to_what_it_is_about(log_in, auditor, department):
+    section = SectionFactory.create(department=department)
+    AuditEventFactory.create(department_id=department.pk, subject_id=str(section.pk))
+    AuditEventFactory.create(subject_type="departments.rule", subject_label="规则")
+    text = main_part(log_in(auditor).get(URL))
+    assert f'<a href="/departments/{department.pk}/">{department.name}</a>' in text
+    assert f'<a href="/sections/{section.pk}/">' in text
+    assert "<td>示例市</td>" in text  # of the region alone
+
+
+def test_filters_by_person_and_department(log_in, auditor, department, clerk):
+    AuditEventFactory.create(actor=clerk, subject_label="甲", department_id=department.pk)
+    AuditEventFactory.create(subject_label="乙")
+    client = log_in(auditor)
+    assert labels(client.get(URL, {"person": "周经办"})) == ["甲"]
+    assert labels(client.get(URL, {"person": "clerk"})) == ["甲"]
+    assert labels(client.get(URL, {"department": department.pk})) == ["甲"]
+
+
+def test_pages_end_where_counting_would_become_dear(log_in, auditor, monkeypatch):
+    monkeypatch.setattr(trail, "LISTED_AT_MOST", 3)
+    AuditEventFactory.create_batch(5)
+    response = log_in(auditor).get(URL)
+    assert response.context["page"].paginator.count == 3
+    assert response.context["cut_off"]
+
+
+def test_the_export_has_what_the_filters_leave_and_is_noted(log_in, auditor, region):
+    AuditEventFactory.create(subject_label="=1+1", reason="@SUM(A1)")
+    AuditEventFactory.create(subject_label="别的", verb="plan.approve")
+    AuditEventFactory.create(region_code="990200", subject_label="邻市")
+    chain.seal(at=NOON)
+    client = log_in(auditor)
+    table = client.get("/audit/export.csv", {"group": "section"})
+    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
+    assert [row["对象"] for row in rows] == ["'=1+1"]
+    assert rows[0]["理由"] == "'@SUM(A1)"
+    assert (rows[0]["封存序号"], len(rows[0]["校验码"])) == ("1", 64)
+    noted = AuditEvent.objects.get(verb="audit.export")
+    assert (noted.actor, noted.region_code, noted.changes["counts"]) == (auditor, region.code, 1)
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/audit/export.xlsx").content))
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}  # no formula
+    assert "邻市" not in {cell.value for cell in cells}
+
+
+def test_too_much_to_export_is_said_before_it_is_read(log_in, auditor, monkeypatch):
+    monkeypatch.setattr(audit_export, "MOST_ROWS", 1)
+    AuditEventFactory.create_batch(2)
+    assert log_in(auditor).get("/audit/export.xlsx").status_code == 422
+    assert not AuditEvent.objects.filter(verb="audit.export").exists()
+
+
+def test_the_head_of_the_chain_is_printed_and_exported(log_in, auditor):
+    client = log_in(auditor)
+    assert is_empty(client.get("/audit/head/"))
+    assert client.get("/audit/head.json").status_code == 404
+    AuditEventFactory.create()
+    chain.seal(at=NOON)
+    head = chain.head()
+    assert f"{head.number}:{head.hash}" in client.get("/audit/head/").text
+    file = client.get("/audit/head.json").json()
+    assert (file["number"], file["hash"]) == (head.number, head.hash)
+
+
+@pytest.mark.parametrize("path", ["export.xlsx", "export.csv", "head/", "head.json"])
+def test_what_leads_out_of_the_trail_is_refused_to_those_who_may_not_audit(log_in, clerk, path):
+    assert log_in(clerk).get(f"{URL}{path}").status_code == 403
+
+
+def test_who_logs_in_is_not_in_the_history_of_a_department(log_in, clerk, department):
+    AuditEventFactory.create(
+        verb="account.login", department_id=department.pk, subject_label="某人"
+    )
+    response = log_in(clerk).get(f"/departments/{department.pk}/?tab=history")
+    assert response.status_code == 200
+    assert "某人" not in main_part(response)
+
+
+def test_taking_the_findings_out_is_noted(log_in, officer, department):
+    log_in(officer).get("/data-health/export.xlsx", {"department": department.pk})
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.department_id) == ("health.export", department.pk)

@@ -1,0 +1,4 @@
+// The head of the audit chain: its print button.
+import { offerPrint } from "./shared/print.js";
+
+offerPrint();
