@@ -185,7 +185,7 @@ def _in_the_way(words: str, obstacles: Sequence[Obstacle]) -> Conflict:
         hint = "请先撤销后来的导入，再撤销这一次。"
     else:
         hint = "需要更正的，请改好文件后重新导入：有变化的行会更新。"
-    return Conflict(f"没有撤销。{words}{told}", hint=hint)
+    return Conflict(words + told, hint=hint)
 
 
 def _start(

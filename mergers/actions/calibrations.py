@@ -8,7 +8,8 @@ from django.db import transaction
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
-from bigsection.errors import Conflict
+from bigsection.audit.seen import check_seen
+from bigsection.errors import ChangedSince, Conflict
 from departments.models import CalibrationOccasion, Region, RegionCalibration
 from departments.permissions import check_configure
 from mergers.lazy import similarity
@@ -47,11 +48,14 @@ def recalibrate(*, region: Region, seen: str, by: User | None, at: datetime) -> 
     if by is not None:
         check_configure(by, region)
     present, fresh = RegionCalibration.objects.in_force(region), calibrations.fresh(region)
-    if seen != seen_of(present, fresh):
-        raise Conflict(
+    check_seen(
+        seen,
+        seen_of(present, fresh),
+        lambda: ChangedSince(
             "您查看预览之后，职责、词表或校准又有变化，没有重新校准。",
             hint="请核对新的预览，再确认一次。",
-        )
+        ),
+    )
     if not fresh.sections or (present is not None and present.hash == fresh.hash):
         raise Conflict("没有可以更新的内容。", hint="校准之后没有新的职责或词表修改。")
     return _store(region, fresh, CalibrationOccasion.AGAIN, by, at)

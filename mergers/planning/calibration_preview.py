@@ -14,7 +14,7 @@ from mergers.planning.phrase_lists import phrases_of
 
 POINT = 0.01
 """A pair has changed when its similarity does by a point at least."""
-LARGEST = 10
+LARGEST = 8
 ADVISED = 0.2
 """A new calibration is advised when a larger part of the sections is newer than the present one."""
 

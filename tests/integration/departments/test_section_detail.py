@@ -75,10 +75,10 @@ def test_says_where_roster_and_headcount_differ(
 def test_says_nothing_where_they_agree(log_in, clerk, url, section, person, headcount):
     section.headcount = headcount
     section.save()
-    assert "请改好人员名册后重新导入" not in log_in(clerk).get(url).text
+    assert "请改好人员名册" not in log_in(clerk).get(url).text
 
 
 def test_a_department_without_a_roster_has_nobody_to_name(log_in, clerk, url, section):
     section.headcount = 3
     section.save()
-    assert "请改好人员名册后重新导入" not in log_in(clerk).get(url).text
+    assert "请改好人员名册" not in log_in(clerk).get(url).text

@@ -218,4 +218,4 @@ def test_what_a_submitted_plan_shows_never_changes_and_adds_up(
     assert shown_of(client, plan) == before
     newer = client.get(reverse("plan_detail", args=[plan.pk]))
     assert newer.context["plan"].newest_calibration == 3
-    assert page_of(region) in newer.text
+    assert "地区现在用第 3 次校准" in newer.text
