@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bigsection.jobs.models import Job
 from departments.models import Department, Region
 from mergers.models.assessed import Assessed
-from mergers.models.merge_plan import MergePlan
+from mergers.models.merge_plan import MergePlan, PlanMode
 
 
 class RegionStudy(models.Model):
@@ -35,6 +35,11 @@ class RegionStudy(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def keeps_sections(self) -> bool:
+        """Whether the sections go on standing (合署, 统筹): the total counts big sections then."""
+        return str(self.request.get("mode", PlanMode.MERGE)) != PlanMode.MERGE
 
 
 class StudyLine(Assessed):

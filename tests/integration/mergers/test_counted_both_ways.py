@@ -12,7 +12,7 @@ from bigsection.accounts.models import User
 from departments.models import Department, Section
 from departments.structure_size import StructureSize, change_words
 from mergers.actions import approvals, edits, plans
-from mergers.models import MergePlan
+from mergers.models import MergePlan, RegionStudy
 from mergers.planning import PlanRequest, plan_facts
 from tests.integration.mergers.conftest import NOON
 
@@ -132,3 +132,15 @@ def test_sizes_in_words() -> None:
     assert change_words(StructureSize(25, 25), StructureSize(19, 19)) == "科室 25 → 19"
     assert change_words(BEFORE, AFTER) == BOTH
     assert change_words(AFTER, StructureSize(3, 2)) == "科室 4 → 3，大科室 3 → 2"
+
+
+def test_a_study_by_which_sections_stay_shares_out_big_sections(
+    study: RegionStudy, officer: User, log_in: Login
+) -> None:
+    assert not study.keeps_sections
+    study.request |= {"mode": "co-locate"}
+    study.save()
+    assert study.keeps_sections
+    page = log_in(officer).get(reverse("region_study", args=[study.pk])).content.decode()
+    assert "大科室总数" in page
+    assert "科室 8（不变）" in page
