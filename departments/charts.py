@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from bigsection.errors import NotInstalled
+from bigsection.web.id_numbers import mask_id_numbers
 from departments.models import Department, Post, PostLevel, Section
 from departments.orgchart.embedding import with_letters
 from departments.orgchart.export import to_pdf, to_png
@@ -86,9 +87,9 @@ def draw(chart: Chart, as_format: str) -> bytes:
     PDF only).
     """
     if as_format == "svg":
-        return svg_file(to_svg(chart))
+        return svg_file(mask_id_numbers(to_svg(chart)))
     fonts = installed_fonts()
-    svg = to_svg(printable(chart, fonts)[0])
+    svg = mask_id_numbers(to_svg(printable(chart, fonts)[0]))
     return to_png(svg, fonts) if as_format == "png" else to_pdf(svg, fonts, title=chart.title)
 
 

@@ -26,6 +26,7 @@ GROUPS: dict[str, Promise] = {
 VERBS: dict[str, Promise] = {
     "import.apply": gettext_lazy("导入工作簿"),
     "import.abandon": gettext_lazy("放弃导入"),
+    "import.marked": gettext_lazy("下载标注文件"),
     "import.undo": gettext_lazy("撤销导入"),
     "columns.remember": gettext_lazy("记住列的对应"),
     "columns.forget": gettext_lazy("删除列的对应"),

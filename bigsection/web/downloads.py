@@ -10,6 +10,8 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from bigsection.web.id_numbers import mask_id_numbers
+
 CSV = "text/csv; charset=utf-8"
 FORMULAS = tuple("=+-@\t\r＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -49,7 +51,7 @@ def workbook_of(*sheets: Sheet) -> bytes:
     """The .xlsx file, written as rows are read, so that memory does not grow with them.
 
     Text carries Excel's quote prefix: ``=1+1`` in a name stays a text, also when the cell is edited
-    or the sheet is saved as CSV by Excel.
+    or the sheet is saved as CSV by Excel. ID numbers are masked wherever they stand.
     """
     file = BytesIO()
     options = {
@@ -88,7 +90,7 @@ def _head(book: Any, page: Any, sheet: Sheet) -> None:
     """The header row, which stays in sight at the top of a sheet and is repeated on paper."""
     remark = book.add_format({"quote_prefix": True})
     for row, line in enumerate(sheet.above):
-        page.write_string(row, 0, line, remark)
+        page.write_string(row, 0, mask_id_numbers(line), remark)
     head = book.add_format({"bold": True, "bg_color": "#EEF1F5", "bottom": 1, "text_wrap": True})
     for place, (title, width, *_) in enumerate(sheet.columns):
         page.set_column(place, place, width)
@@ -115,7 +117,8 @@ def _rows(book: Any, page: Any, sheet: Sheet) -> None:
         for place, value in enumerate(row):
             if isinstance(value, str):
                 if value:
-                    page.write_string(last, place, value, remark if len(row) == 1 else text)
+                    shown = mask_id_numbers(value)
+                    page.write_string(last, place, shown, remark if len(row) == 1 else text)
             elif value is not None:
                 usual = whole if isinstance(value, int) else decimal
                 page.write_number(last, place, value, own.get(place, usual))

@@ -17,6 +17,7 @@ from bigsection.errors import (
     WrongMethod,
 )
 from bigsection.web.error_pages import FROM_THE_NAVIGATION, error_page
+from bigsection.web.id_numbers import mask_id_numbers, mask_page
 from bigsection.web.numbers import whole
 
 UTF_8 = {"utf-8", "utf8"}
@@ -104,3 +105,27 @@ def _only_by_button(request: HttpRequest) -> AppError:
         "这一步要用页面上的按钮办理，没有写入任何内容。",
         hint="如果您刚刚重新登录，之前的操作没有执行，请回到原来的页面再办一次。",
     )
+
+
+class IdNumbersMiddleware:
+    """Masks ID numbers in all that is shown as text, wherever in the data they were written: the
+    one place that no page, fragment, drawing or answer to a program gets past.
+
+    A certificate, the JSON that is handed out as a file, is left as it is: its figures are checked.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.streaming or not kind.startswith(("text/", "application/json", "image/svg")):
+            return response
+        if kind == "application/json" and "Content-Disposition" in response.headers:
+            return response
+        shown = response.content.decode(response.charset, "surrogateescape")
+        hidden = mask_page(shown) if kind == "text/html" else mask_id_numbers(shown)
+        if hidden != shown:
+            response.content = hidden.encode(response.charset, "surrogateescape")
+        return response

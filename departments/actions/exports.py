@@ -1,4 +1,4 @@
-"""Handing out the present data of departments, which is noted in the audit trail."""
+"""Handing out the present data of departments and uploaded files, noted in the audit trail."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,9 +7,10 @@ from django.db import transaction
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
-from bigsection.errors import Invalid
+from bigsection.errors import Conflict, Invalid, Missing
 from departments import importing, permissions
-from departments.models import Department, Region
+from departments.actions import import_runs
+from departments.models import Department, Region, WorkbookImport
 
 
 @transaction.atomic
@@ -43,4 +44,26 @@ def present_data(
             of=department,
             changes={"id_number": "含" if id_numbers else "不含"},
         )
+    return data
+
+
+def marked_workbook(*, workbook_import: WorkbookImport, by: User, at: datetime) -> bytes:
+    """The uploaded file with its problems marked: it holds everything that was uploaded, so only
+    those who may import it get it, and who took it out is noted.
+
+    Raises Missing when the file is gone, Conflict for a large one that is not marked yet.
+    """
+    row = workbook_import
+    permissions.check_import(by, row.region, row.department)
+    if not row.file or not row.review:
+        raise Missing("这次导入的文件已不在服务器上。", hint="请使用您手中的原文件，或重新上传。")
+    if row.marked:
+        with row.marked.open("rb") as file:
+            data: bytes = file.read()
+    elif row.takes_a_while:
+        raise Conflict("这个文件较大，需要先生成标注。", hint="请在核对页点“下载标注问题的文件”。")
+    else:
+        data = import_runs.marked_file(row)
+    with transaction.atomic():
+        record("import.marked", row, by=by, at=at, of=row.department or row.region)
     return data

@@ -13,9 +13,9 @@ from django.utils import timezone
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
 from bigsection.errors import Conflict
+from bigsection.web.id_numbers import mask_id_numbers, masked
 from departments import importing
 from departments.importing.differences import NEW, UPDATED
-from departments.importing.review import masked
 from departments.models import (
     ColumnMapping,
     Department,
@@ -264,6 +264,9 @@ def _line(row: importing.RowDifference) -> dict[str, object]:
     """One updated row: its label and each field's old and new value, ID numbers masked."""
     known = row.known.values if row.known else {}
     pairs = {name: [known.get(name), row.file.values[name]] for name in row.changed}
-    if "id_number" in pairs:
-        pairs["id_number"] = [masked(value or "") for value in pairs["id_number"]]
+    for name, pair in pairs.items():
+        if name == "id_number":
+            pairs[name] = [masked(value or "") for value in pair]
+        else:
+            pairs[name] = [mask_id_numbers(v) if isinstance(v, str) else v for v in pair]
     return {"label": row.file.label, "changes": pairs}

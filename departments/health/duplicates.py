@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from django.db.models import Count, F, Min, Q, Value
 from django.db.models.functions import NullIf
 
+from bigsection.web.id_numbers import masked
 from departments.health.check import Area, Check, Finding, Row, Rows, Severity, Teller, finding_of
-from departments.health.id_numbers import masked, with_birth
+from departments.health.id_numbers import with_birth
 from departments.health.places import of_people, ordered
 from departments.models import Post, StaffMember
 

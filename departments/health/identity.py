@@ -3,11 +3,11 @@
 from django.db.models import F, Q
 from django.db.models.functions import Length, Substr
 
+from bigsection.web.id_numbers import masked
 from departments.health.check import Area, Check, Row, Rows, Severity, told
 from departments.health.id_numbers import (
     birth_in_number,
     gender_in_number,
-    masked,
     with_validity,
 )
 from departments.health.places import of_people

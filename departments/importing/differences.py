@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from bigsection.web.id_numbers import mask_id_numbers
+
 NEW, UPDATED, UNCHANGED, REJECTED, LEFT_OUT = "new", "updated", "unchanged", "rejected", "left_out"
 
 Values = dict[str, Any]
@@ -120,7 +122,15 @@ def _with_reason(row: FileRow, earlier: FileRow) -> FileRow:
 
 
 def _changed(new: Values, old: Values) -> tuple[str, ...]:
-    """The fields about which the file says something else than the database."""
+    """The fields about which the file says something else than the database; the text of the
+    database with its ID numbers masked, as an export without them has it, is nothing else.
+    """
     return tuple(
-        name for name, value in new.items() if value is not None and value != old.get(name)
+        name
+        for name, value in new.items()
+        if value is not None and value != old.get(name) and not _is_masked(value, old.get(name))
     )
+
+
+def _is_masked(value: Any, known: Any) -> bool:
+    return isinstance(known, str) and "*" in str(value) and value == mask_id_numbers(known)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model, Prefetch
 
+from bigsection.web.id_numbers import mask_id_numbers
 from departments.importing.fields import kept_columns
 from departments.models import (
     Department,
@@ -25,8 +27,9 @@ NOWHERE = Source(None, 0)
 def template_of(departments: Iterable[Department], *, id_numbers: bool) -> bytes:
     """An .xlsx with the sheets 部门, 科室, 职责, 工作量, 人员 and 业务往来, filled with present data.
 
-    Without ``id_numbers`` their column stays empty; importing it again changes nothing all the
-    same, since people then match by name and birth date, and an empty cell erases nothing.
+    Without ``id_numbers`` their column stays empty and those in longer texts are masked; importing it
+    again changes nothing all the same, since people then match by name and birth date, an empty
+    cell erases nothing, and a masked text is that of the database (``compare_table``).
     """
     from departments.workbook.templates import build_template  # loads XlsxWriter
 
@@ -51,19 +54,31 @@ def template_of(departments: Iterable[Department], *, id_numbers: bool) -> bytes
         a__standing=LifecycleStatus.ACTIVE,
         b__standing=LifecycleStatus.ACTIVE,
     ).select_related("department", "a", "b")
-    return build_template(
-        Reading(
-            "",
-            departments=tuple(Row(NOWHERE, d.name, _kept("quota", d)) for d in chosen),
-            sections=tuple(_section(*place) for place in sections),
-            duties=tuple(row for place in sections for row in _duties(*place)),
-            workload=tuple(row for place in sections for row in _work_items(*place)),
-            staff=tuple(_person(person, id_numbers=id_numbers) for person in people),
-            links=tuple(
-                map(_link, links.order_by("department_id", "a__position", "b__position", "pk"))
-            ),
-        )
+    content = Reading(
+        "",
+        departments=tuple(Row(NOWHERE, d.name, _kept("quota", d)) for d in chosen),
+        sections=tuple(_section(*place) for place in sections),
+        duties=tuple(row for place in sections for row in _duties(*place)),
+        workload=tuple(row for place in sections for row in _work_items(*place)),
+        staff=tuple(_person(person, id_numbers=id_numbers) for person in people),
+        links=tuple(
+            map(_link, links.order_by("department_id", "a__position", "b__position", "pk"))
+        ),
     )
+    return build_template(content if id_numbers else _without_id_numbers(content))
+
+
+def _without_id_numbers(reading: Reading) -> Reading:
+    """The same with ID numbers masked in every text."""
+    masked: dict[str, Any] = {
+        name: tuple(row._replace(values=_masked(row.values)) for row in getattr(reading, name))
+        for name in ("departments", "sections", "duties", "workload", "staff", "links")
+    }
+    return replace(reading, **masked)
+
+
+def _masked(values: dict[str, Any]) -> dict[str, Any]:
+    return {k: mask_id_numbers(v) if isinstance(v, str) else v for k, v in values.items()}
 
 
 def _kept(table: str, row: Model) -> dict[str, Any]:

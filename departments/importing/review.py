@@ -8,6 +8,7 @@ from collections.abc import Iterable, Set
 from dataclasses import asdict
 from typing import Any
 
+from bigsection.web.id_numbers import mask_id_numbers, masked
 from departments.importing.choices import Choices
 from departments.importing.comparing import Comparison
 from departments.importing.differences import (
@@ -124,9 +125,12 @@ def mark_of(comparison: Comparison) -> str:
     return hashlib.sha256(marshal.dumps(content, 2)).hexdigest()
 
 
-def masked(value: str) -> str:
-    """An ID number with its middle hidden; shorter texts are hidden whole."""
-    return value and value[:2] + "*" * max(len(value) - 4, 0) + value[-2:]
+def shown(text: str, *, private: bool = False) -> str:
+    """A cell as the page may show it: hidden if it is ``private`` or nothing but an ID number, right
+    or wrong; otherwise with those in it masked.
+    """
+    hide = private or ID_NUMBER.fullmatch(text)
+    return masked(text) if hide else mask_id_numbers(text)
 
 
 def _sheet(
@@ -156,18 +160,18 @@ def _column(
         "field": column.field,
         "known": column.known,
         "by": "remembered" if key in remembered else "person" if key in choices.mapping else "",
-        "samples": [
-            masked(text) if hide or ID_NUMBER.fullmatch(text) else text for text in column.samples
-        ],
+        "samples": [shown(text, private=hide) for text in column.samples],
     }
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
     value, message = problem.value, problem.message
     private = problem.field == "id_number" or "身份证" in (problem.column or "")
-    if value and (private or ID_NUMBER.fullmatch(value)):
-        value = masked(value)
+    if value:
+        value = shown(value, private=private)
         message = message.replace(problem.value, value)
+        private = private or value != problem.value  # nobody is to edit stars into the file
+    message = mask_id_numbers(message)
     return {name: getattr(problem, name) for name in PUBLISHED} | {
         "column_index": problem.column_index,
         "private": private,
@@ -224,8 +228,8 @@ def _change(row: RowDifference, name: str) -> dict[str, Any]:
     return {
         "field": name,
         "label": label_of_field(name) or name,
-        "old": _text(old),
-        "new": _text(new),
+        "old": mask_id_numbers(_text(old)),
+        "new": mask_id_numbers(_text(new)),
     }
 
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bigsection.web.id_numbers import masked
 from departments.models.department import Department
 from departments.models.lifecycle_status import LifecycleStatus
 from departments.models.section import Section
@@ -70,5 +71,4 @@ class StaffMember(models.Model):
     @property
     def masked_id_number(self) -> str:
         """The ID number as it may be shown: region and birth hidden."""
-        number = self.id_number
-        return number and number[:2] + "*" * max(len(number) - 4, 0) + number[-2:]
+        return masked(self.id_number)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from departments.importing.answers import key_of
 from departments.importing.choices import Choices
 from departments.importing.fields import TITLES
-from departments.importing.review import ID_NUMBER, masked
+from departments.importing.review import shown
 
 Review = dict[str, Any]
 
@@ -50,8 +50,7 @@ def _corrections(review: Review, choices: Choices) -> list[Decision]:
     found = []
     for (sheet, row, index), value in choices.corrections.items():
         column = columns.get((sheet, index), {"header": _("第%d列") % index, "field": None})
-        hide = column["field"] == "id_number" or ID_NUMBER.fullmatch(value)
-        text = masked(value) if hide else value
+        text = shown(value, private=column["field"] == "id_number")
         found.append(
             Decision(
                 _("改值"),
