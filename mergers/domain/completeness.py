@@ -10,11 +10,14 @@ from departments.models import Duty, Section
 from mergers.domain.arrangement import Arrangement, Transfer, read
 from mergers.domain.ruling_checks import unruled
 from mergers.domain.snapshot import Snapshot, snapshot_of
+from mergers.domain.workflow import FROZEN
 from mergers.models import MergePlan, PlanMode, PlanStatus
 
 NAMED = 5
 """So many duties or sections a fault names; the rest is counted."""
 LONGEST = 24
+GONE = "已不在册的科室"
+"""How a section elsewhere is called whose import was undone since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,18 @@ class DutyDestination:
 
 def destinations(plan: MergePlan) -> tuple[DutyDestination, ...]:
     """Where every duty of the baseline goes, in the order of the sections and their duties."""
-    return destinations_in(snapshot_of(plan), read(plan))
+    return destinations_in(snapshot_of(plan), read(plan), settled=plan.status in FROZEN)
 
 
-def destinations_in(snapshot: Snapshot, arrangement: Arrangement) -> tuple[DutyDestination, ...]:
-    """The same of an arrangement over a structure; two queries where duties leave it."""
-    away = _sections_elsewhere(move.section for move in arrangement.transfers)
+def destinations_in(
+    snapshot: Snapshot, arrangement: Arrangement, *, settled: bool = False
+) -> tuple[DutyDestination, ...]:
+    """The same of an arrangement over a structure; two queries where duties leave it.
+
+    While it can still be changed, a duty for a section of another department that is abolished goes
+    nowhere; a ``settled`` one says what was decided, whatever became of that section.
+    """
+    away = _sections_elsewhere((move.section for move in arrangement.transfers), settled)
     joining = _joining(arrangement.transfers)
     moved, homes = arrangement.moved(), arrangement.homes()
     names = {big.pk: big.name for big in arrangement.planned_sections}
@@ -88,13 +97,17 @@ def _destination(
     return "nowhere", "", None, move.reason
 
 
-def _sections_elsewhere(keys: Iterable[int | None]) -> dict[int, str]:
-    """The standing sections of other departments, with their department's name before theirs."""
+def _sections_elsewhere(keys: Iterable[int | None], settled: bool) -> dict[int, str]:
+    """The sections of other departments, with their department's name before theirs: the standing
+    ones, or all of them.
+    """
     wanted = {key for key in keys if key is not None}
     if not wanted:
         return {}
-    rows = Section.objects.standing().filter(pk__in=wanted).select_related("department")
-    return {section.pk: f"{section.department} · {section}" for section in rows}
+    among = Section.objects.all() if settled else Section.objects.standing()
+    rows = among.filter(pk__in=wanted).select_related("department")
+    names = {section.pk: f"{section.department} · {section}" for section in rows}
+    return dict.fromkeys(wanted, GONE) | names if settled else names
 
 
 def _joining(moves: Iterable[Transfer]) -> set[int]:

@@ -8,6 +8,7 @@ from departments.models import StaffMember
 from mergers.domain.arrangement import Arrangement, read
 from mergers.domain.completeness import destinations_in, faults_in
 from mergers.domain.snapshot import snapshot_of
+from mergers.domain.workflow import FROZEN
 from mergers.lazy import planner
 from mergers.models import MergePlan, PlanEdit
 from mergers.planning.changes import change_facts
@@ -33,7 +34,8 @@ def plan_facts(plan: MergePlan, edit: PlanEdit | None = None) -> PlanFacts:
     arrangement = read(plan) if edit is None else Arrangement.from_json(edit.after)
     scored = score(plan, arrangement)
     members = members_of(plan)
-    destinations = destinations_in(snapshot_of(plan), arrangement)
+    settled = plan.status in FROZEN
+    destinations = destinations_in(snapshot_of(plan), arrangement, settled=settled)
     people_moves = _people_moves(arrangement, members)
     planned_sections = planned_section_facts(
         plan, arrangement, scored, members, destinations, people_moves

@@ -9,11 +9,16 @@ from departments.models import Department, RegionCalibration, RuleSet
 from mergers.domain.assessment import not_assessed, weights_without
 from mergers.domain.snapshot import SectionSnapshot, Snapshot
 from mergers.lazy import similarity
+from mergers.models import MergePlan
 from mergers.planning import transfers
 from mergers.planning.overlap import Overlap, overlap_of
 from mergers.planning.request import PlanRequest
 from mergers.planning.settings_fingerprint import SETTINGS, settings_fingerprint_of
 from mergers.planning.similarity import with_texts
+
+RULE_SET = "rule_set"
+"""Where a problem object keeps what its page of rules says of the rule set."""
+TOLD_OF_RULES = ("name", "source", "max_members", "max_people")
 
 
 def problem_of(
@@ -28,7 +33,8 @@ def problem_of(
     Sections stand in the order of the snapshot, ids as strings; similarity (with all that is mixed in) and quantiles
     are written out, so that a stored problem can be solved and verified again on its own. What the
     similarity_blend is stands beside, for the pages that explain it, and which settings were in force.
-    Parts that nothing is known about have weight 0.
+    Parts that nothing is known about have weight 0. What the rule set says of itself is kept for the
+    page of the rules.
     """
     overlap = overlap_of(department, clustered=False, calibration=calibration)
     rules = RuleSet.objects.of(department.region)
@@ -45,9 +51,18 @@ def problem_of(
         "mode": request.mode,
         "alternatives": request.alternatives,
         "mixture": overlap.similarity_blend.to_json(),
+        RULE_SET: {name: getattr(rules, name) for name in TOLD_OF_RULES},
         SETTINGS: settings_fingerprint_of(department, request.weights),
         **({transfers.TRANSFERS: transfers.to_json(given)} if given else {}),
     }
+
+
+def rule_set_of(plan: MergePlan) -> RuleSet:
+    """The rule set that a plan was made under, as far as its page tells of it; for a plan of before
+    that was kept, the region's of today.
+    """
+    kept = plan.problem.get(RULE_SET)
+    return RuleSet(**kept) if kept else RuleSet.objects.of(plan.department.region)
 
 
 def _similarities(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mergers.domain.snapshot import hash_of
 from mergers.lazy import planner
+from mergers.planning.problems import RULE_SET
 from mergers.planning.settings_fingerprint import SETTINGS
 from mergers.planning.solving import parse
 
@@ -45,7 +46,8 @@ class Split:
 
 def hash_of_problem(problem: dict[str, Any]) -> str:
     """What a curve depends on, as SHA-256: equal hashes have equal curves."""
-    return hash_of({name: value for name, value in problem.items() if name != SETTINGS})
+    beside = (SETTINGS, RULE_SET)
+    return hash_of({name: value for name, value in problem.items() if name not in beside})
 
 
 def measure(problem: dict[str, Any], *, time_limit_s: float, tick: Callable[[], None]) -> Measured:

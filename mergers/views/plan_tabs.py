@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from departments.models import RuleSet
 from departments.orgchart.svg import to_svg
 from mergers.charts import VIEWS, charts_of
 from mergers.domain.arrangement import Arrangement
@@ -14,6 +13,7 @@ from mergers.domain.snapshot import snapshot_of
 from mergers.models import MergePlan, PlanMode
 from mergers.planning import PlanFacts
 from mergers.planning.evidences import evidence_of
+from mergers.planning.problems import rule_set_of
 from mergers.presenting import duties, rules
 from mergers.presenting.by_hand import Restore, restores
 from mergers.presenting.headline import headline
@@ -42,7 +42,7 @@ def _evidence(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[s
 
 
 def _rules(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:
-    rule_set = RuleSet.objects.of(plan.department.region)
+    rule_set = rule_set_of(plan)
     return {
         "rules": [rules.on_screen(rule, rule_set) for rule in facts.rules],
         "posts_rule": plan.problem["posts_rule"],

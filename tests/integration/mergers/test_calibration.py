@@ -12,7 +12,7 @@ from bigsection.audit.models import AuditEvent
 from bigsection.errors import Conflict, NotAllowed
 from departments import importing
 from departments.actions.import_runs import take
-from departments.models import Department, Region, RegionCalibration, Section
+from departments.models import Department, Region, RegionCalibration, RuleSet, Section
 from mergers.actions import approvals, calibrations, duty_edits
 from mergers.models import MergePlan
 from mergers.planning import overlap_of
@@ -172,6 +172,7 @@ def shown_of(client: Any, plan: MergePlan) -> dict[str, Any]:
     """What the pages of a plan say of its similarities."""
     facts = client.get(reverse("plan_detail", args=[plan.pk])).context["facts"]
     tab = client.get(reverse("plan_detail", args=[plan.pk]), {"tab": "evidence"}).context
+    rules = client.get(reverse("plan_detail", args=[plan.pk]), {"tab": "rules"}).context
     pairs = [row.pair for merge in tab["merges"] for row in merge.rows]
     pages = [reverse("plan_pair", args=[plan.pk, pair.a.pk, pair.b.pk]) for pair in pairs]
     return {
@@ -180,6 +181,7 @@ def shown_of(client: Any, plan: MergePlan) -> dict[str, Any]:
         "scale": (tab["p50"], tab["p95"]),
         "pairs": [client.get(page).context["pair"] for page in pages],
         "calibration": client.get(pages[0]).context["plan"].calibration,
+        "rules": {name: rules[name] for name in ("rules", "posts_rule", "rule_source")},
     }
 
 
@@ -209,6 +211,7 @@ def test_what_a_submitted_plan_shows_never_changes_and_adds_up(
     assert points == pytest.approx(pair.points) == pytest.approx(row.points, abs=0.051)
 
     other_texts(region)
+    RuleSet.objects.create(region=region, name="新标准", posts_rule=[[2, 1], [None, 4]])
     assert shown_of(client, plan) == before
     calibrations.recalibrate(region=region, seen=seen_in(region), by=officer, at=NOON)
     assert shown_of(client, plan) == before

@@ -146,6 +146,9 @@ def test_the_transfer_is_carried_out_with_the_plan(
         plans.propose(
             department=plan.department, request=PlanRequest(count=2, rulings=(ruling.pk,)), **by
         )
+    Section.objects.filter(pk=receiver.pk).update(standing=LifecycleStatus.ABOLISHED)
+    plan.refresh_from_db()
+    assert elsewhere(plan) == TARGET  # what was decided, whatever became of the receiver
 
 
 def test_a_duty_that_its_receiver_has_in_the_same_words_is_taken_in_by_it(
