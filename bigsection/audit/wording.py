@@ -96,6 +96,7 @@ FIELDS: dict[str, Promise] = {
     "title": gettext_lazy("名称"),
     "section": gettext_lazy("科室"),
     "sections": gettext_lazy("科室"),
+    "units": gettext_lazy("大科室"),
     "duties": gettext_lazy("职责"),
     "workload": gettext_lazy("工作量"),
     "staff": gettext_lazy("人员"),

@@ -198,7 +198,11 @@ def _store(
     plan.save()
     place(plan, stored.groups, stored.group_parts)
     save_arrangement.write_transfers(plan, [one.transfer() for one in transfers.from_json(problem)])
-    changes = {"score": [stored.today_score, stored.score], "sections": [before, after]}
+    changes = {
+        "score": [stored.today_score, stored.score],
+        "sections": [plan.before.sections, plan.after.sections],
+        **({"units": [plan.before.units, plan.after.units]} if plan.after.grouped else {}),
+    }
     record("plan.propose", plan, by=by, at=at, of=department, changes=changes)
     return plan
 

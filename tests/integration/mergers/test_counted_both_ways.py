@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bigsection.accounts.models import User
+from bigsection.audit.models import AuditEvent
 from departments.models import Department, Section
 from departments.structure_size import StructureSize, change_words
 from mergers.actions import approvals, edits, plans
@@ -49,6 +50,8 @@ def test_a_plan_says_how_many_stand_and_how_many_work(together: MergePlan) -> No
     assert together.change_words == BOTH
     facts = plan_facts(together)
     assert (facts.one_person_before, facts.one_person_after) == (2, 0)
+    recorded = AuditEvent.objects.of(together).get(verb="plan.propose").changes
+    assert (recorded["sections"], recorded["units"]) == ([4, 4], [4, 3])
 
 
 def test_a_merged_plan_has_one_number(plan: MergePlan) -> None:
