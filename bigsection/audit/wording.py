@@ -149,6 +149,8 @@ FIELDS: dict[str, Promise] = {
     "max_people": gettext_lazy("每个大科室最多人数"),
     "link_weight": gettext_lazy("业务往来权重"),
     "separate_kinds": gettext_lazy("不同类别不混合"),
+    "kind_groups": gettext_lazy("可以混合的科室类别"),
+    "fewest_small": gettext_lazy("一人科、两人科"),
 }
 CODES: dict[str, dict[str, Any]] = {}
 """Per field what its codes are called; applications fill it in by ``name_values``."""

@@ -11,7 +11,9 @@ from bigsection.accounts.models import User
 from bigsection.audit.record import record
 from bigsection.audit.seen import check_seen, fingerprint
 from bigsection.errors import ChangedSince, Invalid
+from departments.kind_groups import KINDS, KindGroups, in_words
 from departments.models import Region, RuleSet
+from departments.models.rule_set import FewestSmall
 from departments.permissions import check_configure
 from departments.rule_presets import Steps, steps_in_words
 
@@ -30,7 +32,8 @@ class Rules:
     link_weight: float
     max_members: int | None
     max_people: int | None
-    separate_kinds: bool
+    kind_groups: KindGroups
+    fewest_small: int
 
     def fingerprint(self) -> str:
         """A short text that two rule sets share only when they say the same."""
@@ -89,6 +92,10 @@ def checked(rules: Rules) -> Rules:
     for limit, label in ((rules.max_members, "科室数"), (rules.max_people, "人数")):
         if limit is not None and not 1 <= limit <= MOST_PEOPLE:
             raise Invalid(f"每个大科室最多{label}要大于 0。", hint="留空表示不限。")
+    if any(kind not in KINDS for group in rules.kind_groups for kind in group):
+        raise Invalid("科室类别有误。", hint="请从列表中选择可以混合的类别。")
+    if rules.fewest_small not in FewestSmall.values:
+        raise Invalid("一人科、两人科的要求有误。", hint="请从列表中选择。")
     shares = {part: round(weight / total, 6) for part, weight in weights.items()}
     return Rules(**asdict(rules) | {"weights": shares})
 
@@ -123,4 +130,8 @@ def _words(name: str, value: Any) -> Any:
         return steps_in_words(value)
     if name == "weights":
         return " / ".join(f"{100 * weight:g}" for weight in value.values())
+    if name == "kind_groups":
+        return in_words(value)
+    if name == "fewest_small":
+        return str(FewestSmall(value).label)
     return f"{100 * value:g} %" if name == "link_weight" else value

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bigsection.web.glossary import TERMS
 from departments.actions.rule_sets import MOST_PEOPLE, MOST_POSTS, Rules
-from departments.models.rule_set import default_weights
+from departments.kind_groups import choices, groups_of, key_of
+from departments.models.rule_set import FewestSmall, default_weights
 from departments.rule_presets import Steps
 
 STEPS = 6
@@ -30,6 +31,17 @@ def limit_field(label: Any) -> forms.IntegerField:
     )
 
 
+KINDS_HELP = _("用“+”连在一起的类别可以并入同一个大科室，用“|”隔开的不能")
+SMALL_HELP = _("先求出最少能剩几个，再在其中求总分最高的方案；做不到没有时，方案页说明原因")
+
+
+def kinds_field(*, required: bool = True) -> forms.ChoiceField:
+    """Which kinds may mix, as one choice of all fifteen ways."""
+    return forms.ChoiceField(
+        label=_("可以混合的科室类别"), choices=choices, help_text=KINDS_HELP, required=required
+    )
+
+
 class RuleSetForm(forms.Form):
     """Everything a rule set says; ``rules`` gives it as the action takes it."""
 
@@ -48,7 +60,13 @@ class RuleSetForm(forms.Form):
     )
     max_members = limit_field(_("每个大科室最多科室数"))
     max_people = limit_field(_("每个大科室最多人数"))
-    separate_kinds = forms.BooleanField(label=_("不同类别的科室不混合"), required=False)
+    kind_groups = kinds_field()
+    fewest_small = forms.TypedChoiceField(
+        label=_("一人科、两人科"),
+        choices=FewestSmall.choices,
+        coerce=int,
+        help_text=SMALL_HELP,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +117,8 @@ class RuleSetForm(forms.Form):
             link_weight=round(said["link_percent"] / 100, 6),
             max_members=said["max_members"],
             max_people=said["max_people"],
-            separate_kinds=said["separate_kinds"],
+            kind_groups=groups_of(said["kind_groups"]),
+            fewest_small=said["fewest_small"],
         )
 
 
@@ -111,7 +130,8 @@ def initial_of(rules: Rules) -> dict[str, Any]:
         "link_percent": _percent(rules.link_weight),
         "max_members": rules.max_members,
         "max_people": rules.max_people,
-        "separate_kinds": rules.separate_kinds,
+        "kind_groups": key_of(rules.kind_groups),
+        "fewest_small": rules.fewest_small,
         **_steps(rules.posts_rule),
         **{f"weight_{part}": _percent(rules.weights.get(part, 0.0)) for part in PARTS},
     }

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from departments.kind_groups import usual_kind_groups
 from departments.models.region import Region
 
 HUAIBEI_POSTS: list[list[int | None]] = [[4, 1], [9, 2], [None, 3]]
@@ -23,6 +24,14 @@ def default_weights() -> dict[str, float]:
         "continuity": 0.10,
         "span": 0.05,
     }
+
+
+class FewestSmall(models.IntegerChoices):
+    """Which big sections a plan has as few of as possible, before any score counts."""
+
+    ANY = 0, _("不作要求")
+    ONES = 1, _("一人科先减到最少")
+    TWOS = 2, _("一人科、两人科都先减到最少")
 
 
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
@@ -47,7 +56,10 @@ class RuleSet(models.Model):
     max_people = models.PositiveIntegerField(_("每个大科室最多人数"), null=True)
 
     link_weight = models.FloatField(_("业务往来权重"), default=0.3)
-    separate_kinds = models.BooleanField(_("不同类别的科室不混合"), default=True)
+    kind_groups = models.JSONField(_("可以混合的科室类别"), default=usual_kind_groups)
+    fewest_small = models.PositiveSmallIntegerField(
+        _("一人科、两人科"), choices=FewestSmall.choices, default=FewestSmall.ONES
+    )
 
     objects = RuleSetQuerySet.as_manager()
 

@@ -15,7 +15,9 @@ from bigsection.audit.wording import field_words
 from bigsection.errors import ChangedSince, Invalid
 from departments.actions import rule_sets as actions
 from departments.forms.rules import RuleSetForm, initial_of
+from departments.kind_groups import in_words
 from departments.models import Region, RuleSet
+from departments.models.rule_set import FewestSmall
 from departments.permissions import check_configure, may_configure
 from departments.rule_presets import PRESETS, preset_of, steps_in_words
 from departments.scope import get_region
@@ -63,7 +65,8 @@ def _in_words(rules: actions.Rules) -> list[tuple[str, str]]:
         "posts_rule": steps_in_words(rules.posts_rule),
         "weights": weights,
         "link_weight": f"{100 * rules.link_weight:g} %",
-        "separate_kinds": _("是") if rules.separate_kinds else _("否"),
+        "kind_groups": in_words(rules.kind_groups),
+        "fewest_small": FewestSmall(rules.fewest_small).label,
     }
     return [
         (field_words(name), _("不限") if value is None else str(value))

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bigsection.web.filters import FilterForm, KeyField
 from bigsection.web.glossary import TERMS
-from departments.forms.rules import limit_field
+from departments.forms.rules import kinds_field, limit_field
+from departments.kind_groups import KINDS, groups_of, key_of, mixes_all
 from departments.models import Region, RuleSet, Section
+from departments.models.rule_set import FewestSmall
 from mergers.forms.chosen import Alternative, refuse_unchosen
 from mergers.models import PlanMode, PlanStatus
 from mergers.planning.request import PlanRequest
@@ -47,6 +49,17 @@ MODES = tuple(
 )
 
 
+def _percent_field(label: Any, most: int, words: Any) -> forms.FloatField:
+    """A share in per cent that lifts its rule when it is left empty."""
+    return forms.FloatField(
+        label=label, required=False, min_value=0, max_value=most, help_text=words
+    )
+
+
+def _share(percent: float | None) -> float | None:
+    return None if percent is None else round(percent / 100, 6)
+
+
 class CommonRulesForm(forms.Form):
     """Mode and limits, asked for one department and for a whole region alike."""
 
@@ -55,15 +68,41 @@ class CommonRulesForm(forms.Form):
     )
     max_members = limit_field(_("每个大科室最多科室数"))
     max_people = limit_field(_("每个大科室最多人数"))
+    min_people = limit_field(_("每个大科室最少人数"))
+    business_percent = _percent_field(
+        _("业务大科室占比不低于（%）"), 100, _("业务人员占一半以上的算业务大科室；留空表示不限")
+    )
+    deviation_percent = _percent_field(
+        _("人均负荷偏差不超过（%）"), 1_000, _("与全部门人均工作量相比，高低都算；留空表示不限")
+    )
+    kind_groups = kinds_field(required=False)
     same_line = forms.BooleanField(label=_("只在同一战线内整合"), required=False)
-    separate_kinds = forms.BooleanField(label=_("不同类别的科室不混合"), required=False)
-    no_one_person = forms.BooleanField(label=_("不保留一人科"), required=False)
+    no_one_person = forms.BooleanField(label=_("一人科先减到最少"), required=False)
+    no_two_person = forms.BooleanField(label=_("两人科也减到最少"), required=False)
+
+    def clean_min_people(self) -> int | None:
+        """No fewer people than there may be at most."""
+        least: int | None = self.cleaned_data["min_people"]
+        most = self.cleaned_data.get("max_people")
+        if least is not None and most is not None and least > most:
+            raise forms.ValidationError(
+                _("“最少人数”不能超过“最多人数”。请改小最少人数，或改大最多人数。")
+            )
+        return least
 
     def rules(self) -> dict[str, Any]:
         """The rules of a valid form as a request has them."""
-        names = ("mode", "max_members", "max_people", "same_line", "separate_kinds")
-        answers = {name: self.cleaned_data[name] for name in names}
-        return answers | {"min_people": 2 if self.cleaned_data["no_one_person"] else None}
+        said = self.cleaned_data
+        names = ("mode", "max_members", "max_people", "min_people", "same_line")
+        kinds = groups_of(said["kind_groups"]) if said["kind_groups"] else [list(KINDS)]
+        ones, twos = said["no_one_person"], said["no_two_person"]
+        return {
+            **{name: said[name] for name in names},
+            "business_share": _share(said["business_percent"]),
+            "max_load_deviation": _share(said["deviation_percent"]),
+            "kind_groups": None if mixes_all(kinds) else tuple(tuple(kind) for kind in kinds),
+            "fewest_small": 2 if twos else 1 if ones else None,
+        }
 
 
 class PlanRequestForm(CommonRulesForm):
@@ -75,6 +114,13 @@ class PlanRequestForm(CommonRulesForm):
     count = forms.IntegerField(label=_("整合后科室数"), required=False, min_value=1)
     min_count = forms.IntegerField(label=_("最少"), required=False, min_value=1)
     max_count = forms.IntegerField(label=_("最多"), required=False, min_value=1)
+    max_posts = forms.IntegerField(
+        label=_("领导职数合计不超过"),
+        required=False,
+        min_value=0,
+        max_value=9_999,
+        help_text=_("正职和副职合计；合署、统筹保留职数，不适用。留空表示不限"),
+    )
     keep = forms.MultipleChoiceField(label=_("保持不动"), required=False)
     rulings = forms.MultipleChoiceField(label=_("职责划转"), required=False)
     alternatives = forms.TypedChoiceField(
@@ -166,6 +212,7 @@ class PlanRequestForm(CommonRulesForm):
             min_count=None if exact else answers["min_count"],
             max_count=None if exact else answers["max_count"],
             alternatives=answers["alternatives"] or 0,
+            max_posts=answers["max_posts"],
             must_together=tuple((int(a), int(b)) for a, b in self.pairs["together"]),
             must_apart=tuple((int(a), int(b)) for a, b in self.pairs["apart"]),
             keep=tuple(int(pk) for pk in answers["keep"]),
@@ -177,7 +224,13 @@ class PlanRequestForm(CommonRulesForm):
 def usual_rules(region: Region) -> dict[str, object]:
     """What the forms propose: the limits of the region's rules."""
     rules = RuleSet.objects.of(region)
-    return {name: getattr(rules, name) for name in ("max_members", "max_people", "separate_kinds")}
+    return {
+        "max_members": rules.max_members,
+        "max_people": rules.max_people,
+        "kind_groups": key_of(rules.kind_groups),
+        "no_one_person": rules.fewest_small >= FewestSmall.ONES,
+        "no_two_person": rules.fewest_small >= FewestSmall.TWOS,
+    }
 
 
 def usual_counts(sections: int) -> dict[str, int]:

@@ -4,7 +4,7 @@ from mergers.planning.fact_types import PlanFacts
 from mergers.planning.facts import plan_facts
 from mergers.planning.overlap import Overlap, overlap_of, pair_evidence
 from mergers.planning.problems import problem_of
-from mergers.planning.request import PlanRequest
+from mergers.planning.request import PlanRequest, usual_rules
 from mergers.planning.solving import (
     Infeasible,
     is_settled,
@@ -26,4 +26,5 @@ __all__ = [
     "refuse_infeasible",
     "renamed",
     "solve_object",
+    "usual_rules",
 ]

@@ -116,13 +116,25 @@ class PlannedSectionFacts:
 
 @dataclass(frozen=True, slots=True)
 class RuleFact:
-    """One rule that is set: whether the plan keeps it, and who breaks it."""
+    """One rule that is set: whether the plan keeps it, and who breaks it.
+
+    ``wanted`` says in words what it asks, where figures do not.
+    """
 
     rule: str
     label: str
     passed: bool
     figures: dict[str, float]
     breaches: tuple[tuple[str, ...], ...]
+    wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallSections:
+    """How many big sections of one person (or two) a plan has, what is proven of that, and why."""
+
+    title: str
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +172,7 @@ class PlanFacts:
     people_moves: tuple[PeopleMoveFact, ...] = ()
     faults: tuple[str, ...] = ()
     unfounded: float = 0.0
+    small: SmallSections | None = None
 
     @property
     def unnamed(self) -> int:

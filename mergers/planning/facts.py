@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from departments.kind_groups import in_words
 from departments.models import StaffMember
 from mergers.domain.arrangement import Arrangement, read
 from mergers.domain.completeness import destinations_in, faults_in
@@ -22,6 +23,7 @@ from mergers.planning.fact_types import (
 from mergers.planning.parts import part_facts
 from mergers.planning.planned_sections import planned_section_facts
 from mergers.planning.rescoring import Scored, score
+from mergers.planning.small_sections import small_sections_of
 from mergers.planning.solving import RULE_NAMES, problem_of_plan
 from mergers.planning.verdicts import verdict_facts
 
@@ -60,6 +62,7 @@ def plan_facts(plan: MergePlan, edit: PlanEdit | None = None) -> PlanFacts:
         faults=(*faults_in(plan, arrangement), *_unreasoned(planned_sections)),
         unfounded=sum(getattr(weights, part) * scored.plan.parts[part] for part in missing),
         arrangement=arrangement,
+        small=small_sections_of(plan, scored),
     )
 
 
@@ -120,6 +123,9 @@ def _rule(outcome: planner.rulecheck.RuleOutcome, scored: Scored) -> RuleFact:
         passed=outcome.passed,
         figures=dict(outcome.figures),
         breaches=tuple(tuple(names[pk] for pk in breach) for breach in outcome.breaches),
+        wanted=in_words([list(kinds) for kinds in scored.before.rules.kind_groups or ()])
+        if outcome.rule == "kind_groups"
+        else "",
     )
 
 

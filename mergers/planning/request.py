@@ -3,7 +3,11 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from departments.kind_groups import mixes_all
+from departments.models import RuleSet
+
 Pair = tuple[int, int]
+Kinds = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +16,8 @@ class PlanRequest:
 
     ``count`` is the exact number of big sections and wins over the range; ``alternatives`` how
     many different good plans to list besides the best. ``rulings`` are the transfers of duties to
-    other departments (primary keys of `DutyRuling`) that become part of every plan.
+    other departments (primary keys of `DutyRuling`) that become part of every plan. ``separate_kinds``
+    is what studies of before ``kind_groups`` asked for.
     """
 
     count: int | None = None
@@ -32,6 +37,8 @@ class PlanRequest:
     business_share: float | None = None
     max_posts: int | None = None
     max_load_deviation: float | None = None
+    kind_groups: Kinds | None = None
+    fewest_small: int | None = None
     time_limit_s: float | None = field(default=None)
     rulings: tuple[int, ...] = ()
 
@@ -45,10 +52,19 @@ class PlanRequest:
         pairs = ("must_together", "must_apart")
         tuples = {name: tuple((a, b) for a, b in data[name]) for name in pairs}
         lists = {name: tuple(data.get(name, ())) for name in ("keep", "rulings")}
-        return cls(**data | tuples | lists)
+        kinds = data.get("kind_groups")
+        groups = None if kinds is None else tuple(tuple(group) for group in kinds)
+        return cls(**data | tuples | lists | {"kind_groups": groups})
 
     def rules(self) -> dict[str, Any]:
-        """The rules object of the file interface (docs/planner.md), with ids as strings."""
+        """The rules object of the file interface (docs/planner.md), with ids as strings.
+
+        Rules that came later stand there only where they are set: hashes of before hold.
+        """
+        later = {
+            "kind_groups": self.kind_groups and [list(group) for group in self.kind_groups],
+            "fewest_small": self.fewest_small,
+        }
         return {
             "count": self.count,
             "min_count": self.min_count,
@@ -64,7 +80,21 @@ class PlanRequest:
             "separate_kinds": self.separate_kinds,
             "max_posts": self.max_posts,
             "max_load_deviation": self.max_load_deviation,
+            **{name: value for name, value in later.items() if value is not None},
         }
+
+
+def usual_rules(rules: RuleSet) -> dict[str, Any]:
+    """What a region's rule set asks of every plan, under the names of `PlanRequest`."""
+    kinds = None
+    if not mixes_all(rules.kind_groups):
+        kinds = tuple(tuple(group) for group in rules.kind_groups)
+    return {
+        "max_members": rules.max_members,
+        "max_people": rules.max_people,
+        "kind_groups": kinds,
+        "fewest_small": int(rules.fewest_small) or None,
+    }
 
 
 def _texts(pairs: tuple[Pair, ...]) -> list[list[str]]:

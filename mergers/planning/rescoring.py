@@ -22,6 +22,7 @@ from mergers.planning.split_sections import (
 MOVED = "手工划转职责，未与最优比较"
 BENCH = "有科室待安置，没有可比的最优上限"
 MIXED = "部分大科室改了整合方式，未与最优比较"
+FEWER = "一人科、两人科比求解时更少，没有可比的最优上限"
 NAMED = 3
 """So many broken rules are named; the rest is counted."""
 
@@ -79,17 +80,23 @@ def score(plan: MergePlan, arrangement: Arrangement) -> Scored:
         planner.scoring.score_groups(units.model, groups),
         today["score"],
         today["parts"],
-        _rules_of(units, groups),
+        _rules_of(units, groups, fewest_of(plan)),
     )
 
 
+def fewest_of(plan: MergePlan) -> tuple[int, int] | None:
+    """How few big sections of one and of two people the planner found possible, if it was asked."""
+    small = plan.outcome.get("small")
+    return None if small is None else (small["ones"], small["twos"])
+
+
 def _rules_of(
-    units: SplitSections, groups: Sequence[Sequence[int]]
+    units: SplitSections, groups: Sequence[Sequence[int]], fewest: tuple[int, int] | None
 ) -> tuple[planner.rulecheck.RuleOutcome, ...]:
     """Which rules the plan keeps. How many sections a big section has counts sections, not the
     parts of others that come to it.
     """
-    outcomes = planner.rulecheck.rule_outcomes(units.model, groups)
+    outcomes = planner.rulecheck.rule_outcomes(units.model, groups, fewest)
     limit = units.before.rules.max_members
     if not units.changed or limit is None:
         return outcomes
@@ -118,7 +125,9 @@ def rescore(plan: MergePlan, arrangement: Arrangement) -> Scored:
     plan.bound = bound if bound is not None and bound >= objective else None
     plan.proven = plan.bound == objective
     bounded = plan.bound is not None
-    plan.certificate = certificate_of(proof, scored.plan) if proof and bounded else None
+    plan.certificate = (
+        certificate_of(proof, scored.plan, scored.model) if proof and bounded else None
+    )
     plan.outcome = {k: value for k, value in plan.outcome.items() if k not in (KEPT_PROOF, UNITS)}
     if proof and plan.certificate is None:
         plan.outcome[KEPT_PROOF] = proof
@@ -147,6 +156,9 @@ def why_no_bound(plan: MergePlan, scored: Scored, arrangement: Arrangement) -> s
         for big in arrangement.planned_sections
     ):
         return MIXED
+    limit, fewest = scored.before.rules.fewest_small, fewest_of(plan)
+    if limit and fewest and scored.plan.small[:limit] < fewest[:limit]:
+        return FEWER
     return words_of_broken(scored.rules)
 
 
@@ -160,17 +172,20 @@ def words_of_broken(rules: Sequence[planner.rulecheck.RuleOutcome]) -> str:
     return f"不符合规则{names}{more}，没有可比的最优上限"
 
 
-def certificate_of(proof: dict[str, Any], scored: planner.api.PlanResult) -> dict[str, Any]:
+def certificate_of(
+    proof: dict[str, Any], scored: planner.api.PlanResult, model: planner.model.Model
+) -> dict[str, Any]:
     """The proof file of another partition of the same problem: the bound's proof does not depend
     on the groups.
     """
 
     groups = [list(group.members) for group in scored.groups]
+    value = planner.scoring.plan_value(model, scored)
     content = {key: value for key, value in proof.items() if key != "sha256"} | {
         "groups": groups,
         "score": scored.score,
         "objective": scored.objective,
-        "certificate": proof["certificate"] | {"plan": groups, "objective": scored.objective},
+        "certificate": proof["certificate"] | {"plan": groups, "objective": value},
     }
     return content | {"sha256": planner.certificate.input_hash(content)}
 

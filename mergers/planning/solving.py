@@ -28,6 +28,8 @@ RULE_NAMES = {
     "separate_kinds": "不同类别不混合",
     "max_posts": "领导职数上限",
     "max_load_deviation": "人均负荷偏差上限",
+    "kind_groups": "可以混合的科室类别",
+    "fewest_small": "一人科、两人科减到最少",
 }
 
 
@@ -124,11 +126,18 @@ def renamed(outcome: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
         other | {"big_sections": groups(other["big_sections"])} for other in outcome["alternatives"]
     ]
     if "conflict" in outcome:
-        changed["conflict"] = [
-            item | {"sections": [names.get(pk, pk) for pk in item["sections"]]}
-            for item in outcome["conflict"]
+        changed["conflict"] = [_named(item, names) for item in outcome["conflict"]]
+    if small := outcome.get("small"):
+        obstacles = [
+            _named(each, names) | {"rules": [_named(rule, names) for rule in each["rules"]]}
+            for each in small["obstacles"]
         ]
+        changed["small"] = small | {"obstacles": obstacles}
     return changed
+
+
+def _named(item: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return item | {"sections": [names.get(pk, pk) for pk in item["sections"]]}
 
 
 def conflict_words(rule: str, sections: tuple[str, ...]) -> str:

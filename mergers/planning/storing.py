@@ -37,7 +37,7 @@ def stored_plans(problem: dict[str, Any], result: planner.api.Result) -> list[St
     outcome = planner.fileio.result_to_json(question, result)
     plans = [result.plan, *result.alternatives]
     return [
-        _stored(question, plan, result, outcome if place == 0 else {})
+        _stored(question, plan, result, outcome, best=place == 0)
         for place, plan in enumerate(plans)
         if plan is not None
     ]
@@ -48,8 +48,13 @@ def _stored(
     plan: planner.api.PlanResult,
     result: planner.api.Result,
     outcome: dict[str, Any],
+    *,
+    best: bool,
 ) -> StoredPlan:
-
+    """One plan of a result, whose best one has the ``outcome``."""
+    if not best:
+        proven, small = _is_proven(plan, result), outcome.get("small")
+        outcome = outcome_of(plan, result.today, bound=result.bound, proven=proven, small=small)
     bound = None if result.bound is None else max(result.bound, plan.objective)
     return StoredPlan(
         label=plan.label,
@@ -60,8 +65,7 @@ def _stored(
         objective=plan.objective,
         bound=bound,
         proven=_is_proven(plan, result),
-        outcome=outcome
-        or outcome_of(plan, result.today, bound=result.bound, proven=_is_proven(plan, result)),
+        outcome=outcome,
         certificate=planner.certificate.proof_file(question, result, plan),
     )
 
@@ -77,9 +81,13 @@ def outcome_of(
     *,
     bound: int | None,
     proven: bool,
+    small: dict[str, Any] | None,
 ) -> dict[str, Any]:
-    """The output object of the file interface for a plan beside the best one of a run."""
+    """The output object of the file interface for a plan beside the best one of a run, of which is
+    known how few ``small`` groups there can be.
+    """
     return {
+        **({"small": small} if small else {}),
         "status": "optimal" if proven else "feasible",
         "score": plan.score,
         "objective": plan.objective,

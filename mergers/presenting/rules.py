@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from departments.kind_groups import in_words
+
 if TYPE_CHECKING:
     from departments.models import RuleSet
     from mergers.planning.fact_types import RuleFact
@@ -31,8 +33,15 @@ class RuleOnScreen:
 def on_screen(rule: RuleFact, rule_set: RuleSet) -> RuleOnScreen:
     """The rule in words; a limit that equals the region's names the rule set as its source."""
     limit, actual = WORDS.get(rule.rule, _yes)(rule.figures)
-    standard = {"max_members": rule_set.max_members, "max_people": rule_set.max_people}
-    from_set = rule.rule in standard and standard[rule.rule] == rule.figures.get("limit")
+    limit = rule.wanted or limit
+    standard = {
+        "max_members": (rule_set.max_members, rule.figures.get("limit")),
+        "max_people": (rule_set.max_people, rule.figures.get("limit")),
+        "kind_groups": (in_words(rule_set.kind_groups), rule.wanted),
+        "fewest_small": (rule_set.fewest_small, rule.figures.get("people")),
+    }
+    own, asked = standard.get(rule.rule, (None, ""))
+    from_set = own == asked
     return RuleOnScreen(
         label=rule.label,
         passed=rule.passed,
@@ -81,6 +90,15 @@ def _deviation(figures: Figures) -> tuple[str, str]:
     return f"不超过 {100 * figures['limit']:.0f} %", f"最大 {100 * figures['worst']:.0f} %"
 
 
+def _small(figures: Figures) -> tuple[str, str]:
+    words = [f"一人科最少 {figures['fewest_ones']:g} 个"]
+    actual = [f"一人科 {figures['ones']:g} 个"]
+    if figures["people"] > 1:
+        words.append(f"两人科最少 {figures['fewest_twos']:g} 个")
+        actual.append(f"两人科 {figures['twos']:g} 个")
+    return "，".join(words), "，".join(actual)
+
+
 def _yes(_figures: Figures) -> tuple[str, str]:
     return "须满足", "全部满足"
 
@@ -94,5 +112,6 @@ WORDS: dict[str, Callable[[Figures], tuple[str, str]]] = {
     "min_people": _counted("不少于", "人", "worst"),
     "max_posts": _counted("不超过", "名", "posts"),
     "business_share": _share,
+    "fewest_small": _small,
     "max_load_deviation": _deviation,
 }

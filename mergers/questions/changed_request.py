@@ -31,6 +31,8 @@ def request_of(problem: dict[str, Any]) -> PlanRequest:
     rules = problem["rules"]
     names = {field.name for field in fields(PlanRequest)} - set(LISTS)
     plain: dict[str, Any] = {name: value for name, value in rules.items() if name in names}
+    if plain.get("kind_groups") is not None:
+        plain["kind_groups"] = tuple(tuple(kinds) for kinds in plain["kind_groups"])
     return PlanRequest(
         **plain,
         must_together=_pairs(rules.get("must_together") or ()),

@@ -28,12 +28,14 @@ from mergers.questions.layout import (
     Table,
     figure,
     figures,
+    gain,
     loss,
     points,
     up_to,
 )
 from mergers.questions.question import PICKED, Answer, Arguments, Given, Question, Result, Run
 from mergers.questions.question_input import QuestionInput, solver_for
+from mergers.questions.small_words import small_count, small_label, small_words
 
 
 def options(plan: MergePlan, asked: QuestionInput, given: Given) -> dict[str, Any]:
@@ -53,7 +55,8 @@ def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
     """The best plan for every number of big sections; complete when each point is proven."""
     with solver_for(asked) as solver:
         found = planner.questions.curve.k_curve(solver, stop=run.stop, on_progress=run.tell)
-    return to_json(found), all(one.status in ("optimal", "infeasible") for one in found.points)
+    answer = to_json(found) | {"fewest_small": asked.read.rules.fewest_small}
+    return answer, all(one.status in ("optimal", "infeasible") for one in found.points)
 
 
 def show(answer: Answer, scene: Scene) -> OnScreen:
@@ -77,15 +80,19 @@ def lead(answer: Answer, scene: Scene) -> str:
             return "在现有规则下，设几个大科室都没有可行方案。"
         return "还没有算出可行的大科室个数。"
     sure = "已证明" if answer["best_proven"] else "未全部证明"
-    said = (
-        f"从得分看，设 {best['count']} 个大科室最好（{points(best['plan']['score'])} 分，{sure}）"
-    )
+    first = small_label(answer.get("fewest_small"))
+    base = f"先看{first}、再看得分" if first else "从得分看"
+    said = f"{base}，设 {best['count']} 个大科室最好（{points(best['plan']['score'])} 分，{sure}）"
     own, subject = scene.present["count"], scene.own_subject
     short = best["plan"]["score"] - scene.present["score"]
+    fewer = _small(scene.present, answer) > _small(best["plan"], answer)
     if own == best["count"] and short <= LEAST:
         said += f"；{subject}正是这个个数。" if scene.leaves_aside else "，本方案正是这个个数。"
     elif own == best["count"]:
         said += f"；{subject}也设 {own} 个，但分法不同，低 {loss(short)} 分。"
+    elif fewer:
+        words = small_words(best["plan"]["small"], scene.present["small"])
+        said += f"；{subject}设 {own} 个，{words}。"
     elif short > LEAST:
         said += (
             f"；{subject}设 {own} 个，{points(scene.present['score'])} 分，低 {loss(short)} 分。"
@@ -100,6 +107,11 @@ def lead(answer: Answer, scene: Scene) -> str:
         return said + f"限额 {limit} 个以内还没有可行方案。"
     score = points(within["plan"]["score"])
     return said + f"限额 {limit} 个以内，设 {within['count']} 个最好（{score} 分）。"
+
+
+def _small(plan: dict[str, Any], answer: Answer) -> list[int]:
+    """How many small big sections a plan has, where these are to be as few as possible."""
+    return list(plan.get("small", ()))[: answer.get("fewest_small") or 0]
 
 
 def _notes(answer: Answer, scene: Scene) -> list[str]:
@@ -127,6 +139,7 @@ def _table(answer: Answer, scene: Scene) -> Table:
     limit = scene.options.get("limit")
     best = point_of(answer, answer["best"])  # there is one where any number has a plan
     top = best["plan"]["score"] if best else 0.0
+    first = answer.get("fewest_small")
     rows = []
     for point in answer["points"]:
         count, plan = point["count"], point["plan"]
@@ -138,13 +151,15 @@ def _table(answer: Answer, scene: Scene) -> Table:
         cells = [
             Cell(str(count), count, scene.link(k=count) if plan else ""),
             figure(plan and plan["score"]),
-            figure(plan and top - plan["score"], loss),
+            figure(plan and plan["score"] - top, gain),
+            *([Cell(small_count(plan, first))] if first else []),
             Cell(state),
         ]
         if limit is not None:
             cells.append(Cell("以内" if count <= limit else "超出"))
         rows.append(Row(tuple(cells), "、".join(marks), count == scene.options.get("chosen")))
-    columns = [*figures("大科室个数", "最高得分", "比最好的少"), Column("证明")]
+    columns = [*figures("大科室个数", "最高得分", "比最好的")]
+    columns += [Column(small_label(first)), Column("证明")] if first else [Column("证明")]
     if limit is not None:
         columns.append(Column(f"限额 {limit} 个"))
     return Table("设几个大科室最好", tuple(columns), tuple(rows))

@@ -27,13 +27,21 @@ def point_of(answer: Answer, count: int | None) -> CurvePoint | None:
 
 
 def best_within(answer: Answer, limit: int | None) -> CurvePoint | None:
-    """The best point that the limit allows; of equals, the smallest number."""
+    """The best point that the limit allows, with as few small big sections as any of them where that
+    comes first; of equals, the smallest number.
+    """
+    first = answer.get("fewest_small") or 0
     inside = [
-        (point["plan"]["objective"], -point["count"], point)
+        (
+            [-number for number in point["plan"].get("small", ())[:first]],
+            point["plan"]["objective"],
+            -point["count"],
+            point,
+        )
         for point in answer["points"]
         if point["plan"] is not None and (limit is None or point["count"] <= limit)
     ]
-    return max(inside, key=lambda entry: entry[:2])[2] if inside else None
+    return max(inside, key=lambda entry: entry[:3])[3] if inside else None
 
 
 def plot(answer: Answer, scene: Scene) -> Plot:

@@ -9,7 +9,7 @@ from typing import Any
 from bigsection.errors import Missing
 from mergers.lazy import planner
 from mergers.models import MergePlan, PlanAnswer
-from mergers.planning.rescoring import KEPT_PROOF, certificate_of, words_of_broken
+from mergers.planning.rescoring import KEPT_PROOF, certificate_of, fewest_of, words_of_broken
 from mergers.planning.solving import problem_of_plan
 from mergers.planning.storing import StoredPlan, outcome_of
 from mergers.questions.layout import Plan
@@ -59,14 +59,17 @@ def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) ->
     """
 
     problem = problem_of_plan(plan)
-    found = planner.scoring.score_plan(problem, groups)
+    model = planner.model.build_model(problem)
+    found = planner.scoring.score_groups(model, planner.scoring.indices_of(model, groups))
     today = planner.scoring.score_plan(problem, [[section.id] for section in problem.sections])
-    no_bound = words_of_broken(planner.rulecheck.check_rules(problem, groups))
+    small = plan.outcome.get("small")
+    rules = planner.rulecheck.check_rules(problem, groups, fewest_of(plan))
+    no_bound = words_of_broken(rules)
     proof = plan.certificate or plan.outcome.get(KEPT_PROOF)
     known = plan.outcome.get("bound")
     bound = None if no_bound or known is None else max(int(known), found.objective)
     proven = bound == found.objective
-    outcome = outcome_of(found, today, bound=bound, proven=proven)
+    outcome = outcome_of(found, today, bound=bound, proven=proven, small=small)
     if no_bound:  # edited until it keeps the rules, the plan gets both back (rescoring.py)
         outcome |= {"bound": known} | ({KEPT_PROOF: proof} if proof else {})
     return StoredPlan(
@@ -79,6 +82,6 @@ def stored_plan(plan: MergePlan, groups: Sequence[Sequence[str]], label: str) ->
         bound=bound,
         proven=proven,
         outcome=outcome,
-        certificate=certificate_of(proof, found) if proof and bound is not None else None,
+        certificate=certificate_of(proof, found, model) if proof and bound is not None else None,
         no_bound=no_bound,
     )

@@ -28,6 +28,7 @@ def plan_json(plan: planner.api.PlanResult) -> dict[str, Any]:
         "score": plan.score,
         "objective": plan.objective,
         "parts": dict(plan.parts),
+        "small": list(plan.small),
         "groups": groups,
     }
 

@@ -10,6 +10,8 @@ from rest_framework import serializers
 
 from bigsection.errors import Invalid
 from bigsection.web.numbers import key_in
+from departments.kind_groups import in_words
+from departments.models.rule_set import FewestSmall
 from mergers.lazy import planner
 from mergers.models import MergePlan
 from mergers.planning.request import PlanRequest
@@ -31,6 +33,7 @@ from mergers.questions.layout import (
 )
 from mergers.questions.question import Answer, Arguments, Given, Question, Result, Run
 from mergers.questions.question_input import QuestionInput, solver_for
+from mergers.questions.small_words import first_of
 
 Price = dict[str, Any]
 UNITS = {
@@ -61,6 +64,8 @@ def change(own: PlanRequest, asked: QuestionInput, sent: QueryDict) -> PlanReque
         return None
     if rule not in LIFTED - {"mode", "weights"}:
         raise Invalid("没有这条规则。", hint="请从“每条规则的代价”重新选择。")
+    if rule == "kind_groups":  # which overrule it, so it does not come into force
+        return replace(own, kind_groups=None, separate_kinds=False)
     off: Any = False if rule in ("same_line", "separate_kinds") else None
     if rule in LISTS:
         named = set(map(key_in, sent.getlist("section"))) - {None}
@@ -77,6 +82,7 @@ def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
     with solver_for(asked) as solver:
         found = planner.questions.price.price_rules(solver, stop=run.stop, on_progress=run.tell)
     answer = {
+        "fewest_small": asked.read.rules.fewest_small,
         "base": to_json(found.plan),
         "base_proven": found.proven,
         "prices": to_json(found.prices),
@@ -145,6 +151,10 @@ def _label_of(one: Price, scene: Scene) -> str:
     if one["sections"]:
         return f"“{label}：{'、'.join(scene.name(pk) for pk in one['sections'])}”"
     value = scene.options["rules"].get(one["rule"])
+    if one["rule"] == "kind_groups" and value is not None:
+        return f"“{label}：{in_words(value)}”"
+    if one["rule"] == "fewest_small" and value is not None:
+        return f"“{FewestSmall(value).label}”"
     if one["rule"] in SHARES and value is not None:
         return f"“{label} {100 * float(value):.0f} %”"
     if one["rule"] in UNITS and value is not None:
@@ -181,6 +191,8 @@ def _bars(answer: Answer, scene: Scene) -> Bars:
 def _figure(one: Price) -> str:
     if one["frees"]:
         return "取消后有可行方案"
+    if _gain(one) < 0:
+        return f"总分低 {loss(one['price'])}"
     if one["price"] is None:
         return "取消后仍没有可行方案" if one["proven"] else "没有算完"
     if one["proven"]:
@@ -191,10 +203,11 @@ def _figure(one: Price) -> str:
     return f"至少 {loss(-one['price'])}" + ("" if most is None else f"，至多 {loss(-most)}")
 
 
-def _change_words(one: Price, scene: Scene) -> str:
+def _change_words(one: Price, scene: Scene, first: int | None) -> str:
     """Which merges lifting the rule changes; nothing is said as long as that is not known."""
     if one["change"]:
-        return scene.changed(one["change"]["undone"], one["change"]["new"])
+        merges = scene.changed(one["change"]["undone"], one["change"]["new"])
+        return "；".join(filter(None, (first_of(one["change"], first), merges)))
     if not one["proven"]:
         return "没有算完"
     return "最优方案不变" if one["price"] is not None else ""
@@ -202,7 +215,7 @@ def _change_words(one: Price, scene: Scene) -> str:
 
 def _lifts(one: Price) -> tuple[str, ...]:
     """The rule and the sections of its entry, where a plan without it may be another one."""
-    costs = not one["proven"] or one["frees"] or _gain(one) >= LEAST
+    costs = not one["proven"] or one["frees"] or abs(_gain(one)) >= LEAST
     return (one["rule"], *one["sections"]) if costs and one["rule"] in LIFTED else ()
 
 
@@ -215,7 +228,7 @@ def _table(answer: Answer, scene: Scene) -> Table:
             Cell(_figure(one), one["price"]),
             figure(plan and plan["score"]),
             figure(plan and plan["count"], str),
-            Cell(_change_words(one, scene)),
+            Cell(_change_words(one, scene, answer.get("fewest_small"))),
             Cell("已证明" if one["proven"] else "未证明"),
         )
         rows.append(Row(cells, lifts=_lifts(one)))

@@ -33,6 +33,7 @@ from mergers.questions.layout import (
 )
 from mergers.questions.question import Answer, Arguments, Given, Question, Result, Run
 from mergers.questions.question_input import QuestionInput, solver_for
+from mergers.questions.small_words import first_of
 
 
 def read(asked: QuestionInput, given: Given) -> Arguments:
@@ -70,7 +71,8 @@ def ask(asked: QuestionInput, arguments: Arguments, run: Run) -> Result:
         found = planner.questions.whynot.why_not(
             solver, arguments["a"], arguments["b"], plan=asked.groups, stop=run.stop
         )
-    return arguments | to_json(found), found.proven
+    first = {"fewest_small": asked.read.rules.fewest_small}
+    return arguments | to_json(found) | first, found.proven
 
 
 def show(answer: Answer, scene: Scene) -> OnScreen:
@@ -97,6 +99,10 @@ def lead(answer: Answer, scene: Scene) -> str:
         if change["score"] > 0.005:
             return f"{pair}可以放在一起，总分还能提高 {loss(change['score'])} 分。"
         return f"{pair}可以放在一起，总分不变。"
+    small = first_of(change, answer.get("fewest_small"))
+    if status == "costs" and small and change is not None:
+        effect = "提高" if change["score"] > 0 else "降低"
+        return f"{pair}放在一起，{small}，总分{effect} {loss(change['score'])} 分。"
     if status == "costs" and change is not None:
         least = answer["least_loss"]
         if not answer["proven"] and least is not None:

@@ -11,6 +11,8 @@ from bigsection.accounts.requests import user_of
 from bigsection.jobs.models import JobStatus
 from bigsection.web.rendering import render_page, wants_fragment
 from bigsection.web.sorting import sorted_rows
+from departments.kind_groups import in_words
+from departments.models.rule_set import FewestSmall
 from mergers import permissions
 from mergers.actions.studies import version_of
 from mergers.models import RegionStudy
@@ -102,5 +104,15 @@ def rules_of(study: RegionStudy) -> list[str]:
         ("min_people", "每个大科室至少 {} 人"),
     )
     words = [text.format(asked[name]) for name, text in limits if asked.get(name)]
+    shares = (
+        ("business_share", "业务大科室占比不低于 {:g} %"),
+        ("max_load_deviation", "人均负荷偏差不超过 {:g} %"),
+    )
+    words += [text.format(100 * asked[name]) for name, text in shares if asked.get(name)]
     flags = (("same_line", "只在同一战线内整合"), ("separate_kinds", "不同类别的科室不混合"))
-    return [*words, *[text for name, text in flags if asked.get(name)]]
+    words += [text for name, text in flags if asked.get(name)]
+    if asked.get("kind_groups") is not None:
+        words.append(f"可以混合的类别：{in_words(asked['kind_groups'])}")
+    if asked.get("fewest_small"):
+        words.append(str(FewestSmall(asked["fewest_small"]).label))
+    return words

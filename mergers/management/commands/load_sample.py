@@ -14,10 +14,10 @@ from django.utils import timezone
 from bigsection.accounts.models import User
 from departments import importing
 from departments.actions.import_runs import take
-from departments.models import Department, Region, Section
+from departments.models import Department, Region, RuleSet, Section
 from mergers.actions.plans import propose
 from mergers.models import MergePlan
-from mergers.planning import PlanRequest, plan_facts
+from mergers.planning import PlanRequest, plan_facts, usual_rules
 from mergers.presenting.proof import score_words
 from mergers.sample.people import ACCOUNTS, create_accounts, password_of_installation
 
@@ -80,7 +80,8 @@ class Command(BaseCommand):
         if found is not None:
             return found
         clerk = User.objects.get(username=ACCOUNTS[0].username)
-        request = PlanRequest(count=COUNTS[department.name], mode=mode, separate_kinds=True)
+        rules = usual_rules(RuleSet.objects.of(department.region))
+        request = PlanRequest(count=COUNTS[department.name], mode=mode, **rules)
         return propose(department=department, request=request, by=clerk, at=timezone.now())[0]
 
     def account(

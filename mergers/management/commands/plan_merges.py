@@ -16,6 +16,9 @@ from mergers.domain.snapshot import snapshot_of
 from mergers.models import MergePlan
 from mergers.presenting.proof import score_words
 
+RULES = ("min_people", "business_share", "max_posts", "max_load_deviation")
+"""Rules of a request that the command line may add."""
+
 
 class Command(BaseCommand):
     help = "Find the best merge plan of a department, prove it, and store it as a draft."
@@ -33,21 +36,32 @@ class Command(BaseCommand):
             action="store_true",
             help="let sections of different kinds merge, whatever the region's rule set says",
         )
+        parser.add_argument(
+            "--small",
+            choices=["0", "1", "2"],
+            help="fewest sections of one person before any score, 2: then of two, 0: never mind",
+        )
+        parser.add_argument("--min-people", type=int, metavar="N")
+        parser.add_argument("--business-share", type=float, metavar="0-1")
+        parser.add_argument("--max-posts", type=int, metavar="N")
+        parser.add_argument("--max-load-deviation", type=float, metavar="0-1")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 0 when solved or shown to be infeasible, 2 with a one-line reason otherwise."""
-        for name in ("count", "min_count", "max_count", "alternatives"):
+        for name in ("count", "min_count", "max_count", "alternatives", *RULES):
             if (options[name] or 0) < 0:
-                raise CommandError(f"--{name.split('_')[0]} 不能为负数。", returncode=2)
+                flag = name.removesuffix("_count").replace("_", "-")
+                raise CommandError(f"--{flag} 不能为负数。", returncode=2)
         department = self.department(options["department"])
         wanted = ("count", "min_count", "max_count", "mode", "alternatives")
-        rules = RuleSet.objects.of(department.region)
+        rules = planning.usual_rules(RuleSet.objects.of(department.region))
+        rules |= {name: options[name] for name in RULES if options[name] is not None}
+        rules |= {"kind_groups": None} if options["mix_kinds"] else {}
+        rules |= {"fewest_small": int(options["small"]) or None} if options["small"] else {}
         request = planning.PlanRequest(
             **{name: options[name] for name in wanted},
-            max_members=rules.max_members,
-            max_people=rules.max_people,
-            separate_kinds=rules.separate_kinds and not options["mix_kinds"],
+            **rules,
         )
         names = {str(pk): name for pk, name in department.sections.values_list("pk", "name")}
         try:

@@ -57,20 +57,22 @@ def test_everything_is_saved_and_recorded(log_in, officer, region):
         max_members="",
         max_people="18",
     )
-    form.pop("separate_kinds")
+    form |= {"kind_groups": "business+general|enforcement|party", "fewest_small": "2"}
     assert log_in(officer).post(url(region), form).status_code == 302
     stored = RuleSet.objects.get(region=region)
     assert stored.posts_rule == [[3, 1], [7, 2], [None, 4]]
     assert stored.weights["overlap"] == pytest.approx(60 / 125)
     assert sum(stored.weights.values()) == pytest.approx(1, abs=1e-5)
     assert (stored.max_members, stored.max_people) == (None, 18)
-    assert (stored.link_weight, stored.separate_kinds) == (0.4, False)
+    assert (stored.link_weight, stored.fewest_small) == (0.4, 2)
+    assert stored.kind_groups == [["business", "general"], ["enforcement"], ["party"]]
     event = AuditEvent.objects.get(verb="rules.save")
     assert event.changes["posts_rule"] == [
         "4 人以下 1 职；5–9 人 2 职；10 人以上 3 职",
         "3 人以下 1 职；4–7 人 2 职；8 人以上 4 职",
     ]
     assert event.changes["link_weight"] == ["30 %", "40 %"]
+    assert event.changes["kind_groups"] == ["业务 | 执法 | 综合+党务", "业务+综合 | 执法 | 党务"]
     trail = log_in(officer).get(reverse("audit_trail")).text
     assert "修改规则集" in trail
 

@@ -33,6 +33,9 @@ DUTIES = {
 }
 
 
+KINDS = (("business",), ("enforcement",), ("general", "party"))
+
+
 @pytest.fixture
 def sections(department: Department) -> dict[str, Section]:
     """Four sections with two people each; 预算科 and 预算审核科 do nearly the same."""
@@ -104,7 +107,7 @@ def study(neighbours: list[Department], officer: User) -> RegionStudy:
             region=neighbours[0].region,
             title="示例市全域测算",
             total=6,
-            request=PlanRequest(separate_kinds=True),
+            request=PlanRequest(kind_groups=KINDS, fewest_small=1),
             participants=participants_of(neighbours),
             by=officer,
             at=NOON,

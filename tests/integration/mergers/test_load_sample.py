@@ -47,6 +47,7 @@ def test_the_sample_shows_both_ways_of_the_first_reforms(plans: dict[str, MergeP
     for plan in plans.values():
         assert plan.proven
         assert plan.not_assessed == []
+        assert (plan.outcome["small"]["proven"], plan_facts(plan).one_person_after) == (True, 0)
     facts = plan_facts(reformed)
     groups = [{member.name for member in big.members} for big in facts.big_sections]
     assert all(any(pair <= group for group in groups) for pair in DOCUMENTED)

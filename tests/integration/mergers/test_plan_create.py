@@ -3,7 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from departments.kind_groups import groups_of
+from departments.models import RuleSet
 from mergers.models import MergePlan
+from mergers.planning.solving import RULE_NAMES
 
 GOOD = {
     "count_kind": "exact",
@@ -57,11 +60,47 @@ def test_pins_reach_the_planner(log_in, clerk, department, sections):
 
 def test_what_is_kept_and_the_rules_reach_the_planner(log_in, clerk, department, sections):
     kept = str(sections["办公室"].pk)
-    wish = GOOD | {"keep": [kept], "no_one_person": "on", "separate_kinds": "on", "max_people": "9"}
-    log_in(clerk).post(url(department), wish)
-    rules = MergePlan.objects.get().problem["rules"]
-    assert (rules["keep"], rules["min_people"], rules["separate_kinds"]) == ([kept], 2, True)
-    assert (rules["max_people"], rules["max_members"], rules["same_line"]) == (9, 4, False)
+    wish = GOOD | {
+        "keep": [kept],
+        "no_two_person": "on",
+        "kind_groups": "business|enforcement|general+party",
+        "max_people": "30",
+        "min_people": "1",
+        "business_percent": "12.5",
+        "deviation_percent": "400",
+        "max_posts": "40",
+    }
+    client = log_in(clerk)
+    client.post(url(department), wish)
+    plan = MergePlan.objects.get()
+    rules = plan.problem["rules"]
+    assert (rules["keep"], rules["fewest_small"], rules["separate_kinds"]) == ([kept], 2, False)
+    assert rules["kind_groups"] == [["business"], ["enforcement"], ["general", "party"]]
+    assert (rules["max_people"], rules["max_members"], rules["same_line"]) == (30, 4, False)
+    assert (rules["min_people"], rules["max_posts"]) == (1, 40)
+    assert (rules["business_share"], rules["max_load_deviation"]) == (0.125, 4.0)
+    assert plan.proven
+    tab = client.get(reverse("plan_detail", args=[plan.pk]), {"tab": "rules"})
+    asked = {name for name, value in rules.items() if value not in (None, False, [])}
+    assert {rule.label for rule in tab.context["rules"]} == {
+        RULE_NAMES[name] for name in asked - {"min_count", "max_count"}
+    }
+    assert all(rule.passed for rule in tab.context["rules"])
+
+
+def test_the_form_starts_from_the_rules_of_the_region(log_in, clerk, department, sections):
+    """By default kinds mix by groups and one-person sections come first; all else is lifted."""
+    form = log_in(clerk).get(url(department)).context["form"]
+    assert form["kind_groups"].value() == "business|enforcement|general+party"
+    assert (form["no_one_person"].value(), form["no_two_person"].value()) == (True, False)
+    lifted = ("min_people", "business_percent", "deviation_percent", "max_posts")
+    assert [form[name].value() for name in lifted] == [None] * 4
+    RuleSet.objects.create(
+        region=department.region, kind_groups=groups_of("business+general|party"), fewest_small=0
+    )
+    form = log_in(clerk).get(url(department)).context["form"]
+    assert form["kind_groups"].value() == "business+general|enforcement|party"
+    assert form["no_one_person"].value() is False
 
 
 def test_rules_that_conflict_are_named_and_the_input_is_kept(log_in, clerk, department, sections):
@@ -78,6 +117,9 @@ def test_rules_that_conflict_are_named_and_the_input_is_kept(log_in, clerk, depa
     ("wrong", "words"),
     [
         ({"count": ""}, "请填写整合后的科室数。"),
+        ({"business_percent": "101"}, "100"),
+        ({"deviation_percent": "-1"}, "0"),
+        ({"min_people": "9", "max_people": "8"}, "“最少人数”不能超过“最多人数”"),
         ({"count": "9"}, "现在只有 4 个科室，整合后不能更多。"),
         ({"count_kind": "range", "min_count": "9"}, "现在只有 4 个科室，整合后不能更多。"),
         ({"count_kind": "range", "min_count": "3", "max_count": "2"}, "不能小于"),

@@ -24,7 +24,7 @@ def fields_of(region, departments, **changes) -> dict[str, object]:
         "max_members": "4",
         "max_people": "",
         "time_limit_s": "20",
-        "separate_kinds": "on",
+        "kind_groups": "business|enforcement|general+party",
     }
     for department in departments:
         number = department.sections.count()
@@ -68,7 +68,7 @@ def test_a_good_form_starts_the_study_and_leads_to_it(log_in, officer, neighbour
     assert response["Location"] == reverse("region_study", args=[study.pk])
     assert (study.total, study.author, study.region) == (6, officer, neighbours[0].region)
     assert [(line.low, line.high) for line in study.lines.all()] == [(None, None)] * 3
-    assert study.request["separate_kinds"] is True
+    assert study.request["kind_groups"] == [["business"], ["enforcement"], ["general", "party"]]
     assert study.request["same_line"] is False
     assert study.finished_at is not None
 
@@ -101,6 +101,8 @@ def test_limits_and_rules_are_stored(log_in, officer, neighbours) -> None:
         "no_one_person": "on",
         "mode": "co-locate",
         "max_people": "12",
+        "min_people": "2",
+        "business_percent": "50",
     }
     send(log_in(officer), fields_of(neighbours[0].region, neighbours, **changes))
     study = RegionStudy.objects.get()
@@ -108,6 +110,7 @@ def test_limits_and_rules_are_stored(log_in, officer, neighbours) -> None:
     assert (first.low, first.high) == (2, 3)
     assert study.request["mode"] == "co-locate"
     assert (study.request["min_people"], study.request["max_people"]) == (2, 12)
+    assert (study.request["fewest_small"], study.request["business_share"]) == (1, 0.5)
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_the_words_name_a_few_broken_rules_and_count_the_rest() -> None:
     rules = [RuleOutcome(name, name == "keep", (), {}) for name in RULE_NAMES]
     words = words_of_broken(rules)
     assert words.count("“") == 3
-    assert "等 13 条" in words
+    assert f"等 {len(RULE_NAMES) - 1} 条" in words
     assert words_of_broken([RuleOutcome("keep", True, (), {})]) == ""
 
 

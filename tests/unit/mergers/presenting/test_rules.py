@@ -42,6 +42,7 @@ def test_shares_are_per_cent():
 
 
 def test_every_rule_with_figures_has_words():
-    figures = {"limit": 1.0, "groups": 1.0, "worst": 1.0, "posts": 1.0, "share": 1.0, "needed": 1.0}
+    names = ("limit", "groups", "worst", "posts", "share", "needed", "people", "ones", "twos")
+    figures = dict.fromkeys((*names, "fewest_ones", "fewest_twos"), 1.0)
     for rule, words in WORDS.items():
         assert all(words(figures)), rule
