@@ -123,3 +123,17 @@ class NotInstalled(AppError):
 
     status = 503
     title = "安装不完整"
+
+
+class NoRoom(AppError):
+    """The disk is full; what was begun has been taken back."""
+
+    status = 507
+    title = "磁盘空间不足"
+
+    def __init__(self) -> None:
+        message = "服务器磁盘空间不足，没有写入任何内容。"
+        super().__init__(message, hint="请联系系统管理员清理磁盘后再试。")
+
+    def __str__(self) -> str:
+        return f"{self.message}{self.hint}"

@@ -8,12 +8,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from bigsection.launch.private_files import (
-    PRIVATE_FILE,
-    PRIVATE_FOLDER,
-    private_file,
-    private_folder,
-)
+from bigsection.launch.private_files import private_file, private_folder
 from bigsection.launch.secret_key import read_or_create
 from bigsection.version import read_version
 
@@ -229,13 +224,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [("built", BASE_DIR / "static" / "built")]  # bundles, never their sources
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "file_permissions_mode": PRIVATE_FILE,
-            "directory_permissions_mode": PRIVATE_FOLDER,
-        },
-    },
+    "default": {"BACKEND": "bigsection.web.storage.PrivateStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import close_old_connections
 from django.utils import timezone
 
-from bigsection.jobs.running import recover_lost
+from bigsection.jobs.running import queue_forgotten, recover_lost
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_ROUNDS = 15
@@ -25,8 +25,10 @@ def chore(function: Chore) -> Chore:
 
 
 def one_round(at: datetime) -> None:
-    """Queue lost jobs again and do every chore; one that fails does not keep the others."""
-    for work in (lambda at: recover_lost(at=at), *CHORES):
+    """Queue lost and forgotten jobs again and do every chore; one that fails does not keep the
+    others.
+    """
+    for work in (lambda at: recover_lost(at=at), lambda at: queue_forgotten(at=at), *CHORES):
         try:
             work(at)
         except Exception:

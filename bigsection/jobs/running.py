@@ -9,15 +9,19 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from bigsection.accounts.models import User
-from bigsection.errors import AppError
+from bigsection.errors import AppError, NoRoom
 from bigsection.jobs.models import OPEN, Job, JobStatus
 from bigsection.jobs.progress import Cancelled, LeaseLost, Progress
 from bigsection.jobs.registry import work_of
+from bigsection.web.outage import is_full
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
+FORGOTTEN_AFTER_SECONDS = 30
+FAULT = "程序出错，没有写入任何内容；管理员可在日志中查看。"
 
 
 def start(kind: str, *, title: str, by: User | None, at: datetime, **arguments: Any) -> Job:
@@ -26,8 +30,18 @@ def start(kind: str, *, title: str, by: User | None, at: datetime, **arguments: 
     job = Job.objects.create(
         kind=kind, title=title[:200], owner=by, arguments=arguments, created_at=at
     )
-    transaction.on_commit(lambda: run_job.enqueue(str(job.pk)))
+    transaction.on_commit(lambda: _queue(job.pk))
     return job
+
+
+def _queue(job_id: uuid.UUID) -> None:
+    """Tell the workers of a job; when that fails, ``queue_forgotten`` does it later: the job itself
+    is committed, and the request that made it has succeeded.
+    """
+    try:
+        run_job.enqueue(str(job_id))
+    except Exception:
+        log.exception("job %s could not be queued; housekeeping will", job_id)
 
 
 def cancel(job: Job, *, at: datetime) -> None:
@@ -57,11 +71,9 @@ def run_job(job_id: str) -> None:
         log.warning("job %s was taken over by another worker", job.pk)
     except AppError as error:
         _finish(job, attempt, JobStatus.FAILED, f"{error.message}{error.hint}")
-    except Exception:
+    except Exception as error:
         log.exception("job %s failed", job.pk)
-        _finish(
-            job, attempt, JobStatus.FAILED, "程序出错，没有写入任何内容；管理员可在日志中查看。"
-        )
+        _finish(job, attempt, JobStatus.FAILED, str(NoRoom()) if is_full(error) else FAULT)
     else:
         _finish(job, attempt, JobStatus.DONE, "", result or {})
 
@@ -79,9 +91,26 @@ def recover_lost(*, at: datetime) -> int:
                 status=JobStatus.FAILED, finished_at=at, message="处理进程三次中断，已停止重试。"
             )
         elif again.update(status=JobStatus.QUEUED, lease_until=None):
-            run_job.enqueue(str(job.pk))
+            _queue(job.pk)
             count += 1
     return count
+
+
+def queue_forgotten(*, at: datetime) -> int:
+    """Queue again the jobs that wait while no worker has been told of them: telling failed after
+    they were committed, or the worker died with the task in hand; the number of them.
+    """
+    waiting = Job.objects.filter(
+        status=JobStatus.QUEUED, created_at__lt=at - timedelta(seconds=FORGOTTEN_AFTER_SECONDS)
+    )
+    if not (pks := list(waiting.values_list("pk", flat=True))):
+        return 0
+    tasks = DBTaskResult.objects.ready().filter(task_path=run_job.module_path)
+    told = {str(pk) for task in tasks.values_list("args_kwargs", flat=True) for pk in task["args"]}
+    forgotten = [pk for pk in pks if str(pk) not in told]
+    for pk in forgotten:
+        _queue(pk)
+    return len(forgotten)
 
 
 def _take(job_id: uuid.UUID) -> int | None:

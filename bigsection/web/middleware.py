@@ -11,6 +11,7 @@ from bigsection.errors import (
     AppError,
     Invalid,
     Missing,
+    NoRoom,
     NotAllowed,
     TooLarge,
     Unreadable,
@@ -19,6 +20,7 @@ from bigsection.errors import (
 from bigsection.web.error_pages import FROM_THE_NAVIGATION, error_page
 from bigsection.web.id_numbers import mask_id_numbers, mask_page
 from bigsection.web.numbers import whole
+from bigsection.web.outage import is_full
 
 UTF_8 = {"utf-8", "utf8"}
 FILES_AT_ONCE = 4  # files of the largest allowed size in one request
@@ -94,6 +96,8 @@ class ErrorPagesMiddleware:
             error = Missing("没有这个页面，或者您无权查看。", hint=FROM_THE_NAVIGATION)
         elif isinstance(error, PermissionDenied):
             error = NotAllowed("您没有权限查看这个页面。")
+        elif is_full(error):
+            error = NoRoom()
         return error_page(request, error) if isinstance(error, AppError) else None
 
 

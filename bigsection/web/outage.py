@@ -1,5 +1,6 @@
 """What is said while the database is away or too busy, and how that is told from other failures."""
 
+import errno
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -13,6 +14,8 @@ from bigsection.web.rendering import wants_fragment
 RETRY_AFTER_SECONDS = 10
 POSTGRES_CLASSES = ("08", "53", "57")
 """Connections, resources, and the operator's doing (PostgreSQL, appendix A: error codes)."""
+POSTGRES_DISK_FULL = "53100"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SQLITE_NAMES = ("BUSY", "LOCKED", "CANTOPEN", "IOERR", "FULL", "READONLY", "PROTOCOL")
 
 
@@ -21,6 +24,16 @@ def is_outage(error: BaseException | None) -> bool:
     none that the query itself is wrong.
     """
     return any(_is_outage(one) for one in _chain(error))
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether a failure, or what led to it, is that there is no room left to write."""
+    return any(
+        (isinstance(one, OSError) and one.errno in NO_ROOM)
+        or getattr(one, "sqlite_errorname", "") == "SQLITE_FULL"
+        or getattr(one, "pgcode", "") == POSTGRES_DISK_FULL
+        for one in _chain(error)
+    )
 
 
 def _is_outage(error: BaseException) -> bool:

@@ -6,7 +6,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.defaults import server_error
 
-from bigsection.web.outage import is_outage, outage_page
+from bigsection.errors import NoRoom
+from bigsection.web.error_pages import error_page
+from bigsection.web.outage import is_full, is_outage, outage_page
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -20,5 +22,10 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def failure(request: HttpRequest) -> HttpResponse:
-    """The answer to a request that failed: 503 with a word while the database is away, else 500."""
-    return outage_page(request) if is_outage(sys.exc_info()[1]) else server_error(request)
+    """The answer to a request that failed: 507 or 503 with a word when the disk is full or the
+    database away, else 500.
+    """
+    error = sys.exc_info()[1]
+    if is_full(error):
+        return error_page(request, NoRoom())
+    return outage_page(request) if is_outage(error) else server_error(request)

@@ -203,7 +203,11 @@ def mark(row: WorkbookImport, tick: Tick) -> None:
     data = marked_file(row, tick)
     tick(0.95, "保存文件")
     row.marked.save(f"{row.pk}-marked.xlsx", ContentFile(data), save=False)
-    WorkbookImport.objects.filter(pk=row.pk).update(marked=row.marked.name)
+    try:
+        WorkbookImport.objects.filter(pk=row.pk).update(marked=row.marked.name)
+    except BaseException:
+        row.marked.delete(save=False)
+        raise
 
 
 def marked_file(row: WorkbookImport, tick: Tick = lambda fraction, words: None) -> bytes:

@@ -25,7 +25,6 @@ from departments.models import (
 from departments.queries.undo_obstacles import Obstacle, obstacles_of
 
 
-@transaction.atomic
 def upload(
     *,
     file_name: str,
@@ -56,8 +55,13 @@ def upload(
         file_hash=hashlib.sha256(data).hexdigest(),
     )
     row.file.save(f"{row.pk}.bin", ContentFile(data), save=False)
-    row.job_id = _start("read_import", "读取", row, by, at).pk
-    row.save()
+    try:
+        with transaction.atomic():
+            row.job_id = _start("read_import", "读取", row, by, at).pk
+            row.save()
+    except BaseException:
+        row.file.delete(save=False)  # no row would lead to it
+        raise
     return row
 
 
