@@ -69,9 +69,15 @@ class ChangedSince(Conflict):
     title = "内容已有变化"
 
     def __init__(
-        self, message: str, *, hint: str, since: Sequence[str] = (), theirs: Any = None
+        self,
+        message: str,
+        *,
+        hint: str,
+        way: tuple[str, str] | None = None,
+        since: Sequence[str] = (),
+        theirs: Any = None,
     ) -> None:
-        super().__init__(message, hint=hint)
+        super().__init__(message, hint=hint, way=way)
         self.since = tuple(since)
         self.theirs = theirs
 

@@ -48,6 +48,7 @@ from mergers.views.section_link_remove import section_link_remove
 from mergers.views.section_links import section_links
 from mergers.views.section_links_export import section_links_export
 from mergers.views.todo import todo
+from mergers.views.todo_acknowledge import todo_acknowledge
 
 urlpatterns: list[URLPattern] = [
     path("", region_overview, name="region_overview"),
@@ -115,6 +116,7 @@ urlpatterns: list[URLPattern] = [
     path("boundaries/<int:pk>/revoke/", duty_ruling_revoke, name="duty_ruling_revoke"),
     *study_patterns,
     path("todo/", todo, name="todo"),
+    path("todo/approvals/<int:pk>/", todo_acknowledge, name="todo_acknowledge"),
     path("api/regions/<int:pk>/radar/", api_duty_radar, name="api_duty_radar"),
     path("api/regions/<int:pk>/boundaries/", api_duty_boundaries, name="api_duty_boundaries"),
     path("api/plans/", api_plan_list, name="api_plan_list"),

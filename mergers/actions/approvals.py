@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
-from bigsection.errors import Conflict, Invalid
+from bigsection.errors import Conflict, Invalid, NotAllowed
 from mergers import permissions
 from mergers.actions import execution
 from mergers.actions.edit_session import checked_reason
@@ -108,6 +108,15 @@ def withdraw(
     """Give up a draft or returned plan for good; it stays readable."""
     plan, step = _begin(plan, by, "withdraw", seen)
     return _finish(plan, step, by, at, reason)
+
+
+def acknowledge(*, decision: Decision, by: User, at: datetime) -> None:
+    """Note that the author of a plan has heard of its approval; no event of the plan, which stays as
+    it is.
+    """
+    if decision.plan.author_id != by.pk:
+        raise NotAllowed("只有拟稿人能确认收到。")
+    Decision.objects.filter(pk=decision.pk, acknowledged_at=None).update(acknowledged_at=at)
 
 
 STEPS = {

@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
-from departments.models import Department, PostLevel, Section
+from departments.models import Department, Duty, PostLevel, Section, StaffMember, WorkItem
 from mergers.domain.headcounts import people_at_work
 from mergers.models import MergePlan
 
@@ -30,6 +30,7 @@ LABELS = {
     "items": "工作量",
     "staff": "人员",
 }
+PERSON = ("section", "standing", "employment")
 Read = TypeVar("Read")
 
 
@@ -178,7 +179,12 @@ def freeze_all(departments: Sequence[Department]) -> dict[int, Snapshot]:
         .filter(department__in=inside)
         .select_related("group")
         .annotate(held_posts=Count("posts", filter=leading))
-        .prefetch_related("duties", "staff", "work_items")
+        .prefetch_related(
+            # Into lists: Django makes a manager of its own for every section otherwise.
+            Prefetch("duties", Duty.objects.only("section", "text"), "its_duties"),
+            Prefetch("work_items", WorkItem.objects.all(), "its_items"),
+            Prefetch("staff", StaffMember.objects.only(*PERSON), "its_staff"),
+        )
         # Counting drops the order of the model; PostgreSQL then gives any.
         .order_by("department_id", "position", "pk")
     )
@@ -187,7 +193,7 @@ def freeze_all(departments: Sequence[Department]) -> dict[int, Snapshot]:
     return {one.pk: Snapshot(one.pk, one.name, tuple(inside[one.pk])) for one in departments}
 
 
-def _frozen(section: Section, held_posts: int) -> SectionSnapshot:
+def _frozen(section: Any, held_posts: int) -> SectionSnapshot:
     stated = [section.chief_posts, section.deputy_posts]
     return SectionSnapshot(
         id=section.pk,
@@ -199,10 +205,10 @@ def _frozen(section: Section, held_posts: int) -> SectionSnapshot:
         headcount=section.headcount,
         chief_posts=section.chief_posts,
         deputy_posts=section.deputy_posts,
-        duties=tuple((duty.pk, duty.text) for duty in section.duties.all()),
-        items=tuple((item.duty_id, item.yearly_hours) for item in section.work_items.all()),
-        staff=tuple(sorted(one.pk for one in section.staff.all() if one.standing == "active")),
-        people=people_at_work(section),
+        duties=tuple((duty.pk, duty.text) for duty in section.its_duties),
+        items=tuple((item.duty_id, item.yearly_hours) for item in section.its_items),
+        staff=tuple(sorted(one.pk for one in section.its_staff if one.standing == "active")),
+        people=people_at_work(section, section.its_staff),
         posts=held_posts if stated == [None, None] else sum(posts or 0 for posts in stated),
     )
 

@@ -18,7 +18,9 @@ class Verdict(models.TextChoices):
 
 
 class Decision(models.Model):
-    """One step of a plan's way; ``content_hash`` says which content was decided upon."""
+    """One step of a plan's way; ``content_hash`` says which content was decided upon. An approval is
+    told to the plan's author until ``acknowledged_at``.
+    """
 
     plan = models.ForeignKey(MergePlan, models.PROTECT, related_name="decisions")
     verdict = models.CharField(_("意见"), max_length=10, choices=Verdict.choices)
@@ -26,6 +28,7 @@ class Decision(models.Model):
     at = models.DateTimeField(_("时间"))
     reason = models.TextField(_("理由"), blank=True)
     content_hash = models.CharField(max_length=64)
+    acknowledged_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("审批意见")

@@ -92,6 +92,9 @@ class MergePlan(Assessed):
     waiting: int | None = None
     """Key of the plan of its department that waits for a decision, of a plan read by ``get_plan``."""
 
+    outdated: bool = False
+    """Whether its structure is not there any more, of a plan of ``mark_outdated``."""
+
     class Meta:
         verbose_name = verbose_name_plural = _("整合方案")
         ordering = ["-created_at", "-pk"]

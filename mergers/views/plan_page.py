@@ -20,9 +20,9 @@ from mergers.presenting.rules import broken_words
 from mergers.presenting.unplaced import unplaced_of
 from mergers.queries import plans as queries
 from mergers.queries.edit_steps import steps_of
+from mergers.queries.outdated import OPEN
 from mergers.views.plan_tabs import TABS
 
-OPEN = ("draft", "returned", "submitted")
 FROZEN_WORDS = {
     "submitted": "方案已提交审批，内容已冻结，只能查看。要修改，请先撤回。",
     "executed": "方案已批准并执行，只能查看。要再调整，请按现行机构重新求最优方案。",
@@ -46,6 +46,7 @@ def page_of(
     edits = permissions.may_propose(user, plan.department)
     outdated = changed_since(plan) if plan.status in OPEN else []
     editable = plan.status not in FROZEN
+    plan.outdated = bool(outdated)
     may_edit = edits and editable and not outdated
     frozen = OUTDATED_WORDS if outdated and editable else FROZEN_WORDS.get(plan.status, "")
     return {

@@ -1,9 +1,11 @@
 """我的待办: what waits for whom, and the count of it on every page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from mergers.models import PlanStatus
+from mergers.models import MergePlan, PlanStatus
 from mergers.queries import plans as queries
 from tests.factories import (
     DecisionFactory,
@@ -12,7 +14,8 @@ from tests.factories import (
     UserFactory,
     WorkbookImportFactory,
 )
-from tests.pages import is_empty
+from tests.integration.mergers.conftest import NOON
+from tests.pages import is_empty, main_part
 
 URL = "/todo/"
 
@@ -45,7 +48,65 @@ def test_nobody_decides_on_their_own_plan_or_submission(log_in, leader, departme
 @pytest.mark.both_databases
 def test_a_returned_plan_waits_for_its_author(log_in, clerk, department):
     plan = MergePlanFactory.create(department=department, author=clerk, status=PlanStatus.RETURNED)
-    assert todo(log_in(clerk)).returned == [plan]
+    said = {"plan": plan, "verdict": "return"}
+    DecisionFactory.create(reason="第一次", at=NOON - timedelta(days=1), **said)
+    last = DecisionFactory.create(reason="职责划转不清", at=NOON, **said)
+    client = log_in(clerk)
+    assert todo(client).returned == [last]
+    text = client.get(URL).text
+    assert "职责划转不清" in text
+    assert "第一次" not in text
+
+
+@pytest.mark.both_databases
+def test_an_approval_is_told_to_the_author_until_acknowledged(
+    log_in, clerk, leader, outsider, department
+):
+    plan = MergePlanFactory.create(department=department, author=clerk, status=PlanStatus.EXECUTED)
+    told = DecisionFactory.create(plan=plan, verdict="approve", by=leader, reason="同意，抓紧落实")
+    client = log_in(clerk)
+    page = client.get(URL)
+    assert (page.context["todo"].approved, page.context["todo"].count) == ([told], 1)
+    assert "同意，抓紧落实" in page.text
+    assert '<span class="nav-count">1</span>' in page.text
+    address = reverse("todo_acknowledge", args=[told.pk])
+    for other in (leader, outsider):
+        assert todo(log_in(other)).approved == []
+        assert log_in(other).post(address).status_code == 404
+    assert log_in(clerk).get(address).status_code == 405
+    assert log_in(clerk).post(address)["Location"] == URL
+    assert todo(log_in(clerk)).approved == []
+    assert queries.todo_count(clerk) == 0
+
+
+class TestOutdated:
+    """A plan over a structure that is not there any more is marked wherever it is listed."""
+
+    @pytest.fixture(autouse=True)
+    def _changed(self, plan, sections):
+        type(sections["会计科"]).objects.filter(name="会计科").update(quota=99)
+
+    @pytest.mark.both_databases
+    @pytest.mark.parametrize("page", [URL, "/plans/"])
+    def test_a_draft(self, log_in, clerk, plan, page):
+        assert main_part(log_in(clerk).get(page)).count("已过期") == 1
+
+    def test_what_waits_for_a_leader_and_what_came_back(self, log_in, leader, clerk, plan):
+        MergePlan.objects.filter(pk=plan.pk).update(status=PlanStatus.SUBMITTED)
+        assert "已过期" in main_part(log_in(leader).get(URL))
+        MergePlan.objects.filter(pk=plan.pk).update(status=PlanStatus.RETURNED)
+        DecisionFactory.create(plan=plan, verdict="return", reason="重做")
+        assert "已过期" in main_part(log_in(clerk).get(URL))
+
+    @pytest.mark.parametrize("status", [PlanStatus.EXECUTED, PlanStatus.WITHDRAWN])
+    def test_what_is_settled_cannot_become_outdated(self, log_in, clerk, plan, status):
+        MergePlan.objects.filter(pk=plan.pk).update(status=status)
+        assert "已过期" not in main_part(log_in(clerk).get("/plans/"))
+
+
+def test_a_plan_over_the_present_structure_is_not_marked(log_in, clerk, plan):
+    client = log_in(clerk)
+    assert "已过期" not in client.get(URL).text + client.get("/plans/").text
 
 
 def test_drafts_are_shown_but_not_counted(log_in, clerk, department):
