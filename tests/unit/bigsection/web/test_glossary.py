@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.template import Context, Template
+from django.urls import get_resolver
 
 from bigsection.web.glossary import TERMS, terms_with
+from bigsection.web.purposes import PURPOSES
 
 TEMPLATES = Path(__file__).parents[4] / "templates"
 ASKED = re.compile(r'{% (?:term|tip|term_text) "(\w+)"')
@@ -54,3 +56,8 @@ def test_a_tip_is_a_button_with_the_explanation_behind_it() -> None:
         assert f'id="term-{key}" popover' in text
         assert TERMS[key].text in text
     assert ">中位数</button>" in text
+
+
+def test_purposes_are_those_of_pages_that_exist() -> None:
+    """That every page has one is asked where every page is opened (test_every_page)."""
+    assert PURPOSES.keys() <= {name for name in get_resolver().reverse_dict if name}
