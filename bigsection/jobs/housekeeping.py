@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from bigsection.jobs.running import queue_forgotten, recover_lost
+from bigsection.web.outage import is_outage
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_ROUNDS = 15
@@ -31,7 +32,10 @@ def one_round(at: datetime) -> None:
     for work in (lambda at: recover_lost(at=at), lambda at: queue_forgotten(at=at), *CHORES):
         try:
             work(at)
-        except Exception:
+        except Exception as error:
+            if is_outage(error):
+                log.warning("chores wait for the database")
+                return
             log.exception("a chore failed")
 
 

@@ -228,8 +228,8 @@ def test_one_failing_chore_does_not_keep_the_others(
     assert "a chore failed" in caplog.text
 
 
-def test_clearing_old_uploads_is_a_chore() -> None:
-    assert "clear_old_uploads" in [chore.__name__ for chore in CHORES]
+def test_clearing_old_uploads_and_sealing_the_audit_trail_are_chores() -> None:
+    assert {chore.__name__ for chore in CHORES} >= {"clear_old_uploads", "seal_audit_trail"}
 
 
 def test_an_unknown_kind_is_refused_before_anything_is_queued(clerk: User) -> None:
