@@ -17,7 +17,6 @@ from mergers.planning import calibrations
 from mergers.planning.calibration_preview import seen_of
 
 
-@transaction.atomic
 def establish(*, region: Region, at: datetime, first: bool = False) -> RegionCalibration | None:
     """The calibration in force; a region without one gets its first, of the texts of now. None
     while there is no section.
@@ -27,13 +26,22 @@ def establish(*, region: Region, at: datetime, first: bool = False) -> RegionCal
     made from were taken back.
     """
     present = RegionCalibration.objects.in_force(region)
-    if present is not None and present.p95 > present.p50 and not first:
+    if _serves(present) and not first:
         return present
-    region = Region.objects.select_for_update().get(pk=region.pk)
-    fresh = calibrations.fresh(region)
-    if not fresh.sections:
-        return present
-    return _store(region, fresh, CalibrationOccasion.FIRST, None, at)
+    with transaction.atomic():
+        region = Region.objects.select_for_update().get(pk=region.pk)
+        present = RegionCalibration.objects.in_force(region)  # somebody may have been faster
+        if _serves(present) and not first:
+            return present
+        fresh = calibrations.fresh(region)
+        if not fresh.sections:
+            return present
+        return _store(region, fresh, CalibrationOccasion.FIRST, None, at)
+
+
+def _serves(present: RegionCalibration | None) -> bool:
+    """Whether there is a calibration with a scale."""
+    return present is not None and present.p95 > present.p50
 
 
 @transaction.atomic
