@@ -14,7 +14,7 @@ from mergers.models import MergePlan
 from mergers.planning.phrase_lists import phrases_of
 
 KEPT = 16
-"""So many calibrations stay read in a process; one of 413 sections takes half a megabyte."""
+"""So many calibrations stay read in a process; one of 413 sections takes some hundred kilobytes."""
 _kept: dict[str, similarity.calibration.Calibration] = {}
 
 
