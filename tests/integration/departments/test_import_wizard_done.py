@@ -1,6 +1,7 @@
 """Step 完成: taking an import back, and the present data as a workbook."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -41,6 +42,18 @@ def test_an_undo_that_is_refused_says_which_rows_have_changed(finance):
     assert "没有撤销" in text
     assert "预算科" in text
     assert Section.objects.count() == 23
+
+
+def test_an_import_whose_worker_died_is_taken_up_again_with_what_its_page_sends(finance):
+    finance.post("undo")
+    finance.row.journal.delete()  # nothing was written
+    row = WorkbookImport.objects.filter(pk=finance.row.pk)
+    row.update(status=ImportStatus.APPLYING, job_id=None)
+    seen = re.findall(r'name="seen" value="([^"]+)"', finance.get().text)
+    assert seen == 2 * [finance.row.version]  # taking it up, and giving it up
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        response = finance.client.post(finance.url("confirm"), {"seen": seen[0]})
+    assert (response.status_code, row.get().status) == (302, ImportStatus.APPLIED)
 
 
 def test_while_it_is_undone_the_progress_is_shown_and_no_second_undo_starts(finance):
