@@ -50,6 +50,9 @@ def test_the_main_job_needs_no_script(plain_page: Page, live_server, officer) ->
     page.get_by_role("spinbutton", name="整合后科室数").fill("10")
     page.get_by_role("button", name="求最优方案").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("最优，已证明")
+    page.locator(".plan-figures .tip-mark").first.press("Enter")
+    expect(page.locator(".term-sheet:popover-open")).to_be_visible()
+    page.keyboard.press("Escape")
     for tab in ("依据", "规则", "变化", "机构图", "审批记录"):
         page.locator(".tabs").get_by_role("link", name=tab).click()
         expect(page.locator(".tabs [aria-current=page]")).to_contain_text(tab)
