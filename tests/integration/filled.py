@@ -108,6 +108,7 @@ def _filled() -> dict[str, Any]:
         "boundaries": ruling.pk,
         "imports": workbook.row.pk,
         "jobs": job.pk,
+        "todo": plan.pk,  # of an approval; it only takes what is sent
         "columns": ColumnMapping.objects.create(region=region, table="staff", header="工号").pk,
         "found": found_by.pk,
         "a": a.pk,
