@@ -224,8 +224,8 @@ def scan_sheet(
     try:
         return _scanned(_chunks(archive, path, limits), months, bounds)
     except _LooksUnusualError:
-        _measure(_chunks(archive, path, limits, rewrite=True), name, bounds, limits)
-        return _scanned(_chunks(archive, path, limits, rewrite=True), months, None)
+        chunks = _chunks(archive, path, limits, rewrite=True)
+        return _scanned(_measured(chunks, name, bounds, limits), months, None)
 
 
 class _LooksUnusualError(Exception):
@@ -260,7 +260,9 @@ def _hidden_rows(chunk: bytes) -> set[int]:
     return {int(row) - 1 for row in rows}
 
 
-def _measure(chunks: Iterator[bytes], name: str, bounds: _Bounds, limits: Limits) -> None:
+def _measured(
+    chunks: Iterator[bytes], name: str, bounds: _Bounds, limits: Limits
+) -> Iterator[bytes]:
     """Measure the block that really holds values (styled empty rows are common) and refuse it."""
     wide, tall, claimed = 0, 0, 0
     for chunk in chunks:
@@ -272,6 +274,7 @@ def _measure(chunks: Iterator[bytes], name: str, bounds: _Bounds, limits: Limits
         if tall > limits.rows:
             tall = max(tall, claimed)
         refuse_size(name, tall, wide, limits)
+        yield chunk
 
 
 def _month_pattern(styles: frozenset[int]) -> re.Pattern[bytes] | None:

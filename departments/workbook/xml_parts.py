@@ -13,8 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from departments.workbook.errors import WorkbookError
 
 PIECE = 1024 * 1024
-_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,9})")
-_FIRST = ("r", "s")  # the attributes that a scan looks for come first
+_CELL = re.compile("[A-Za-z]{1,3}[0-9]{1,9}")
 
 
 def elements(stream: IO[bytes]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -40,14 +39,15 @@ def refuse_declarations(stream: IO[bytes]) -> None:
 
 
 def rewritten(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield a worksheet part as Excel would write it: UTF-8, no prefixes, double quotes, and every
-    row and cell with its place, spelled out where the part leaves it to be counted.
+    """Yield what a scan looks for in a worksheet part as Excel would write it: UTF-8, no prefixes,
+    double quotes, and every row and cell with its place, spelled out where the part leaves it to be
+    counted. Values are written as 1, formulas in full.
     """
     writer = _Writer()
     parser = _parser()
     parser.StartElementHandler = writer.start
     parser.EndElementHandler = writer.end
-    parser.CharacterDataHandler = lambda text: writer.out.append(escape(text))
+    parser.CharacterDataHandler = writer.text
     for _ in _feed(parser, stream):
         yield "".join(writer.out).encode()
         writer.out.clear()
@@ -58,29 +58,46 @@ class _Writer:
 
     def __init__(self) -> None:
         self.out: list[str] = []
-        self.row = self.column = 0
+        self.row = 0
+        self.cell = ""
+        self.within = ""
 
     def start(self, name: str, given: dict[str, str]) -> None:
         """Write a start tag; a row and a cell with the place they have."""
-        name = _local(name)
-        if name == "row":
-            self.row = int(given["r"]) if given.get("r", "").isdecimal() else self.row + 1
-            self.column, given = 0, given | {"r": str(self.row)}
-        elif name == "c":
-            given = given | {"r": self._place(given.get("r"))}
-        ordered = sorted(given.items(), key=lambda item: item[0] not in _FIRST)
-        self.out.append(f"<{name}{''.join(f' {k}={quoteattr(v)}' for k, v in ordered)}>")
+        self.within = name = _local(name)
+        if name == "c":
+            self.cell = self._place(given.get("r"))
+            style = given.get("s", "")
+            self.out.append(f'<c r="{self.cell}" s="{style if style.isdecimal() else 0}">')
+        elif name == "row":
+            said = given.get("r", "")
+            self.row, self.cell = int(said) if said.isdecimal() else self.row + 1, ""
+            hidden = ' hidden="1"' if given.get("hidden") in ("1", "true") else ""
+            self.out.append(f'<row r="{self.row}"{hidden}>')
+        elif name == "dimension":
+            self.out.append(f"<dimension ref={quoteattr(given.get('ref', ''))}/>")
+        else:
+            self.out.append(f"<{name}>")
+
+    def text(self, text: str) -> None:
+        """Write the text of a formula; of a value, that there is one; no blanks between elements."""
+        if self.within == "f":
+            self.out.append(escape(text))
+        elif self.within == "v":
+            self.out.append("1")
 
     def end(self, name: str) -> None:
         """Write an end tag."""
+        self.within = ""
         self.out.append(f"</{_local(name)}>")
 
     def _place(self, said: str | None) -> str:
-        found = _CELL.fullmatch(said or "")
-        if found is None and said is not None:
+        if said is None:
+            before = self.cell.rstrip("0123456789")
+            return f"{column_letters(column_number(before) + 1)}{self.row}"
+        if _CELL.fullmatch(said) is None:
             raise WorkbookError("damaged", f"工作簿已损坏：单元格的位置“{said[:20]}”无法识别。")
-        self.column = column_number(found[1]) + 1 if found else self.column + 1
-        return f"{column_letters(self.column - 1)}{found[2] if found else self.row}"
+        return said.upper()
 
 
 def column_number(letters: str) -> int:
@@ -102,7 +119,7 @@ def column_letters(number: int) -> str:
 
 
 def _local(name: str) -> str:
-    return name.rpartition(":")[2]
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 def _parser() -> Any:

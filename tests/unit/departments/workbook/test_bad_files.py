@@ -150,6 +150,7 @@ FAR = {
     "single quotes": f"<worksheet xmlns='{MAIN}'><sheetData><row r='1'><c r='XFD1048576'><v>1</v></c></row></sheetData></worksheet>",
     "one single quote": sheet_xml("<row><c r='XFD1048576'><v>1</v></c></row>").decode(),
     "blanks around": sheet_xml('<row><c r = "XFD1048576"><v>1</v></c></row>').decode(),
+    "lines of its own": sheet_xml("<row>\n <c r='XFD1048576'>\n  <v>1</v>\n </c>\n</row>").decode(),
     "a line break": sheet_xml('<row><c\nr="XFD1048576"><v>1</v></c></row>').decode(),
     "another attribute first": sheet_xml(
         '<row><c s="0" r="XFD1048576"><v>1</v></c></row>'
