@@ -168,6 +168,13 @@ class PlanDetailOut(PlanOut):
     decisions. ``facts`` is read from the plan by the view.
     """
 
+    calibration = serializers.IntegerField(
+        source="calibration.number",
+        read_only=True,
+        default=None,
+        help_text="Number of the region's calibration that it was measured against; null for plans "
+        "from before calibrations were kept.",
+    )
     content_hash = serializers.CharField(read_only=True)
     baseline_hash = serializers.CharField(read_only=True)
     big_sections = BigSectionOut(many=True, read_only=True)
@@ -183,6 +190,7 @@ class PlanDetailOut(PlanOut):
     class Meta(PlanOut.Meta):
         fields = [
             *PlanOut.Meta.fields,
+            "calibration",
             "content_hash",
             "baseline_hash",
             "big_sections",

@@ -222,3 +222,4 @@ def test_what_a_submitted_plan_shows_never_changes_and_adds_up(
     newer = client.get(reverse("plan_detail", args=[plan.pk]))
     assert newer.context["plan"].newest_calibration == 3
     assert "地区现在用第 3 次校准" in newer.text
+    assert client.get(reverse("api_plan_detail", args=[plan.pk])).json()["calibration"] == 1
