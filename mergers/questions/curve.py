@@ -91,7 +91,7 @@ def lead(answer: Answer, scene: Scene) -> str:
     elif own == best["count"]:
         said += f"；{subject}也设 {own} 个，但分法不同，低 {loss(short)} 分。"
     elif fewer:
-        words = small_words(best["plan"]["small"], scene.present["small"])
+        words = small_words(_small(best["plan"], answer), _small(scene.present, answer))
         said += f"；{subject}设 {own} 个，{words}。"
     elif short > LEAST:
         said += (

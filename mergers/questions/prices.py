@@ -116,17 +116,29 @@ def lead(answer: Answer, scene: Scene) -> str:
     rest = _open_words([one for one in listed if not one["proven"]], scene)
     if not settled:
         return f"各条规则的代价都还没有算完。{rest}"
+    rest += _fewer_words(settled, answer.get("fewest_small"), scene)
     dearest = max(settled, key=_gain)
+    if _gain(dearest) < LEAST and any(_gain(one) <= -LEAST for one in settled):
+        return f"取消任何一条，最优得分都不会提高。{rest}"
     if _gain(dearest) < LEAST:
         if rest:
             return f"已算完的规则都不影响得分。{rest}"
         return "现有的规则都不影响得分：取消任何一条，最优得分都不会提高。"
-    free = sum(_gain(one) < LEAST for one in settled)
+    free = sum(abs(_gain(one)) < LEAST for one in settled)
     said = (
         f"{'已算完的规则中，' if rest else ''}代价最大的是{_label_of(dearest, scene)}："
         f"取消它，最优得分可提高 {loss(-_gain(dearest))} 分。"
     )
     return said + (f"另有 {free} 条不影响得分。" if free else "") + rest
+
+
+def _fewer_words(settled: list[Price], first: int | None, scene: Scene) -> str:
+    """Rules without which there would be fewer small big sections, though the score is lower."""
+    return "".join(
+        f"取消{_label_of(one, scene)}，{first_of(one['change'], first)}，但总分低 {loss(_gain(one))} 分。"
+        for one in settled
+        if _gain(one) <= -LEAST
+    )
 
 
 def _gain(one: Price) -> float:

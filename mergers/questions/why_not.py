@@ -132,7 +132,11 @@ def _notes(answer: Answer, scene: Scene) -> list[str]:
             notes.append("即使对这两个科室破例，也没有可行方案。")
         else:
             effect = "提高" if change["score"] > 0 else "降低"
-            notes.append(f"如果对这两个科室破例，总分会{effect} {loss(abs(change['score']))} 分。")
+            small = first_of(change, answer.get("fewest_small"))
+            words = f"{small}，总分" if small else "总分"
+            notes.append(
+                f"如果对这两个科室破例，{words}会{effect} {loss(abs(change['score']))} 分。"
+            )
     if change is not None:
         if change["undone"]:
             notes.append(f"要取消的整合：{scene.groups(change['undone'], 6)}。")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from mergers.questions import curve
+from mergers.questions.curve_chart import best_within
 from tests.unit.mergers.questions.cases import OWN, plan, scene
 
 
@@ -76,3 +77,16 @@ def test_the_curve_marks_the_number_as_one_without_moves():
     answer = {"points": [point(3, OWN)], "best": 3, "best_proven": True}
     shown = curve.show(answer, scene(OWN, aside=True))
     assert shown.table.rows[0].mark == "最好、本方案（不计划转）"
+
+
+def test_where_one_person_sections_come_first_the_best_number_is_the_one_with_the_fewest():
+    """Three big sections score more than two, but leave two people alone instead of one."""
+    best = plan(70, "123", "4") | {"small": [1, 0]}
+    own = OWN | {"small": [2, 1]}
+    answer = {"points": [point(2, best), point(3, own)], "best": 2, "best_proven": True}
+    answer |= {"fewest_small": 1}
+    assert curve.lead(answer, scene(own)) == (
+        "先看一人科、再看得分，设 2 个大科室最好（70.0 分，已证明）；本方案设 3 个，一人科多 1 个。"
+    )
+    assert best_within(answer, None)["count"] == 2
+    assert [row.cells[3].text for row in curve.show(answer, scene(own)).table.rows] == ["1", "2"]

@@ -90,3 +90,26 @@ def test_the_rule_that_stands_in_the_way():
 def test_no_single_rule_stands_in_the_way():
     found = lead(price("count", None), base=None)
     assert found == "现有规则下没有可行方案，单独取消任何一条也没有。"
+
+
+def test_a_rule_without_which_there_are_fewer_one_person_sections_says_so():
+    """That comes before the score, so the best plan without the rule may score less."""
+    change = {"undone": [], "new": [["1", "3"]], "small": [-1, 2]}
+    one = price("max_people", -2.0, change=change, plan=OWN)
+    answer = {"fewest_small": 1, "base": OWN, "base_proven": True, "prices": [one]}
+    shown = prices.show(answer, scene(OWN, rules={"max_people": 9}))
+    assert shown.lead == (
+        "取消任何一条，最优得分都不会提高。"
+        "取消“每个大科室最多人数 9 人”，一人科少 1 个，但总分低 2.0 分。"
+    )
+    assert shown.table.rows[0].cells[4].text.startswith("一人科少 1 个；")
+
+
+def test_groups_of_kinds_and_small_sections_are_named_in_words():
+    rules = {"kind_groups": [["general", "party"]], "fewest_small": 2}
+    answer = {"base": OWN, "base_proven": True, "prices": [price("kind_groups", 2.0)]}
+    assert "“可以混合的科室类别：业务 | 执法 | 综合+党务”" in prices.lead(
+        answer, scene(OWN, rules=rules)
+    )
+    answer["prices"] = [price("fewest_small", 2.0)]
+    assert "“一人科、两人科都先减到最少”" in prices.lead(answer, scene(OWN, rules=rules))

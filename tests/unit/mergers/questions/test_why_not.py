@@ -78,3 +78,11 @@ def test_an_exemption_that_leads_nowhere_says_so():
     assert shown.lead == "“甲科”和“丙科”不能放在一起：违反“单独保留”（甲科）。"
     assert shown.notes == ("即使对这两个科室破例，也没有可行方案。",)
     assert shown.table is None
+
+
+def test_a_pair_that_leaves_somebody_alone_costs_that_first():
+    found = answer("costs", 1.5, fewest_small=1)
+    found["change"]["small"] = [1, -1]
+    assert why_not.lead(found, scene(OWN)) == (
+        "“甲科”和“丙科”放在一起，一人科多 1 个，总分提高 1.5 分。"
+    )
