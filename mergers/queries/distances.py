@@ -51,12 +51,17 @@ class Distance:
 
 
 def optimum_of(line: StudyLine) -> Optimum | None:
-    """The best over all numbers of sections; None before it is measured, or without any plan."""
-    known = {point["count"]: point["objective"] for point in line.curve}
-    best = None if line.best is None else known.get(line.best)
-    if line.best is None or best is None:
+    """The best over all numbers of sections; None before it is measured, or without any plan.
+
+    Where small big sections are to be as few as possible, among the numbers that can do with as few.
+    """
+    known = {point["count"]: point for point in line.curve}
+    found = None if line.best is None else known.get(line.best)
+    if line.best is None or found is None or found["objective"] is None:
         return None
-    bound = max(point["bound"] for point in line.curve if point["bound"] is not None)
+    best, small = found["objective"], found.get("small", 0)
+    able = [point for point in line.curve if point.get("least", 0) <= small]
+    bound = max(point["bound"] for point in able if point["bound"] is not None)
     return Optimum(line.best, best / POINT, bound / POINT, bound <= best)
 
 

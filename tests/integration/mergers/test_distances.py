@@ -44,6 +44,16 @@ def test_what_is_not_proven_counts_with_its_bound() -> None:
     assert distance_to(line, 70.0).points == pytest.approx(5.0)
 
 
+def test_where_small_sections_come_first_a_higher_score_with_more_of_them_is_no_better() -> None:
+    line = line_of(
+        (1, "optimal", 60_000_000, 60_000_000), (2, "optimal", 70_000_000, 70_000_000), best=1
+    )
+    line.curve[0] |= {"small": 0, "least": 0}
+    line.curve[1] |= {"small": 1, "least": 1}
+    optimum = optimum_of(line)
+    assert (optimum.count, optimum.score, optimum.proven) == (1, 60, True)
+
+
 def test_a_line_without_a_plan_has_no_optimum() -> None:
     assert optimum_of(line_of((1, "infeasible", None, None), best=None)) is None
     assert optimum_of(StudyLine()) is None
