@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from bigsection.jobs.models import JobStatus
-from departments.models import ImportStatus, Section, WorkbookImport
+from departments.models import ImportJournal, ImportStatus, Section, WorkbookImport
 from tests.factories import JobFactory, WorkbookImportFactory
 
 
@@ -178,6 +178,7 @@ def test_a_finished_import_links_to_what_changed_and_can_be_undone(
     WorkbookImport.objects.filter(pk=review.pk).update(
         status=ImportStatus.APPLIED, applied_at=review.uploaded_at
     )
+    ImportJournal.objects.create(workbook_import=review, content=b"")
     text = log_in(clerk).get(url(review)).text
     assert reverse("department_detail", args=[department.pk]) in text
     assert url(review, "undo") in text
