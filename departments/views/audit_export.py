@@ -32,11 +32,10 @@ def audit_export(request: HttpRequest, as_format: str) -> HttpResponse:
     """The events that the filters of the page leave, newest first; noted in the trail itself."""
     user = user_of(request)
     permissions.check_see_audit(user)
-    events = trail.events_of(user, wanted_by(request)).select_related("seal")[: MOST_ROWS + 1]
-    listed = trail.placed(events)
-    if len(listed) > MOST_ROWS:
+    events = trail.events_of(user, wanted_by(request))
+    if events[: MOST_ROWS + 1].count() > MOST_ROWS:
         raise Invalid(f"记录超过 {MOST_ROWS:,} 条，没有导出。", hint="请先用日期缩小范围。")
-    at = timezone.now()
+    at, listed = timezone.now(), trail.placed(events.select_related("seal"))
     exports.note(
         "audit.export", by=user, at=at, of=place_of(user), file=as_format, counts=len(listed)
     )

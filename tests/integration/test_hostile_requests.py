@@ -20,7 +20,7 @@ pytestmark = pytest.mark.both_databases
 
 ROUNDS = int(os.environ.get("HOSTILE_ROUNDS", "1"))
 """More for a long run by hand."""
-REQUESTS = {"all roles": 5, "clerk": 3, "nobody": 1}
+REQUESTS = {"all roles": 4, "clerk": 2, "nobody": 1}
 """To each address by each person in a round."""
 NAMES = known_names()
 KEYS = {"key": "abc", "uidb36": "1"}
