@@ -20,6 +20,7 @@ from mergers.actions import approvals
 from mergers.models import MergePlan, PlanStatus, RegionStudy
 from tests.factories import (
     AuditEventFactory,
+    DecisionFactory,
     DepartmentFactory,
     DutyRulingFactory,
     JobFactory,
@@ -131,6 +132,7 @@ def ours(department: Department, sections: dict[str, Section], plan: MergePlan, 
             "api_section_links": department.pk,
             "link_pk": link.pk,
             "column_mapping_forget": mapping.pk,
+            "todo_acknowledge": DecisionFactory.create(plan=plan, verdict="approve").pk,
         }
     )
 
