@@ -9,7 +9,15 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from bigsection.accounts.models import User
 
-REACHABLE = frozenset({"account_change_password", "account_logout", "account_login", "health"})
+REACHABLE = frozenset(
+    {
+        "account_change_password",
+        "account_reset_password",  # says whom to ask
+        "account_logout",
+        "account_login",
+        "health",
+    }
+)
 WORDS = "请先修改发放的密码，再使用系统。"
 
 
