@@ -118,5 +118,7 @@ class Command(BaseCommand):
         for big in best.big_sections.prefetch_related("placements"):
             members = "、".join(names[place.section_id].name for place in big.placements.all())
             self.stdout.write(f"  {big.name}：{members}")
+        if small := planning.plan_facts(best).small:
+            self.stdout.write("\n  ".join([small.title, *small.reasons]))
         for other in plans[1:]:
             self.stdout.write(f"另一方案 {other.pk}：{other.label}，评分 {other.score:.1f}")

@@ -91,3 +91,23 @@ def test_the_command_takes_the_rules_of_the_region_and_its_own(small, flags, one
     assert [one["sections"] for one in obstacles] == ([["办公室"]] if ones else [])
     rules = MergePlan.objects.get().problem["rules"]
     assert (rules["max_posts"] == 3) == ("--max-posts" in flags)
+
+
+def test_the_terminal_says_what_the_page_says(small):
+    out = StringIO()
+    call_command("plan_merges", small.name, "--count", "3", stdout=out)
+    facts = plan_facts(MergePlan.objects.get())
+    assert all(words in out.getvalue() for words in (facts.small.title, *facts.small.reasons))
+
+
+def test_sections_that_cannot_all_be_helped_are_named_together_in_every_plan(small, clerk):
+    """Four of five leave one merge for three one-person sections; alternatives name their own."""
+    request = PlanRequest(count=4, fewest_small=1, alternatives=2)
+    found = plans.propose(department=small, request=request, by=clerk, at=NOON)
+    assert len(found) == 3
+    for plan in found:
+        facts = plan_facts(plan)
+        alone = {m.name for big in facts.big_sections for m in big.members if big.people <= 1}
+        (reason,) = facts.small.reasons
+        assert {name for name in PEOPLE if f"“{name}”" in reason} == alone
+        assert RULE_NAMES["count"] in reason
