@@ -175,7 +175,7 @@ class Solver:
         value = floor
         for done, count in enumerate(sorted(asked, key=lambda k: (k < first, abs(k - first)))):
             so_far = best_of(answers)
-            score = None if so_far.groups is None else self.scored(so_far.groups).objective
+            score = self._objective_of(so_far)
             on_progress(Progress("count", done, len(asked), score, so_far.bound))
             answers.append(self.answer(count, clock, keep=keep, floor=value))
             value = value if answers[-1].value is None else answers[-1].value
@@ -185,6 +185,12 @@ class Solver:
         if plain and best.complete:
             self._best[asked] = best
         return best
+
+    def _objective_of(self, best: Best) -> int | None:
+        """Return the objective of the plan, which is its value where small groups have no price."""
+        if best.groups is None or not self.model.small_price:
+            return best.value
+        return self.scored(best.groups).objective
 
     def plan(self, groups: Sequence[Sequence[str]] | None, clock: Clock) -> PlanResult | None:
         """Return the scored plan of groups of ids, or the best one where none is given."""
