@@ -18,7 +18,6 @@ from tests.integration.departments.wizard import Wizard
 from tests.integration.test_security import logged_in, ours, pages, plan, sections
 
 __all__ = ["ours", "plan", "sections"]
-pytestmark = pytest.mark.both_databases
 SPELLINGS = (
     "借调990000198505051234",
     "身份证99000019850505123X，见附件",
@@ -71,6 +70,7 @@ def cells(data: bytes) -> str:
         )
 
 
+@pytest.mark.slow
 def test_no_page_and_no_export_spells_out_an_id_number(planted: Any, officer) -> None:
     client = logged_in(officer)
     shown, files = {}, 0
@@ -109,6 +109,7 @@ def test_present_data_without_id_numbers_has_none_and_imports_without_a_change(
     assert spelled_out(cells(whole))
 
 
+@pytest.mark.both_databases
 def test_handing_out_the_marked_workbook_is_noted(log_in, officer, region) -> None:
     wizard = Wizard(log_in(officer), officer, region, "组织部.xlsx")
     answer = wizard.get("marked")

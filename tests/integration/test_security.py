@@ -132,7 +132,6 @@ def ours(department: Department, sections: dict[str, Section], plan: MergePlan, 
             "section_link_remove": department.pk,
             "api_section_links": department.pk,
             "link_pk": link.pk,
-            "todo_acknowledge": plan.pk,  # no approval: nobody may take note of one
             "column_mapping_forget": mapping.pk,
             "todo_acknowledge": DecisionFactory.create(plan=plan, verdict="approve").pk,
         }
