@@ -95,10 +95,10 @@ def test_the_same_by_prices(seed):
 
 
 def test_the_rule_decides_something_and_cannot_always_reach_none():
-    found = [solved(department(seed)) for seed in range(24)]
+    found = [solved(department(seed)) for seed in range(8)]
     free = [
         solved(department(seed) | {"rules": department(seed)["rules"] | {"fewest_small": None}})
-        for seed in range(24)
+        for seed in range(8)
     ]
     assert any(a.objective != b.objective for a, b in zip(found, free, strict=True))
     assert {bool(r.small.ones or r.small.twos) for r in found if r.small} == {True, False}
