@@ -19,6 +19,7 @@ from departments.importing.differences import NEW, UPDATED
 from departments.models import (
     ColumnMapping,
     Department,
+    Duty,
     ImportJournal,
     ImportStatus,
     Region,
@@ -30,8 +31,8 @@ Tick = Callable[[float, str], None]
 
 
 class AfterImport(Protocol):
-    """What another application does in the transaction of an import; ``first`` says that the
-    region had no section before.
+    """What another application does in the transaction of an import after which its region has
+    duties; ``first`` says that it had none before.
     """
 
     def __call__(self, *, region: Region, at: datetime, first: bool) -> object: ...
@@ -187,15 +188,22 @@ def take(
 ) -> importing.Journal:
     """Write a comparison and record it; the journal of what it did. Must run in a transaction."""
     journal = importing.Journal()
-    first = not Section.objects.standing().filter(department__region=region).exists()
+    first = not _has_duties(region)
     importing.apply(comparison, region, journal, on=timezone.localtime(at).date())
     counts = importing.counts_of(comparison)
     changes = {"file": reading.filename, "counts": counts}
     record("import.apply", subject, by=by, at=at, of=region, changes=changes)
     _record_departments(comparison, region, reading.filename, by, at)
-    for follow in AFTER_IMPORT:
-        follow(region=region, at=at, first=first)
+    if _has_duties(region):
+        for follow in AFTER_IMPORT:
+            follow(region=region, at=at, first=first)
     return journal
+
+
+def _has_duties(region: Region) -> bool:
+    """Whether any standing section of a region has a duty."""
+    standing = Section.objects.standing().filter(department__region=region)
+    return Duty.objects.filter(section__in=standing).exists()
 
 
 def mark(row: WorkbookImport, tick: Tick) -> None:

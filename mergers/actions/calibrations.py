@@ -22,8 +22,8 @@ def establish(*, region: Region, at: datetime, first: bool = False) -> RegionCal
     while there is no section.
 
     One without a scale (there were no pairs to tell a usual similarity from a high one) counts as
-    none; so does any where the sections of now are the ``first`` again, after those that it was
-    made from were taken back.
+    none; so does any where the duties of now are the ``first``: it was made from mere names, or from
+    what was taken back since.
     """
     present = RegionCalibration.objects.in_force(region)
     if _serves(present) and not first:
