@@ -227,9 +227,14 @@ class Browser:
         if request == "question page":
             given = pair_apart(self.plan) if page == "why-not" else {}
             return partial(self.client.get, f"{address}questions/{page}/", given)
+        from mergers.domain.arrangement import read
+        from mergers.domain.plan_version import version_of
+
+        self.plan.refresh_from_db()
+        seen = version_of(self.plan, read(self.plan))
         now = self.plan.placements.get(section_id=self.moving).big_section_id
         to = self.plan.big_sections.exclude(pk=now).order_by("-pk")[0].pk
-        sent = {"section": self.moving, "to": to, "tab": page}
+        sent = {"section": self.moving, "to": to, "tab": page, "seen": seen}
         return partial(
             self.client.post, f"{address}edit/move/", sent, headers={"HX-Request": "true"}
         )

@@ -96,7 +96,7 @@ def perform(request: HttpRequest, pk: int, make: Callable[..., Made]) -> HttpRes
     user = user_of(request)
     plan = get_plan(user, pk)
     before = plan.score
-    words, edit = make(plan, by=user, at=timezone.now(), seen=request.POST.get("seen"))
+    words, edit = make(plan, by=user, at=timezone.now(), seen=request.POST.get("seen", ""))
     if edit is None:
         renew_steps(plan)
     tab = request.POST.get("tab", "")

@@ -14,10 +14,12 @@ from django.utils import timezone
 from bigsection.accounts.models import User
 from departments import importing
 from departments.actions.import_runs import take
-from departments.models import Department, Region, RuleSet, Section
+from departments.models import Department, Region, RegionCalibration, RuleSet, Section
+from mergers.actions.calibrations import recalibrate
 from mergers.actions.plans import propose
 from mergers.models import MergePlan
 from mergers.planning import PlanRequest, plan_facts, usual_rules
+from mergers.planning.calibration_preview import preview
 from mergers.presenting.proof import score_words
 from mergers.sample.people import ACCOUNTS, create_accounts, password_of_installation
 
@@ -48,6 +50,8 @@ class Command(BaseCommand):
         departments = [self.department(city, *entry) for entry in WORKBOOKS.items()]
         if not whole.departments.exists():
             self.load(whole, WHOLE_WORKBOOK)
+        if not MergePlan.objects.filter(department__region=city).exists():
+            self.calibrate(city)
         password = password_of_installation(settings.DATA_DIR / "demo_password")
         create_accounts(departments, [city, whole], password)
         plans = [
@@ -73,6 +77,11 @@ class Command(BaseCommand):
         reading = importing.read(SAMPLE / file_name, file_name)
         comparison = importing.compare(reading, region)
         take(comparison, reading, region, subject=region, by=None, at=timezone.now())
+
+    def calibrate(self, region: Region) -> None:
+        """Measure by all departments of the region: its first import has brought one of them only."""
+        found = preview(region, RegionCalibration.objects.in_force(region))
+        recalibrate(region=region, seen=found.seen, by=None, at=timezone.now())
 
     def plan(self, department: Department, mode: str) -> MergePlan:
         """The newest plan of a sample department; made by the clerk when there is none."""

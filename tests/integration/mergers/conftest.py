@@ -1,9 +1,11 @@
 """A department of four sections whose best merge is plain to see."""
 
+import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from django.test import TestCase
+from django.test import Client, TestCase
 
 from bigsection.accounts.models import User
 from departments.models import Department, Region, Section
@@ -77,6 +79,24 @@ def seen(plan: MergePlan) -> dict[str, str]:
     """What the forms of its page send along, were it opened now: the version of the plan."""
     now = MergePlan.objects.get(pk=plan.pk)
     return {"seen": version_of(now, read(now))}
+
+
+class _Forms(Client):
+    """A client whose edits of a plan name the version that its page shows, as the forms do, unless
+    they name one.
+    """
+
+    def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+        edited = re.match(r"/plans/(\d+)/(?:edit|big-sections)/", path)
+        plan = MergePlan.objects.filter(pk=edited[1]).first() if edited else None
+        if plan is not None and "seen" not in (data or {}):
+            data = seen(plan) | (data or {})
+        return super().post(path, data, *args, **kwargs)
+
+
+@pytest.fixture
+def client() -> Client:
+    return _Forms()
 
 
 @pytest.fixture

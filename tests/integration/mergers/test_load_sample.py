@@ -36,6 +36,7 @@ def plans(db: None) -> dict[str, MergePlan]:
     command, city = Command(), Region.objects.create(code=CITY[0], name=CITY[1])
     departments = [command.department(city, *entry) for entry in WORKBOOKS.items()]
     create_accounts(departments, [city], "a-password-of-tests")
+    command.calibrate(city)
     made = zip(departments, ("co-locate", "merge"), strict=True)
     return {one.name: command.plan(one, mode) for one, mode in made}
 
@@ -48,6 +49,8 @@ def test_the_sample_shows_both_ways_of_the_first_reforms(plans: dict[str, MergeP
         assert plan.proven
         assert plan.not_assessed == []
         assert (plan.outcome["small"]["proven"], plan_facts(plan).one_person_after) == (True, 0)
+        assert plan.calibration is not None
+        assert plan.calibration.departments == len(WORKBOOKS)
     facts = plan_facts(reformed)
     assert (facts.one_person_before, facts.one_person_after) == (2, 0)
     groups = [{member.name for member in big.members} for big in facts.big_sections]

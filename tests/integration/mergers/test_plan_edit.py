@@ -225,6 +225,11 @@ class TestStalePages:
         assert done.words in response.text
         assert plan.edits.count() == 1
 
+    def test_an_edit_that_names_no_version_is_refused(self, log_in, clerk, plan, forms):
+        response = log_in(clerk).post(url(plan, "mode"), forms["mode"] | {"seen": ""})
+        assert response.status_code == 409
+        assert plan.edits.count() == 0
+
     def test_for_htmx_it_is_a_message_so_that_the_input_stays(
         self, log_in, clerk, officer, plan, forms, sections, htmx
     ):
