@@ -145,7 +145,7 @@ def _streamed(archive: zipfile.ZipFile, path: str, read: Callable[[IO[bytes]], T
     try:
         with archive.open(path) as stream:
             return read(stream)
-    except WorkbookError:
+    except (WorkbookError, MemoryError):
         raise
     except Exception as error:
         raise _damaged() from error
@@ -325,7 +325,7 @@ def _chunks(
                     continue
                 yield piece[:cut] if cut >= 4 else piece
                 rest = piece[cut:] if cut >= 4 else b""
-    except WorkbookError:
+    except (WorkbookError, MemoryError):
         raise
     except Exception as error:
         raise _damaged() from error

@@ -17,6 +17,8 @@ class Limits:
     rows: int = 200_000
     columns: int = 256
     cells: int = 6_000_000
+    cell_characters: int = 32_767  # what Excel can hold
+    characters: int = 30_000_000  # one long text that many cells share takes hardly any bytes
 
 
 DEFAULT_LIMITS = Limits()

@@ -28,7 +28,7 @@ def read_xls(raw: bytes, limits: Limits) -> list[Grid]:
                 "too_big", f"工作簿有 {book.nsheets} 个工作表，超过上限 {limits.sheets} 个。"
             )
         return [_read_sheet(book, number, limits) for number in range(book.nsheets)]
-    except WorkbookError:
+    except (WorkbookError, MemoryError):
         raise
     except Exception as error:  # the parser meets damaged bytes with every kind of exception
         if "encrypted" in str(error).lower():

@@ -15,6 +15,8 @@ from departments.workbook.limits import Limits
 from departments.workbook.old_excel import read_xls
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+NO_OBJECT = "PyObject pointer is null"
+"""What the Rust reader says when there is no memory for another value."""
 AGAIN = "请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"
 _FOREIGN = (
     (b"%PDF", "PDF 文件"),
@@ -33,7 +35,12 @@ _FOREIGN = (
 
 def open_workbook(data: bytes | Path, limits: Limits) -> tuple[str, list[Grid]]:
     """Return the kind of file (xlsx, xls, csv) and its sheets; raises WorkbookError."""
-    raw = _bytes_of(data, limits)
+    kind, grids = _opened(_bytes_of(data, limits), limits)
+    _refuse_long_texts(grids, limits)
+    return kind, grids
+
+
+def _opened(raw: bytes, limits: Limits) -> tuple[str, list[Grid]]:
     if not raw.strip(b"\x00\r\n\t "):
         raise WorkbookError("empty", "文件是空的，没有任何内容。")
     if raw.startswith(b"PK"):
@@ -42,6 +49,28 @@ def open_workbook(data: bytes | Path, limits: Limits) -> tuple[str, list[Grid]]:
         return "xls", _open_ole(raw, limits)
     _refuse_foreign(raw)
     return "csv", [read_csv(raw, limits)]
+
+
+def _refuse_long_texts(grids: list[Grid], limits: Limits) -> None:
+    """Refuse texts that no spreadsheet holds, and more text than a roster has: what is read goes to
+    whoever asked for it, who has no limit of memory.
+    """
+    total = 0
+    for grid in grids:
+        for number, row in enumerate(grid.rows, start=1):
+            lengths = [len(cell) for cell in row if isinstance(cell, str)]
+            total += sum(lengths)
+            if lengths and max(lengths) > limits.cell_characters:
+                raise WorkbookError(
+                    "too_big",
+                    f"{f'工作表“{grid.name}”' if grid.name else '文件'}第 {number} 行有一个单元格超过 "
+                    f"{limits.cell_characters:,} 个字，不予读取。请拆成几行后再上传。",
+                )
+    if total > limits.characters:
+        raise WorkbookError(
+            "too_big",
+            f"文件里一共有 {total:,} 个字，超过上限 {limits.characters:,} 个。请拆成几个文件。",
+        )
 
 
 def _bytes_of(data: bytes | Path, limits: Limits) -> bytes:
@@ -148,7 +177,9 @@ def _read_values(raw: bytes, scans: dict[str, zipped.SheetScan], limits: Limits)
     except calamine.PasswordError as error:
         raise WorkbookError("encrypted", "工作簿设置了打开密码。请先取消密码后再上传。") from error
     except BaseException as error:  # a panic of the Rust reader is no Exception
-        if isinstance(error, (KeyboardInterrupt, SystemExit, WorkbookError)):
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError, WorkbookError)):
             raise
+        if str(error) == NO_OBJECT:
+            raise MemoryError from error
         raise WorkbookError("damaged", "工作簿已损坏，内容无法读取。" + AGAIN) from error
     return grids

@@ -17,6 +17,7 @@ from playwright.sync_api import Page, Route
 from pypdf import PdfReader
 
 from departments.models import Department
+from mergers.models import MergePlan
 from tests.factories import SectionFactory
 from tests.integration.filled import ADDRESSES, address_of, filled
 
@@ -131,6 +132,18 @@ def test_names_without_a_break_are_not_too_wide_either(faults_on_a_phone, filled
     for name in ("department_detail", "overlap_matrix", "data_health", "plan_create"):
         assert faults_on_a_phone(address_of(name, filled)) == [], name
     assert faults_on_a_phone(f"{reverse('search')}?q=BBB") == []
+
+
+def test_nothing_in_a_card_lies_over_what_stands_beside_it(page, faults_on_a_phone, filled) -> None:
+    plan = MergePlan.objects.filter(pk=filled["plans"])
+    plan.update(
+        proven=False, bound=None, no_bound="不符合规则“可以混合的科室类别”，没有可比的最优上限"
+    )
+    assert faults_on_a_phone(reverse("plan_list")) == []
+    cells = "cells => cells.map(cell => [cell.clientWidth, cell.scrollWidth])"
+    widths = page.locator(".as-cards tbody td").evaluate_all(cells)
+    assert widths
+    assert [wide for room, wide in widths if wide > room] == []
 
 
 @pytest.mark.parametrize("face", ["ours", "another"])

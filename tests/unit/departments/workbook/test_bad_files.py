@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from departments.workbook import opening
 from departments.workbook.errors import WorkbookError
 from departments.workbook.limits import Limits
 from departments.workbook.reading import read_workbook
@@ -213,6 +214,27 @@ def test_a_sheet_in_an_unusual_spelling_is_read_like_any_other() -> None:
 def test_a_single_wide_line_does_not_make_a_long_csv_file_huge() -> None:
     data = ",".join(["列"] * 200).encode() + b"\n" + b"x\n" * 2000
     assert failure(data, Limits(cells=100_000)).code == "too_many_cells"
+
+
+@pytest.mark.parametrize("limits", [Limits(cell_characters=3), Limits(characters=12)])
+def test_a_text_without_end_and_one_that_all_cells_share_are_refused(limits: Limits) -> None:
+    """A file of a few kilobytes would swell in whatever takes what was read."""
+    for data in (xlsx(LIST), "科室名称\n综合协调办公室\n办公室\n".encode()):
+        with pytest.raises(WorkbookError) as caught:
+            read_workbook(data, "a.xlsx", limits=limits)
+        assert caught.value.code == "too_big"
+
+
+@pytest.mark.parametrize("said", [MemoryError(), BaseException("PyObject pointer is null")])
+def test_a_reader_without_memory_does_not_call_the_file_damaged(
+    monkeypatch: pytest.MonkeyPatch, said: BaseException
+) -> None:
+    def fail(_file: object) -> None:
+        raise said
+
+    monkeypatch.setattr(opening.calamine.CalamineWorkbook, "from_filelike", fail)
+    with pytest.raises(MemoryError):
+        read_workbook(xlsx(LIST), "a.xlsx")
 
 
 def test_too_many_columns_are_refused() -> None:
