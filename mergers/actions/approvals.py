@@ -166,6 +166,8 @@ def _begin(plan: MergePlan, by: User, verb: str, seen: str | None) -> tuple[Merg
     try:
         step = follow(verb, locked.status)
     except OutOfOrder as error:
+        if seen:  # who saw another version is told what happened since, not only where it ended
+            check_plan_seen(locked, arrangement.read(locked), seen)
         state = locked.get_status_display()
         raise Conflict(
             f"方案现在是“{state}”，不能{STEP_NAMES[verb]}。", hint="请刷新页面查看最新状态。"

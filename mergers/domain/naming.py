@@ -24,13 +24,16 @@ ORDINAL = re.compile("[一二三四五六七八九十0-9]+$")
 
 Member = tuple[str, int]
 
+OWN_BRACKET = re.compile("^([^（]+)（([^）]+)）(.*)$")
 MODE_TITLES = {"merge": "合并", "co-locate": "合署", "group": "统筹"}
 
 
 def plan_title(mode: str, before: int, after: int, label: str, *, edited: bool = False) -> str:
     """What a plan is called: how it merges, sections before and after, what it is best at, and
-    whether people have changed it since: 合并 18→10（最省，已调整）.
+    whether people have changed it since: 合并 18→10（最省，已调整）. A label's own bracket (另一种组合（3个大科室
+    不同）之2) becomes a note of its own, for brackets within brackets read badly.
     """
+    label = OWN_BRACKET.sub(r"\1\3，\2", label)
     notes = "，".join(note for note in (label, "已调整" if edited else "") if note)
     return f"{MODE_TITLES[mode]} {before}→{after}{f'（{notes}）' if notes else ''}"
 

@@ -26,6 +26,7 @@ from mergers.presenting.svg import (
 )
 
 HEIGHT = 320.0
+LEGEND_ROW = 22.0
 LEFT, RIGHT, TOP, BOTTOM = 56.0, 24.0, 34.0, 52.0
 
 
@@ -36,10 +37,12 @@ def draw(plot: Plot, *, height: float = HEIGHT) -> str:
 
 class _Drawing:
     def __init__(self, plot: Plot, height: float) -> None:
-        self.plot, self.height = plot, height
-        self.bottom = BOTTOM + (22 if plot.legend else 0)
         longest = max((width(text) for _, text in plot.y.ticks), default=0.0)
-        self.left = max(LEFT, 20 + SIZE * longest)
+        self.plot, self.left = plot, max(LEFT, 20 + SIZE * longest)
+        self.legend = list(self._legend_places())
+        below = LEGEND_ROW * self.legend[-1][0] if self.legend else 0.0
+        self.height = height + below
+        self.bottom = BOTTOM + (LEGEND_ROW + below if self.legend else 0)
         self.taken: list[tuple[float, float, float, float]] = []
 
     def x(self, value: float) -> float:
@@ -153,9 +156,19 @@ class _Drawing:
     def _box(x: float, y: float, half: float, tall: float) -> tuple[float, float, float, float]:
         return x - half, y - tall, x + half, y + tall
 
+    def _legend_places(self) -> Iterator[tuple[int, float]]:
+        """Row and left edge of each entry: a new row where it would not fit any more."""
+        row, x = 0, self.left
+        for _, _, words in self.plot.legend:
+            needed = 15 + SIZE * width(words)
+            if x > self.left and x + needed > WIDTH - RIGHT:
+                row, x = row + 1, self.left
+            yield row, x
+            x += needed + 20
+
     def _legend(self) -> Iterator[str]:
-        x, y = self.left, self.height - 10
-        for kind, tone, words in self.plot.legend:
+        top = self.height - 10 - (LEGEND_ROW * self.legend[-1][0] if self.legend else 0)
+        for (kind, tone, words), (row, x) in zip(self.plot.legend, self.legend, strict=True):
+            y = top + LEGEND_ROW * row
             yield shape(kind, x + 5, y - 4, 4.5, TONES[tone])
             yield text(words, x + 15, y, anchor="start", tone=MUTED)
-            x += 15 + SIZE * width(words) + 20

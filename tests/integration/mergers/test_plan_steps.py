@@ -147,6 +147,18 @@ def test_the_same_content_submitted_again_is_another_version(log_in, leader, sub
     assert log_in(leader).post(url(submitted, "approve"), old).status_code == 409
 
 
+def test_who_decides_on_a_plan_that_was_recalled_reads_what_happened(
+    log_in, leader, submitted, clerk
+):
+    client = log_in(leader)
+    old = client.get(page_of(submitted)).context["seen"]
+    approvals.recall(plan=submitted, by=clerk, at=NOON, reason="数字要改")
+    response = client.post(url(submitted, "approve"), {"seen": old})
+    assert response.status_code == 409
+    assert "数字要改" in response.text
+    assert page_of(submitted) in response.text
+
+
 @pytest.mark.parametrize("step", ["submit", "withdraw"])
 def test_a_draft_that_somebody_edited_meanwhile_is_not_decided_upon(
     log_in, clerk, officer, plan, sections, step

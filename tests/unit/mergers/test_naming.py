@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mergers.domain.naming import propose_name, propose_names
+from mergers.domain.naming import plan_title, propose_name, propose_names
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,15 @@ def test_names_differ_and_none_is_glued_to_a_word_of_the_program(
     assert not any("大科" in name for name in names)
     for group, name in zip(groups, names, strict=True):
         assert not any(name == other for one in groups if one != group for other, _ in one)
+
+
+@pytest.mark.parametrize(
+    ("label", "edited", "title"),
+    [
+        ("", False, "合并 18→10"),
+        ("最省", True, "合并 18→10（最省，已调整）"),
+        ("另一种组合（3个大科室不同）之2", False, "合并 18→10（另一种组合之2，3个大科室不同）"),
+    ],
+)
+def test_a_plan_is_called_with_one_pair_of_brackets(label: str, edited: bool, title: str) -> None:
+    assert plan_title("merge", 18, 10, label, edited=edited) == title

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from departments.orgchart.text import width
 from mergers.presenting.bars import Bar, Bars, draw_bars
 from mergers.presenting.plot import Axis, Line, Mark, Plot, Upright, axis
 from mergers.presenting.plot_drawing import draw
-from mergers.presenting.svg import TONES, shape
+from mergers.presenting.svg import SIZE, TONES, shape
 
 SVG = "{http://www.w3.org/2000/svg}"
 FLAT = Axis("", 0, 10, ((0, "0"), (10, "10")))
@@ -130,3 +131,15 @@ def test_a_long_name_is_cut_where_there_is_no_room_and_whole_in_its_title():
     root = parsed(draw_bars(Bars("", "", (Bar(name, 1.0, "1"),))))
     assert any(words.endswith("…") for words in texts(root))
     assert any(name in (node.text or "") for node in root.iter(f"{SVG}title"))
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_a_legend_takes_as_many_rows_as_it_needs(number):
+    words = [f"另一种组合（{k}个大科室不同）" for k in range(number)]
+    legend = tuple(("dot", "blue", word) for word in words)
+    root = parsed(draw(Plot("", FLAT, FLAT, legend=legend)))
+    places = [node for node in root.iter(f"{SVG}text") if node.text in words]
+    assert len({(node.get("x"), node.get("y")) for node in places}) == number
+    for node in places:
+        assert float(node.get("x")) + SIZE * width(node.text) <= float(root.get("width"))
+        assert float(node.get("y")) < float(root.get("height"))
