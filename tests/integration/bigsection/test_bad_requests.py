@@ -96,6 +96,13 @@ def test_what_no_page_of_an_import_sends_decides_nothing(log_in, clerk, departme
     assert not any(wizard.row.choices.values())
 
 
+def test_json_nested_too_deeply_is_refused_by_the_api(log_in, clerk, plan):
+    body, headers = "[" * 100_000, {"If-Match": '"1"'}
+    address = f"/api/plans/{plan.pk}/submit/"
+    response = log_in(clerk).post(address, body, "application/json", headers=headers)
+    assert response.status_code == 400
+
+
 def test_a_buttons_address_opened_as_a_page_says_that_nothing_was_done(log_in, clerk, plan):
     response = log_in(clerk).get(f"/plans/{plan.pk}/submit/")  # as after a login in between
     assert response.status_code == 405
