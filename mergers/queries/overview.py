@@ -15,6 +15,7 @@ from departments.scope import departments_of
 from departments.structure_size import NOTHING, StructureSize
 from mergers.models import MergePlan, PlanStatus
 from mergers.queries.distances import Distance, distances_of
+from mergers.queries.outdated import mark_outdated
 
 CLOSED = (PlanStatus.WITHDRAWN,)
 UNREAD = ("baseline", "problem", "outcome", "certificate")
@@ -123,8 +124,9 @@ class Overview:
 
     @property
     def at_work(self) -> int | None:
-        """People at work in all departments."""
-        return self.total("at_work")
+        """People at work beside ``quota``: of the departments that state one; of all where none does."""
+        stated = [row for row in self.rows if row.department.quota is not None]
+        return Overview(stated or self.rows).total("at_work")
 
 
 def overview_of(user: User) -> Overview:
@@ -132,6 +134,7 @@ def overview_of(user: User) -> Overview:
     visible = departments_of(user)
     departments = list(with_totals(visible.standing()).select_related("region"))
     plans = plans_by_department(visible)
+    mark_outdated(plan for found in plans.values() for plan in found)
     counting = {pk: plan_that_counts(found) for pk, found in plans.items()}
     distances = distances_of(user, counting.values())
     return Overview([_row(row, plans.get(row.pk, []), distances) for row in departments])
@@ -141,16 +144,20 @@ def plans_by_department(departments: DepartmentQuerySet) -> dict[int, list[Merge
     """The plans of departments that are not withdrawn, oldest first."""
     plans = MergePlan.objects.filter(department__in=departments.values("pk"))
     found: dict[int, list[MergePlan]] = {}
-    for plan in plans.exclude(status__in=CLOSED).defer(*UNREAD).order_by("pk"):
+    plans = plans.exclude(status__in=CLOSED).defer(*UNREAD).select_related("department")
+    for plan in plans.order_by("pk"):
         found.setdefault(plan.department_id, []).append(plan)
     return found
 
 
 def plan_that_counts(plans: Sequence[MergePlan]) -> MergePlan:
-    """Of a department's plans the last executed, else the submitted, else the best draft."""
+    """Of a department's plans the last executed, else the submitted, else the best draft; one that is
+    outdated, where that is known, only for want of others.
+    """
     executed = [plan for plan in plans if plan.status == PlanStatus.EXECUTED]
     submitted = [plan for plan in plans if plan.status == PlanStatus.SUBMITTED]
-    return executed[-1] if executed else _best(submitted or plans)
+    current = [plan for plan in plans if not plan.outdated]
+    return executed[-1] if executed else _best(submitted or current or plans)
 
 
 def _row(
@@ -158,7 +165,8 @@ def _row(
 ) -> OverviewRow:
     """A department beside the plan that counts for it.
 
-    Before is what stood when the first executed plan was made; without one it is today.
+    Before is what stood when the first executed plan was made; without one it is today. An outdated
+    plan proposes nothing for what stands today.
     """
     today = size_of(department)
     lonely: int = getattr(department, "one_person", 0)
@@ -169,7 +177,8 @@ def _row(
     if plan.status == PlanStatus.EXECUTED:
         first = next(one for one in plans if one.status == PlanStatus.EXECUTED)
         return OverviewRow(department, first.before, today, False, plan, lonely, distance)
-    return OverviewRow(department, plan.before, plan.after, True, plan, lonely, distance)
+    after = today if plan.outdated else plan.after
+    return OverviewRow(department, today, after, True, plan, lonely, distance)
 
 
 def _best(plans: Sequence[MergePlan]) -> MergePlan:

@@ -6,7 +6,13 @@ from django.urls import reverse
 from departments.structure_size import StructureSize
 from mergers.models import PlanStatus
 from mergers.queries.overview import SORT_KEYS
-from tests.factories import DepartmentFactory, MembershipFactory, RegionFactory, SectionFactory
+from tests.factories import (
+    DepartmentFactory,
+    MembershipFactory,
+    RegionFactory,
+    SectionFactory,
+    StaffMemberFactory,
+)
 from tests.pages import is_empty, main_part
 
 URL = "/"
@@ -24,6 +30,31 @@ def test_a_draft_counts_as_planned_not_as_done(log_in, officer, plan):
     assert overview.planned == plan.after == StructureSize(3, 3)
     assert reverse("plan_detail", args=[plan.pk]) in response.text
     assert "最优，已证明" in response.text
+
+
+def test_a_draft_over_what_is_not_there_any_more_counts_for_nothing(
+    log_in, officer, plan, sections
+):
+    sections["预算科"].standing = "abolished"
+    sections["预算科"].save()
+    response = log_in(officer).get(URL)
+    overview = response.context["overview"]
+    assert overview.before == overview.done == overview.planned == StructureSize(3, 3)
+    assert overview.rows[0].plan.outdated
+    assert "已过期" in response.text
+
+
+def test_people_are_counted_where_a_quota_is_stated_beside_them(log_in, officer, region, sections):
+    stated = sections["预算科"].department
+    stated.quota = 9
+    stated.save()
+    before = log_in(officer).get(URL).context["overview"]
+    elsewhere = SectionFactory.create(
+        department=DepartmentFactory.create(region=region, quota=None)
+    )
+    StaffMemberFactory.create_batch(5, section=elsewhere, department=elsewhere.department)
+    after = log_in(officer).get(URL).context["overview"]
+    assert (before.quota, before.at_work) == (after.quota, after.at_work)
 
 
 def test_a_submitted_plan_waits_in_sight(log_in, leader, plan):
