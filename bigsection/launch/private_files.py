@@ -26,6 +26,13 @@ def private_file(path: Path) -> None:
     _set(path, PRIVATE_FILE)
 
 
+def private_opener(path: str, flags: int) -> int:
+    """The opener of a file that its owner alone may read where it is made; one that is there (a
+    device, a file of the administrator's) stays as it is.
+    """
+    return os.open(path, flags, PRIVATE_FILE)
+
+
 def make_private(folder: Path) -> int:
     """Correct all that lies in a folder, as an installation of before left it; how many were."""
     return sum(_set(path, mode) for path, mode in _below(folder))

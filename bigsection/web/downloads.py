@@ -83,7 +83,10 @@ def csv_of(sheet: Sheet) -> bytes:
 
 
 def _harmless(value: Cell) -> Cell:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
+    if not isinstance(value, str):
+        return value
+    starts = value.startswith(FORMULAS) or value.lstrip().startswith(FORMULAS)  # after blanks too
+    return f"'{value}" if starts else value
 
 
 def _head(book: Any, page: Any, sheet: Sheet) -> None:

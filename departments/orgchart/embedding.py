@@ -48,7 +48,8 @@ def _subset(path: Path, characters: set[str]) -> bytes:
 
     options = Options(layout_features=[], hinting=False)
     options.drop_tables += ["GSUB", "GPOS", "BASE", "vhea", "vmtx"]
-    with TTFont(path, lazy=True) as font:
+    # Without the time of writing: the same drawing is the same file.
+    with TTFont(path, lazy=True, recalcTimestamp=False) as font:
         # Numbered, not named: to name 30,000 glyphs takes longer than all the rest.
         font.setGlyphOrder([f"g{number}" for number in range(font["maxp"].numGlyphs)])
         subsetter = Subsetter(options)

@@ -183,6 +183,7 @@ def test_an_auditor_recomputes_the_exported_links_with_a_few_lines(events, tmp_p
     triggers.install(connection, *triggers.KEYS)
     file = tmp_path / "links.tsv"
     assert run("--export", str(file))[0] == 0
+    assert file.stat().st_mode & 0o777 == 0o600  # names and reasons stand in it
     previous = ""
     for line in file.read_bytes().splitlines():
         link, text = line.split(b"\t", 1)

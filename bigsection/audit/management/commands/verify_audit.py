@@ -13,6 +13,7 @@ from django.utils import timezone
 from bigsection.audit import triggers
 from bigsection.audit.roles import may_undo
 from bigsection.audit.verifying import PATIENCE, Finding, verify
+from bigsection.launch.private_files import private_opener
 
 
 class Command(BaseCommand):
@@ -33,7 +34,9 @@ class Command(BaseCommand):
         with ExitStack() as stack:
             on_line = None
             if path := options["export"]:
-                file = stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
+                file = stack.enter_context(
+                    open(path, "w", encoding="utf-8", newline="\n", opener=private_opener)
+                )
                 on_line = lambda link, text: file.write(f"{link}\t{text}\n")  # noqa: E731
             found = verify(at=timezone.now(), kept=kept, on_line=on_line)
         self._tell(found)

@@ -33,6 +33,7 @@ def test_every_letter_shown_is_in_the_file_as_the_font_draws_it(fonts):
     ):
         assert {chr(code) for code in faces[weight].getBestCmap()} == set(shown)
         with TTFont(path, lazy=True) as whole:
+            assert faces[weight]["head"].modified == whole["head"].modified  # the same file again
             for character in shown:
                 assert outline(faces[weight], character) == outline(whole, character)
 
