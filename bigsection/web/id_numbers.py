@@ -7,12 +7,12 @@ import unicodedata
 LONG, SHORT = 18, 15  # GB 11643-1999, and the old numbers without century and check digit
 CENTURIES = ("18", "19", "20")
 GROUPED = 6  # blanks within a number that is written in groups
-_BLANK = r"[ \t\u00a0\u3000\-‐‑‒–—－·]"
+_BLANK = r"[ \t\u00a0\u00ad\u200b-\u200f\u2060\ufeff\u3000\-‐‑‒–—－·]"  # those nobody sees, too
 _PLACE = rf"(?:{_BLANK}?\d)"
 _START, _END = r"(?<![0-9A-Za-z０-９])[1-9１-９]", r"(?![0-9A-Za-z０-９])"
 _CANDIDATE = re.compile(rf"{_START}{_PLACE}{{14}}")
 _NUMBERS = (
-    re.compile(rf"{_START}{_PLACE}{{16}}{_BLANK}?[\dXxＸｘ]{_END}"),
+    re.compile(rf"{_START}{_PLACE}{{16}}{_BLANK}?[\dXxＸｘⅩⅹ]{_END}"),
     re.compile(rf"(?<!\d\.){_START}{_PLACE}{{14}}{_END}"),  # no decimals, which may be so long
 )
 _FIELD = re.compile(r"(<input\b[^>]*>|<textarea\b.*?</textarea>)", re.DOTALL)
@@ -27,7 +27,7 @@ def masked(number: str) -> str:
 
 def mask_id_numbers(text: str) -> str:
     """The text with every ID number in it masked: 18 or the old 15 places, also in full-width
-    digits, in groups with blanks or hyphens between, and with a wrong check digit.
+    digits, with a Roman Ⅹ, in groups with blanks or hyphens between, and with a wrong check digit.
     """
     for number in _NUMBERS if _CANDIDATE.search(text) else ():
         text = _masked_in(text, number)
