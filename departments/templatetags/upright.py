@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from bigsection.web.id_numbers import mask_id_numbers
 from departments.orgchart.text import Cell, columns
 
 register = template.Library()
@@ -21,7 +22,9 @@ def upright(name: str) -> SafeString:
 
     Not by ``writing-mode``: where a font's vertical metrics are wrong, that loses 一, 二, brackets
     and the last character. Here every line is one character wide, and brackets are turned by CSS.
+    ID numbers are masked first: what is cut into pieces is not found any more.
     """
+    name = mask_id_numbers(name)
     stacks = columns(name, LONGEST, group=5)
     if len(stacks) > 1:  # no room beside a column
         stacks = columns(name, LONGEST, group=2)

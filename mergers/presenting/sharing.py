@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bigsection.web.id_numbers import mask_id_numbers
 from mergers.lazy import similarity
 
 TOP = 8
@@ -27,17 +28,20 @@ class Piece:
 
 
 def pieces(marked: similarity.evidence.MarkedText) -> tuple[Piece, ...]:
-    """The text cut where a highlight begins or ends; phrases are numbered from 1."""
+    """The text cut where a highlight begins or ends; phrases are numbered from 1. ID numbers are
+    masked before, character by character: cut in two, none is found any more.
+    """
+    text = mask_id_numbers(marked.text)
 
     def cut() -> Iterator[Piece]:
         place = 0
         for span in marked.spans:
             if span.start > place:
-                yield Piece(marked.text[place : span.start])
-            yield Piece(marked.text[span.start : span.end], span.phrase + 1)
+                yield Piece(text[place : span.start])
+            yield Piece(text[span.start : span.end], span.phrase + 1)
             place = span.end
-        if place < len(marked.text):
-            yield Piece(marked.text[place:])
+        if place < len(text):
+            yield Piece(text[place:])
 
     return tuple(cut())
 

@@ -29,3 +29,7 @@ def test_what_stands_in_a_column(name: str, markup: str) -> None:
 )
 def test_no_character_is_lost(name: str) -> None:
     assert re.sub("<.*?>", "", upright(name)) == name
+
+
+def test_an_id_number_is_masked_before_it_is_cut_into_columns() -> None:
+    assert "8505" not in upright("110101 19850505 1234科")

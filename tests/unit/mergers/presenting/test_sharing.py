@@ -24,6 +24,11 @@ def test_a_text_is_cut_where_highlights_begin_and_end():
     assert pieces(marked) == (Piece("负责"), Piece("干部", 1), Piece("任免", 2))
 
 
+def test_an_id_number_is_masked_before_a_highlight_cuts_it():
+    shown = pieces(MarkedText("联系人110101198505051234", (Span(3, 12, 0),)))
+    assert "".join(piece.text for piece in shown) == "联系人11**************34"
+
+
 def test_phrases_beyond_the_palette_share_one_colour():
     assert [Piece("x", number).tint for number in (None, 1, 6, 7)] == [0, 1, 6, 0]
 
