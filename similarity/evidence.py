@@ -90,6 +90,12 @@ class PairEvidence:
     only_a: tuple[int, ...]
     only_b: tuple[int, ...]
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Names and clauses of both, of which every shared phrase is a part."""
+        marked = (self.name_a, self.name_b, *self.clauses_a, *self.clauses_b)
+        return tuple(one.text for one in marked)
+
 
 def explain_pair(
     corpus: Corpus, a: SectionText, b: SectionText, *, counterpart: float = COUNTERPART

@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from collections.abc import Iterable
 
 LONG, SHORT = 18, 15  # GB 11643-1999, and the old numbers without century and check digit
 CENTURIES = ("18", "19", "20")
@@ -28,10 +29,22 @@ def masked(number: str) -> str:
 def mask_id_numbers(text: str) -> str:
     """The text with every ID number in it masked: 18 or the old 15 places, also in full-width
     digits, with a Roman Ⅹ, in groups with blanks or hyphens between, and with a wrong check digit.
+    No character moves.
     """
     for number in _NUMBERS if _CANDIDATE.search(text) else ():
         text = _masked_in(text, number)
     return text
+
+
+def masked_within(part: str, texts: Iterable[str]) -> str:
+    """A part of one of the ``texts`` as it stands in them when ID numbers are masked: a piece of a
+    number cannot be told from other digits by itself.
+    """
+    for text in texts:
+        place = text.find(part)
+        if place >= 0:
+            return mask_id_numbers(text)[place : place + len(part)]
+    return part
 
 
 def mask_page(html: str) -> str:

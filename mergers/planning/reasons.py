@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from bigsection.web.id_numbers import masked_within
 from mergers.domain.arrangement import PlannedSection
 from mergers.domain.snapshot import hash_of
 from mergers.lazy import planner, similarity
@@ -190,5 +191,6 @@ def _main_phrase(
     a: similarity.clauses.SectionText,
     b: similarity.clauses.SectionText,
 ) -> str:
-    phrases = similarity.evidence.explain_pair(corpus, a, b).shared_phrases
-    return phrases[0].text if phrases else ""
+    evidence = similarity.evidence.explain_pair(corpus, a, b)
+    phrases = evidence.shared_phrases
+    return masked_within(phrases[0].text, evidence.texts) if phrases else ""

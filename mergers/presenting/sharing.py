@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bigsection.web.id_numbers import mask_id_numbers
+from bigsection.web.id_numbers import mask_id_numbers, masked_within
 from mergers.lazy import similarity
 
 TOP = 8
@@ -163,7 +163,7 @@ def _parts(
     phrases = tuple(
         SharedPhrase(
             number,
-            phrase.text,
+            masked_within(phrase.text, evidence.texts),
             points,
             100 * share / whole,
             phrase.name_share > 0,

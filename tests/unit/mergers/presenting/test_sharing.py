@@ -60,6 +60,19 @@ def test_every_clause_appears_and_is_whole(evidence):
     assert shown.unscored_left == ("承办领导交办的其他事项",)
 
 
+def test_no_highlight_takes_an_id_number_apart_and_no_phrase_spells_it():
+    one = SectionText("甲科", ("联系99000019850505123X办理公务卡",))
+    other = SectionText("乙科", ("协助990000198505051244核对车辆",))
+    shown = on_screen(explain_pair(fit([one, other, C]), one, other))
+    texts = {"".join(piece.text for piece in parts) for parts in shown.only_left + shown.only_right}
+    texts |= {
+        "".join(p.text for p in parts) for one in shown.matched for parts in (one.left, one.right)
+    }
+    assert texts == {"联系99**************3X办理公务卡", "协助99**************44核对车辆"}
+    assert shown.phrases
+    assert not any("1985" in phrase.text for phrase in shown.phrases)
+
+
 def test_small_shares_are_summed_up_below_the_large_ones(evidence):
     shown = on_screen(evidence)
     assert shown.top_phrases + shown.other_phrases == shown.phrases
