@@ -76,13 +76,22 @@ def _answer(
             how, *answer = pickle.load(stream)  # noqa: S301  (our own process; read as it writes)
     except (EOFError, pickle.UnpicklingError):
         process.join()
-        slow = process.exitcode in (-signal.SIGXCPU, -signal.SIGKILL)
-        raise (_too_slow(bounds) if slow else _too_big(bounds)) from None
+        in_time = time.monotonic() < end - SECONDS_BETWEEN_LOOKS
+        raise _broken_down(process.exitcode, bounds, in_time=in_time) from None
     if how == _REFUSED:
         raise WorkbookError(*answer)
     if how == _FAILED:
         raise RuntimeError(f"in the process that works on a file:\n{answer[0]}")
     return answer[0]
+
+
+def _broken_down(exitcode: int, bounds: Bounds, *, in_time: bool) -> WorkbookError:
+    """Why a process ended without an answer: one that is killed ``in_time`` was so from outside."""
+    if exitcode == -signal.SIGKILL and in_time:
+        words = "处理这个文件的进程被系统中止（多半是服务器内存不足），没有写入任何内容。"
+        return WorkbookError("interrupted", f"{words}请稍后再上传，或拆成几个文件。")
+    slow = exitcode in (-signal.SIGXCPU, -signal.SIGKILL)
+    return _too_slow(bounds) if slow else _too_big(bounds)
 
 
 def _too_slow(bounds: Bounds) -> WorkbookError:

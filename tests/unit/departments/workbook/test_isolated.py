@@ -2,6 +2,7 @@
 
 import io
 import multiprocessing
+import signal
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -50,6 +51,10 @@ def test_a_reader_that_aborts_for_want_of_memory_takes_nothing_along() -> None:
 @pytest.mark.parametrize(("function", "size"), [("builtins:bytearray", 2**31), ("os:_exit", 1)])
 def test_too_much_memory_and_a_sudden_end_are_said_in_words(function: str, size: int) -> None:
     assert refusal(function, size).code == "too_big"
+
+
+def test_a_process_that_is_killed_from_outside_is_not_called_slow() -> None:
+    assert refusal("signal:raise_signal", signal.SIGKILL).code == "interrupted"
 
 
 def test_work_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
