@@ -30,7 +30,7 @@ STEPS: tuple[Work, ...] = tuple(
     (
         f"方案：{STEP_NAMES[step.verb]}",
         step.roles,
-        "" if step.author_may else "不能是拟案人本人",
+        "" if step.author_may else "不能是拟稿人本人",
     )
     for step in TRANSITIONS.values()
 )
