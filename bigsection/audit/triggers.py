@@ -10,10 +10,11 @@ KEYS = {EVENTS: ("id",), SEALS: ("number", "event_id", "hash")}
 """What no two rows of a table share: INSERT OR REPLACE would put one in the place of another."""
 MESSAGE = "the audit trail is append-only"
 
-_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger AS $$
+_BODY = f"""
 BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';
-END $$ LANGUAGE plpgsql
+END """
+_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger AS $${_BODY}$$ LANGUAGE plpgsql
 """
 
 
@@ -45,19 +46,27 @@ def remove(connection: BaseDatabaseWrapper, *tables: str) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The triggers that the database should have and has not, or has switched off."""
+    """The triggers that the database should have and has not, has switched off, or has in name only:
+    one that does something else than ours is none.
+    """
     postgres = connection.vendor == "postgresql"
     wanted = {
-        name_of(table, verb)
+        statement.split()[2]: statement
         for table in KEYS
-        for verb in ("update", "delete", "truncate" if postgres else "replace")
+        for statement in (_postgres(table) if postgres else _sqlite(table))
     }
     with connection.cursor() as cursor:
         if postgres:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
+            cursor.execute(
+                "SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger"
+                " JOIN pg_proc ON pg_proc.oid = tgfoid"
+                " WHERE tgenabled IN ('O', 'A') AND prosrc = %s",
+                [_BODY],
+            )
         else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        return sorted(wanted - {name for (name,) in cursor.fetchall()})
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = {name for name, made_by in cursor.fetchall() if wanted.get(name) == made_by}
+    return sorted(wanted.keys() - found)
 
 
 def _postgres(table: str) -> Iterator[str]:

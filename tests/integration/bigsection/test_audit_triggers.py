@@ -73,3 +73,18 @@ def test_a_trigger_that_was_dropped_is_missed(event: AuditEvent) -> None:
     assert triggers.missing(connection) == []
     triggers.remove(connection, triggers.SEALS)
     assert triggers.name_of(triggers.SEALS, "delete") in triggers.missing(connection)
+
+
+def test_a_trigger_that_does_nothing_is_none_whatever_its_name(event: AuditEvent) -> None:
+    name, table = triggers.name_of(triggers.EVENTS, "update"), triggers.EVENTS
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"DROP TRIGGER {name} ON {table}")
+            cursor.execute(
+                f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW WHEN (false)"
+                " EXECUTE FUNCTION audit_refuse()"
+            )
+        else:
+            cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute(f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} BEGIN SELECT 1; END")
+    assert triggers.missing(connection) == [name]
