@@ -12,6 +12,7 @@ from mergers.actions import approvals
 from mergers.models import MergePlan
 from tests.integration.departments.wizard import WORKBOOKS, Wizard
 from tests.integration.mergers.conftest import DUTIES, NOON
+from tests.pages import main_part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -34,6 +35,8 @@ def test_a_section_that_a_plan_merged_shows_duties_people_and_heir(
     assert {one.section for one in (*last.duties, *last.people)} == {heir}
     for url in (page_of(heir), reverse("plan_detail", args=[plan.pk])):
         assert url in response.text
+    assert "空缺" not in main_part(response), "nothing is vacant in what is not there any more"
+    assert "空缺" in main_part(log_in(clerk).get(page_of(heir)))
 
 
 def test_a_section_that_an_import_abolished_shows_who_was_there_and_the_import(
