@@ -273,7 +273,9 @@ def test_a_page_that_somebody_overtook_keeps_the_input(
     edits.move_section(plan=plan, section=sections["办公室"], to=None, by=officer, at=NOON)
     card.get_by_role("button", name="保存理由").click()
     expect(page.locator("#messages")).to_contain_text("郑编办")
-    expect(page.locator("#messages")).to_contain_text("请刷新页面")
+    expect(page.locator("#messages").get_by_role("link")).to_have_attribute(
+        "href", f"/plans/{plan.pk}/"
+    )
     expect(card.locator(".reason textarea")).to_have_value("写了很久的理由")
     look()
     plan.refresh_from_db()
