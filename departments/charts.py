@@ -80,6 +80,11 @@ def figure_lines(quota: int | None, people: float | None) -> tuple[str, ...]:
     return tuple(lines if people is None else [*lines, f"{people:g}人"])
 
 
+def drawing(chart: Chart) -> str:
+    """The chart as SVG, ID numbers masked before a name is set in columns, which cut them in two."""
+    return to_svg(chart.rewritten(mask_id_numbers))
+
+
 def draw(chart: Chart, as_format: str) -> bytes:
     """The chart as a file; characters the export fonts lack are replaced and named on it.
 
@@ -87,9 +92,9 @@ def draw(chart: Chart, as_format: str) -> bytes:
     PDF only).
     """
     if as_format == "svg":
-        return svg_file(mask_id_numbers(to_svg(chart)))
+        return svg_file(drawing(chart))
     fonts = installed_fonts()
-    svg = mask_id_numbers(to_svg(printable(chart, fonts)[0]))
+    svg = drawing(printable(chart, fonts)[0])
     return to_png(svg, fonts) if as_format == "png" else to_pdf(svg, fonts, title=chart.title)
 
 

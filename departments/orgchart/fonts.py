@@ -74,33 +74,14 @@ def printable(chart: Chart, fonts: Fonts) -> tuple[Chart, tuple[str, ...]]:
         return chart, ()
     table = {ord(character): SUBSTITUTE for character in missing}
     codes = "、".join(f"U+{ord(character):04X}" for character in missing)
+    shown = chart.rewritten(lambda text: text.translate(table))
     note = f"{SUBSTITUTE} 为字体缺字，依次为 {codes}"
-    note = f"{chart.note.translate(table)}　{note}" if chart.note else note
-    replaced = replace(
-        chart,
-        title=chart.title.translate(table),
-        note=note,
-        root=_substituted(chart.root, table),
-    )
-    return replaced, missing
+    return replace(shown, note=f"{shown.note}　{note}" if shown.note else note), missing
 
 
 def _texts(root: Box) -> Iterable[str]:
     for box in root.walk():
         yield from (box.title, *box.lines, *box.former, box.kind or "", box.line or "")
-
-
-def _substituted(box: Box, table: dict[int, str]) -> Box:
-    return replace(
-        box,
-        title=box.title.translate(table),
-        lines=tuple(line.translate(table) for line in box.lines),
-        former=tuple(name.translate(table) for name in box.former),
-        kind=box.kind.translate(table) if box.kind else box.kind,
-        line=box.line.translate(table) if box.line else box.line,
-        children=tuple(_substituted(child, table) for child in box.children),
-        outcome=_substituted(box.outcome, table) if box.outcome else None,
-    )
 
 
 def _is_invisible(character: str) -> bool:

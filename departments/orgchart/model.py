@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 State = Literal["kept", "merged", "new", "abolished", "renamed"]
@@ -54,6 +54,19 @@ class Box:
         if self.outcome:
             yield from self.outcome.walk()
 
+    def rewritten(self, change: Callable[[str], str]) -> Box:
+        """The same box, and all beneath it, with every text changed."""
+        return replace(
+            self,
+            title=change(self.title),
+            lines=tuple(map(change, self.lines)),
+            former=tuple(map(change, self.former)),
+            kind=self.kind and change(self.kind),
+            line=self.line and change(self.line),
+            children=tuple(child.rewritten(change) for child in self.children),
+            outcome=self.outcome and self.outcome.rewritten(change),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -67,6 +80,15 @@ class Chart:
     root: Box
     note: str = ""
     view: View = "before"
+
+    def rewritten(self, change: Callable[[str], str]) -> Chart:
+        """The same chart with every text changed."""
+        return replace(
+            self,
+            title=change(self.title),
+            note=change(self.note),
+            root=self.root.rewritten(change),
+        )
 
 
 def describe(box: Box) -> str:

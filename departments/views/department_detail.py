@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from bigsection.accounts.requests import user_of
 from departments import charts, permissions
 from departments.models import Department
-from departments.orgchart.svg import to_svg
 from departments.queries import roster
 from departments.scope import get_department
 
@@ -61,7 +60,7 @@ def _duties(request: HttpRequest, department: Department) -> dict[str, Any]:
 
 
 def _chart(request: HttpRequest, department: Department) -> dict[str, Any]:
-    return {"svg": to_svg(charts.department_chart(department))}
+    return {"svg": charts.drawing(charts.department_chart(department))}
 
 
 def _plans(request: HttpRequest, department: Department) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing
 from bigsection.web.downloads import EXCEL, download
+from bigsection.web.id_numbers import mask_id_numbers
 from departments.charts import CONTENT_TYPES, installed_fonts, svg_file
 from departments.orgchart.export import to_png
 from departments.orgchart.fonts import SUBSTITUTE
@@ -37,9 +38,10 @@ def _file(shown: AnswerPage, as_format: str, source: str) -> tuple[bytes, str]:
         return workbook_of(screen, screen.table, source), EXCEL
     if not screen.svg:
         raise Missing("这个问题没有图可导出。", hint="请先在“问答”页查看结果。")
+    svg = mask_id_numbers(screen.svg)
     if as_format == "svg":
-        return svg_file(screen.svg), CONTENT_TYPES["svg"]
+        return svg_file(svg), CONTENT_TYPES["svg"]
     fonts = installed_fonts()
-    missing = fonts.missing(set(screen.svg))
+    missing = fonts.missing(set(svg))
     table = {ord(character): SUBSTITUTE for character in missing}
-    return to_png(screen.svg.translate(table), fonts), CONTENT_TYPES["png"]
+    return to_png(svg.translate(table), fonts), CONTENT_TYPES["png"]

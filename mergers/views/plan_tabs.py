@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from departments.orgchart.svg import to_svg
+from departments.charts import drawing
 from mergers.charts import VIEWS, charts_of
 from mergers.domain.arrangement import Arrangement
 from mergers.domain.snapshot import snapshot_of
@@ -88,7 +88,7 @@ def _chart(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str,
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "changes"
     chart = getattr(charts_of(plan, facts), view)
-    return {"view": view, "svg": to_svg(chart)}
+    return {"view": view, "svg": drawing(chart)}
 
 
 def _questions(request: HttpRequest, plan: MergePlan, facts: PlanFacts) -> dict[str, Any]:

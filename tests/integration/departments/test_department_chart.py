@@ -53,3 +53,13 @@ def test_without_the_fonts_a_picture_says_what_to_do_and_the_svg_still_comes(
     assert answer.status_code == 503
     assert "make setup" in answer.content.decode()
     assert client.get(url(department, "svg")).status_code == 200
+
+
+def test_an_id_number_in_groups_is_masked_before_it_is_set_in_columns(
+    log_in, clerk, department, section
+):
+    SectionFactory.create(department=department, name="110101 19850505 1234科")
+    client = log_in(clerk)
+    page = reverse("department_detail", args=[department.pk])
+    for address in (url(department, "svg"), f"{page}?tab=chart"):
+        assert "19850505" not in client.get(address).content.decode()
