@@ -29,7 +29,7 @@ RULE_NAMES = {
     "max_posts": "领导职数上限",
     "max_load_deviation": "人均负荷偏差上限",
     "kind_groups": "可以混合的科室类别",
-    "fewest_small": "一人科、两人科减到最少",
+    "fewest_small": "一人科减到最少",
 }
 
 
