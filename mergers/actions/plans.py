@@ -25,7 +25,7 @@ from mergers.models import BigSection, MergePlan, Placement, PlanMode, PlanStatu
 from mergers.planning import transfers
 from mergers.planning.reasons import PHRASES, kept_phrases
 from mergers.planning.solving import problem_object_of, problem_of_plan
-from mergers.planning.storing import StoredPlan, stored_plans
+from mergers.planning.storing import StoredPlan, stored_plans, today_in_units, today_json
 from mergers.questions.found_plans import stored_plan
 
 JOB = "propose_plans"
@@ -192,14 +192,17 @@ def _store(
         units_before=snapshot.units,
         standing_after=after if problem["mode"] == PlanMode.MERGE else before,
     )
+    if plan.before.grouped:
+        today = today_in_units(plan)
+        plan.today_score, plan.outcome = today.score, plan.outcome | {"today": today_json(today)}
     plan.not_assessed = not_assessed(problem_object_of(plan)["sections"])
     groups = [[str(pk) for pk in group] for group in stored.groups]
-    plan.outcome = stored.outcome | {PHRASES: kept_phrases(plan, problem_of_plan(plan), groups)}
+    plan.outcome = plan.outcome | {PHRASES: kept_phrases(plan, problem_of_plan(plan), groups)}
     plan.save()
     place(plan, stored.groups, stored.group_parts)
     save_arrangement.write_transfers(plan, [one.transfer() for one in transfers.from_json(problem)])
     changes = {
-        "score": [stored.today_score, stored.score],
+        "score": [plan.today_score, stored.score],
         "sections": [plan.before.sections, plan.after.sections],
         **({"units": [plan.before.units, plan.after.units]} if plan.after.grouped else {}),
     }

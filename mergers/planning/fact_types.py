@@ -24,7 +24,9 @@ class PartFact:
 
 @dataclass(frozen=True, slots=True)
 class MemberFact:
-    """One section of today inside a big section; ``lonely`` where one person works in its unit."""
+    """One section of today inside a big section; ``unit_people`` work in the unit that it is part of
+    today, the section itself or the big section in which it works by 合署 or 统筹.
+    """
 
     pk: int
     name: str
@@ -34,7 +36,12 @@ class MemberFact:
     quota: int | None
     load_hours: float | None
     posts: int
-    lonely: bool = False
+    unit_people: int
+
+    @property
+    def lonely(self) -> bool:
+        """Whether it is a 一人科 today."""
+        return self.unit_people <= 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def members_of(plan: MergePlan) -> dict[int, MemberFact]:
             quota=frozen[pk].quota,
             load_hours=section.load_hours,
             posts=frozen[pk].posts,
-            lonely=units[frozen[pk].unit] <= 1,
+            unit_people=units[frozen[pk].unit],
         )
         for section in problem_of_plan(plan).sections
     }

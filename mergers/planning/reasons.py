@@ -134,9 +134,11 @@ def most_alike(
 
 
 def _small(own: Sequence[MemberFact], people: int) -> list[str]:
-    """Members of one or two people that are no longer so small."""
-    ones = [member.name for member in own if member.people <= 1]
-    twos = [member.name for member in own if member.people == 2]
+    """Members of one or two people, by the unit that they work in today, that are no longer so
+    small.
+    """
+    ones = [member.name for member in own if member.lonely]
+    twos = [member.name for member in own if member.unit_people == 2]
     if ones and people > 1:
         return [f"消除一人科（{'、'.join(ones)}）"]
     return [f"消除两人科（{'、'.join(twos)}）"] if twos and people > 2 else []

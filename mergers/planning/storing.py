@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from mergers.domain.snapshot import snapshot_of
 from mergers.lazy import planner
-from mergers.planning.solving import parse
+from mergers.models import MergePlan
+from mergers.planning.solving import parse, problem_of_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,19 @@ def _is_proven(plan: planner.api.PlanResult, result: planner.api.Result) -> bool
     return result.status == "optimal" and plan.objective == result.bound
 
 
+def today_in_units(plan: MergePlan) -> planner.api.PlanResult:
+    """The score of the structure as it works today: sections of one unit (合署, 统筹) together."""
+    units: dict[str | int, list[str]] = {}
+    for section in snapshot_of(plan).sections:
+        units.setdefault(section.unit, []).append(str(section.id))
+    return planner.scoring.score_plan(problem_of_plan(plan), list(units.values()))
+
+
+def today_json(today: planner.api.PlanResult) -> dict[str, Any]:
+    """Score and parts of today's structure, as the outcome of a plan has them."""
+    return {"score": today.score, "parts": dict(today.parts)}
+
+
 def outcome_of(
     plan: planner.api.PlanResult,
     today: planner.api.PlanResult,
@@ -98,5 +113,5 @@ def outcome_of(
             {"members": list(group.members), "parts": dict(group.parts)} for group in plan.groups
         ],
         "alternatives": [],
-        "today": {"score": today.score, "parts": dict(today.parts)},
+        "today": today_json(today),
     }

@@ -14,6 +14,7 @@ from bigsection.jobs.models import Job
 from bigsection.jobs.views import watch
 from departments.models import Department
 from departments.scope import get_department
+from departments.structure_size import StructureSize
 from mergers import permissions
 from mergers.actions import plans
 from mergers.forms.plans import MODES, PlanRequestForm, usual_counts, usual_rules
@@ -80,6 +81,9 @@ def _page(
         "department": department,
         "form": form,
         "sections": form.sections,
+        "size": StructureSize(
+            len(form.sections), len({one.group_id or -one.pk for one in form.sections})
+        ),
         "modes": MODES,
         "refused": refused,
         "count_errors": [

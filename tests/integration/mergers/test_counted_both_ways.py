@@ -103,7 +103,13 @@ def test_once_carried_out_every_page_counts_units_and_one_person_sections_alike(
         department=carried_out, request=PlanRequest(count=2), by=officer, at=NOON
     )[0]
     assert (again.before, again.after) == (AFTER, StructureSize(2, 2))
-    assert plan_facts(again).one_person_before == 0
+    facts = plan_facts(again)
+    assert facts.one_person_before == 0
+    today = {part.name: part.today for part in facts.parts}
+    assert today["one_person"] > 0, "they work in one big section already"
+    assert today["overlap"] > 0
+    assert again.today_score == again.outcome["today"]["score"]
+    assert not any("一人科" in big.reason for big in facts.big_sections)
 
 
 def test_the_health_check_counts_units(
