@@ -238,7 +238,8 @@ def test_drafts_are_made_for_all_or_for_one(log_in, officer, study, department) 
     text = client.get(url_of(study)).text
     assert "按分配生成了" in text
     assert reverse("plan_detail", args=[study.lines.get(pk=line.pk).plan_id]) in text
-    assert client.post(url_of(study, "plans"), {"line": "10"}).status_code == 404
+    no_line = str(max(study.lines.values_list("pk", flat=True)) + 1)
+    assert client.post(url_of(study, "plans"), {"line": no_line}).status_code == 404
     assert client.post(url_of(study, "plans"), {"line": "x"}).status_code == 404
 
 
