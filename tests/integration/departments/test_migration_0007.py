@@ -32,7 +32,7 @@ Migrate = Callable[[str], None]
 def migrate() -> Iterator[Migrate]:
     """Takes the database to a migration of departments; it ends at the newest one."""
     yield lambda name: call_command("migrate", "departments", name, verbosity=0)
-    call_command("migrate", "departments", verbosity=0)
+    call_command("migrate", verbosity=0)  # other apps went back too
 
 
 def make(region: Region, names: list[str | None], **more: Any) -> WorkbookImport:
