@@ -16,6 +16,14 @@ END """
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger AS $${_BODY}$$ LANGUAGE plpgsql
 """
+_THERE_POSTGRES = (
+    "SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger"
+    " JOIN pg_proc ON pg_proc.oid = tgfoid"
+    " WHERE tgenabled IN ('O', 'A') AND prosrc = %s",
+    [_BODY],
+)
+_THERE_SQLITE = ("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'", None)
+"""Names and definitions of the triggers that work."""
 
 
 def name_of(table: str, verb: str) -> str:
@@ -56,15 +64,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         for statement in (_postgres(table) if postgres else _sqlite(table))
     }
     with connection.cursor() as cursor:
-        if postgres:
-            cursor.execute(
-                "SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger"
-                " JOIN pg_proc ON pg_proc.oid = tgfoid"
-                " WHERE tgenabled IN ('O', 'A') AND prosrc = %s",
-                [_BODY],
-            )
-        else:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        cursor.execute(*(_THERE_POSTGRES if postgres else _THERE_SQLITE))
         found = {name for name, made_by in cursor.fetchall() if wanted.get(name) == made_by}
     return sorted(wanted.keys() - found)
 

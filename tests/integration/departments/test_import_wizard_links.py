@@ -95,6 +95,7 @@ def test_a_strength_is_put_right_in_place_and_written(links, bureau):
     }
 
 
+@pytest.mark.both_databases
 def test_a_link_that_the_file_lacks_is_removed_only_when_chosen_and_undo_brings_it_back(links):
     gone = links.table("links")["missing"][0]
     assert gone["label"] == "社保科 — 农业科"

@@ -151,6 +151,7 @@ def test_who_may_not_calibrate_reads_the_page_without_the_button(
     assert log_in(clerk).get(page_of(region)).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_the_command_tells_and_does_the_same(
     region: Region, sections: dict[str, Section], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -41,6 +41,7 @@ def plans(db: None) -> dict[str, MergePlan]:
     return {one.name: command.plan(one, mode) for one, mode in made}
 
 
+@pytest.mark.both_databases
 def test_the_sample_shows_both_ways_of_the_first_reforms(plans: dict[str, MergePlan]) -> None:
     reformed, merged = plans[REFORMED], plans[MERGED]
     assert (reformed.before, reformed.after) == (StructureSize(18, 18), StructureSize(18, 10))
