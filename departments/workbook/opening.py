@@ -8,6 +8,7 @@ from pathlib import Path
 import python_calamine as calamine
 
 from departments.workbook import archive as zipped
+from departments.workbook import sheet_scan
 from departments.workbook.csv_text import read_csv
 from departments.workbook.errors import WorkbookError
 from departments.workbook.grid import Grid, Merge
@@ -133,7 +134,8 @@ def _open_xlsx(raw: bytes, limits: Limits) -> list[Grid]:
             "too_big", f"工作簿有 {len(paths)} 个工作表，超过上限 {limits.sheets} 个。"
         )
     scans = {
-        name: zipped.scan_sheet(archive, path, name, months, limits) for name, path in paths.items()
+        name: sheet_scan.scan_sheet(archive, path, name, months, limits)
+        for name, path in paths.items()
     }
     return _read_values(raw, scans, limits)
 
@@ -148,7 +150,7 @@ def _not_a_workbook(names: set[str]) -> tuple[str, str]:
     return "not_a_workbook", "文件不是有效的 Excel 工作簿（压缩包内没有工作簿）"
 
 
-def _read_values(raw: bytes, scans: dict[str, zipped.SheetScan], limits: Limits) -> list[Grid]:
+def _read_values(raw: bytes, scans: dict[str, sheet_scan.SheetScan], limits: Limits) -> list[Grid]:
     """Return the sheets with calamine's values and what the scan found."""
     grids = []
     try:
@@ -158,7 +160,7 @@ def _read_values(raw: bytes, scans: dict[str, zipped.SheetScan], limits: Limits)
                     continue
                 scan = scans[sheet.name]  # what was not looked into is not read
                 values = workbook.get_sheet_by_name(sheet.name)
-                zipped.refuse_size(sheet.name, values.total_height, values.total_width, limits)
+                sheet_scan.refuse_size(sheet.name, values.total_height, values.total_width, limits)
                 merges = [
                     Merge(top, left, bottom, right)
                     for (top, left), (bottom, right) in values.merged_cell_ranges or ()
