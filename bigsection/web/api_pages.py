@@ -8,8 +8,13 @@ from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+LARGEST_PAGE = 500
 PAGE = [
-    OpenApiParameter("limit", int, description="At most this many (100 unless told)."),
+    OpenApiParameter(
+        "limit",
+        {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": 100},
+        description=f"At most this many; a larger number gives {LARGEST_PAGE}, and `next` the rest.",
+    ),
     OpenApiParameter("offset", int, description="Leave this many out at the start."),
 ]
 
@@ -25,7 +30,7 @@ class PageOut(serializers.Serializer[Any]):
 class Pages(LimitOffsetPagination):
     """The page of ``rows`` that a request asks for, and the answer around it."""
 
-    max_limit = 1_000_000_000  # databases count no further than some limit of their own
+    max_limit = LARGEST_PAGE
 
     def __init__(self, request: Request, rows: Any) -> None:
         self.rows: list[Any] = self.paginate_queryset(rows, request) or []

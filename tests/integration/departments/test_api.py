@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from departments.models import Department
 from tests.factories import DepartmentFactory, DutyFactory, SectionFactory, StaffMemberFactory
 
 pytestmark = pytest.mark.both_databases
@@ -44,10 +45,15 @@ def test_finds_and_pages(log_in, officer, region):
     assert (page["count"], len(page["results"])) == (3, 1)
 
 
-@pytest.mark.parametrize("digits", [30, 5_000])
-def test_more_than_any_database_counts_is_no_limit(log_in, officer, department, digits):
-    asked = {"limit": "9" * digits, "offset": 0}
-    assert log_in(officer).get(LIST, asked).json()["count"] == 1
+def test_no_page_is_larger_than_500_and_names_the_next(log_in, officer, region):
+    made = [Department(region=region, name=f"第{number}局") for number in range(501)]
+    Department.objects.bulk_create(made)
+    client = log_in(officer)
+    sizes = {"501": 500, "9" * 30: 500, "9" * 5_000: 100, "": 100}
+    pages = {limit: client.get(LIST, {"limit": limit}).json() for limit in sizes}
+    assert {limit: len(page["results"]) for limit, page in pages.items()} == sizes
+    rest = client.get(pages["501"]["next"]).json()
+    assert (rest["count"], len(rest["results"])) == (501, 1)
 
 
 def test_one_department_with_sections_and_duties(log_in, clerk, department, section):
