@@ -14,6 +14,7 @@ from bigsection.web.rendering import wants_fragment
 RETRY_AFTER_SECONDS = 10
 POSTGRES_CLASSES = ("08", "53", "57")
 """Connections, resources, and the operator's doing (PostgreSQL, appendix A: error codes)."""
+POSTGRES_LOCKED = "55P03"
 POSTGRES_DISK_FULL = "53100"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SQLITE_NAMES = ("BUSY", "LOCKED", "CANTOPEN", "IOERR", "FULL", "READONLY", "PROTOCOL")
@@ -46,7 +47,7 @@ def _is_outage(error: BaseException) -> bool:
     if name:
         return name.removeprefix("SQLITE_").startswith(SQLITE_NAMES)
     code = getattr(cause, "pgcode", None)
-    return code is None or code.startswith(POSTGRES_CLASSES)
+    return code is None or code == POSTGRES_LOCKED or code.startswith(POSTGRES_CLASSES)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

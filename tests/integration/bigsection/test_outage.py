@@ -59,6 +59,24 @@ def test_a_wrong_query_is_no_outage(client: Client) -> None:
         assert client.get("/departments/").status_code == 500
 
 
+def test_who_waits_too_long_for_the_write_of_another_is_told_that_the_database_is_busy(
+    client: Client,
+) -> None:
+    locked = OperationalError("canceling statement due to lock timeout")
+    locked.__cause__ = Exception()
+    locked.__cause__.pgcode = "55P03"  # type: ignore[attr-defined]  # as psycopg2 has it
+    with failing(locked):
+        assert client.get("/departments/").status_code == 503
+
+
+@pytest.mark.both_databases
+def test_postgresql_runs_our_queries_without_compiling_them(db: None) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('jit'), current_setting('lock_timeout')")
+            assert cursor.fetchone() == ("off", "20s")
+
+
 def test_a_connection_that_was_lost_meanwhile_is_replaced_before_it_is_used() -> None:
     assert settings.DATABASES["default"]["CONN_HEALTH_CHECKS"]
 
