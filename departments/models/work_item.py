@@ -1,5 +1,7 @@
 """The work item: a countable task under a duty, which gives a section its load."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -59,10 +61,10 @@ class WorkItem(models.Model):
     def __str__(self) -> str:
         return self.matter
 
-    @property
-    def yearly_hours(self) -> float | None:
-        """Mean yearly count times hours per unit; None where either is missing."""
-        numbers = [float(count) for count in self.counts.values() if count is not None]
-        if not numbers or self.hours_per_unit is None:
-            return None
-        return sum(numbers) / len(numbers) * self.hours_per_unit
+
+def yearly_hours(counts: Mapping[str, float | None], hours_per_unit: float | None) -> float | None:
+    """Mean yearly count times hours per unit; None where either is missing."""
+    numbers = [float(count) for count in counts.values() if count is not None]
+    if not numbers or hours_per_unit is None:
+        return None
+    return sum(numbers) / len(numbers) * hours_per_unit

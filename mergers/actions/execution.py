@@ -9,7 +9,7 @@ from bigsection.errors import Conflict
 from departments.models import Duty, LifecycleStatus, Section, StaffMember, WorkItem
 from mergers.actions import create_sections, move_duties, staffing
 from mergers.actions.execution_context import ExecutionContext, ground_of
-from mergers.domain.headcounts import people_at_work
+from mergers.domain.headcounts import people_at_work, rosters_of
 from mergers.domain.snapshot import snapshot_of
 from mergers.models import MergePlan
 
@@ -71,10 +71,11 @@ def _left_behind(context: ExecutionContext) -> list[str]:
     staff = StaffMember.objects.filter(section__in=ended).values_list("name", flat=True)
     items = WorkItem.objects.filter(section__in=ended)
     items = items.exclude(duty__in=Duty.of_all_times.filter(ended_on__isnull=False))
+    matters = items.values_list("matter", flat=True)
     return [
         *(f"职责“{text}”留在撤销的科室" for text in duties),
         *(f"{name}留在撤销的科室" for name in staff),
-        *(f"工作事项“{item.matter}”留在撤销的科室" for item in items),
+        *(f"工作事项“{matter}”留在撤销的科室" for matter in matters),
     ]
 
 
@@ -82,8 +83,9 @@ def _lost_people(context: ExecutionContext) -> list[str]:
     staff = [pk for section in snapshot_of(context.plan).sections for pk in section.staff]
     homeless = StaffMember.objects.standing().filter(pk__in=staff)
     homeless = homeless.exclude(section__standing=LifecycleStatus.ACTIVE)
-    words = [f"{person.name}没有科室" for person in homeless]
+    words = [f"{name}没有科室" for name in homeless.values_list("name", flat=True)]
     standing = Section.objects.standing().filter(department=context.department)
-    after = sum(people_at_work(section) for section in standing.prefetch_related("staff"))
+    rosters = rosters_of(standing)
+    after = sum(people_at_work(section, rosters[section.pk]) for section in standing)
     before = sum(context.people.values())
     return words if after == before else [*words, f"人数 {before} 变为 {after}"]

@@ -8,7 +8,7 @@ from typing import Any
 from departments.models import Post, Quota, Section, StaffMember
 from mergers.actions.execution_context import ExecutionContext
 from mergers.domain.arrangement import PeopleTransfer
-from mergers.domain.headcounts import people_at_work
+from mergers.domain.headcounts import people_at_work, rosters_of
 from mergers.domain.quotas import quotas_of
 
 
@@ -115,12 +115,13 @@ def settle_headcounts(context: ExecutionContext) -> None:
         for e in context.arrangement.people_transfers
         if context.sections[e.section].headcount is not None
     }
-    sections = Section.objects.filter(pk__in=_changed(context)).prefetch_related("staff")
+    sections = Section.objects.filter(pk__in=_changed(context))
+    rosters = rosters_of(sections)
     for section in sections:
         people, old = after.get(section.pk, 0), section.headcount
         new_section = section.pk not in context.sections
         states = new_section and section.pk in reporting
-        if states or people_at_work(section) != people:
+        if states or people_at_work(section, rosters[section.pk]) != people:
             Section.objects.filter(pk=section.pk).update(headcount=people)
             if not new_section:
                 context.note("section.figures", section, {"headcount": [old, people]})

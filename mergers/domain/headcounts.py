@@ -1,20 +1,30 @@
 """How many people work in a section: what the department reports, or what its roster shows."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
 
 from departments.models import Section, StaffMember
-from departments.models.lifecycle_status import LifecycleStatus
 
 AWAY = ("借调出", "借调到", "外借", "挂职", "长期病假", "病假", "退二线", "退居二线", "长期学习")
 """Words of a person's status that say they are not at work here, though on the roster."""
 
 
-def people_at_work(section: Section, staff: Iterable[StaffMember] | None = None) -> int:
-    """The figure that the department reports; without one, the people on the roster at work, who are
-    among its ``staff`` where that is read already.
+def rosters_of(sections: QuerySet[Section, Any]) -> defaultdict[int, dict[int, bool]]:
+    """By section the keys of the people on its roster, each with whether at work, in one query: to
+    count people takes no model object, which costs forty times a row of three values.
     """
-    if section.headcount is not None:
-        return section.headcount
-    known = section.staff.all() if staff is None else staff
-    people = [person for person in known if person.standing == LifecycleStatus.ACTIVE]
-    return sum(not any(word in person.employment for word in AWAY) for person in people)
+    found: defaultdict[int, dict[int, bool]] = defaultdict(dict)
+    people = StaffMember.objects.standing().filter(section__in=sections.values("pk"))
+    rows = people.order_by("pk").values_list("section_id", "pk", "employment")
+    for section, person, employment in rows:
+        if section is not None:
+            found[section][person] = not any(word in employment for word in AWAY)
+    return found
+
+
+def people_at_work(section: Section, roster: Mapping[int, bool]) -> int:
+    """The figure that the department reports; without one, the people of its ``roster`` at work."""
+    return sum(roster.values()) if section.headcount is None else section.headcount

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 
-from departments.models import Department, Duty, PostLevel, Section, StaffMember, WorkItem
-from mergers.domain.headcounts import people_at_work
+from departments.models import Department, Duty, PostLevel, Section, WorkItem
+from departments.models.work_item import yearly_hours
+from mergers.domain.headcounts import people_at_work, rosters_of
 from mergers.models import MergePlan
 
 LABELS = {
@@ -30,7 +31,6 @@ LABELS = {
     "items": "工作量",
     "staff": "人员",
 }
-PERSON = ("section", "standing", "employment")
 Read = TypeVar("Read")
 
 
@@ -171,29 +171,45 @@ def freeze(department: Department) -> Snapshot:
 
 
 def freeze_all(departments: Sequence[Department]) -> dict[int, Snapshot]:
-    """The same of many departments by primary key, in as many queries as of one."""
+    """The same of many departments by primary key, in as many queries as of one; of duties, work
+    items and people it reads values, no model objects.
+    """
     inside: dict[int, list[SectionSnapshot]] = {department.pk: [] for department in departments}
+    standing = Section.objects.standing().filter(department__in=inside)
+    of_them = {"section__in": standing.values("pk")}
+    duties = _by_section(Duty.objects.filter(**of_them).values_list("section_id", "pk", "text"))
+    worked = WorkItem.objects.filter(**of_them)
+    items = _by_section(worked.values_list("section_id", "duty_id", "counts", "hours_per_unit"))
+    rosters = rosters_of(standing)
     leading = Q(posts__level__in=(PostLevel.CHIEF, PostLevel.DEPUTY))
     sections = (
-        Section.objects.standing()
-        .filter(department__in=inside)
-        .select_related("group")
+        standing.select_related("group")
         .annotate(held_posts=Count("posts", filter=leading))
-        .prefetch_related(
-            # Into lists: Django makes a manager of its own for every section otherwise.
-            Prefetch("duties", Duty.objects.only("section", "text"), "its_duties"),
-            Prefetch("work_items", WorkItem.objects.all(), "its_items"),
-            Prefetch("staff", StaffMember.objects.only(*PERSON), "its_staff"),
-        )
         # Counting drops the order of the model; PostgreSQL then gives any.
         .order_by("department_id", "position", "pk")
     )
     for section in sections:
-        inside[section.department_id].append(_frozen(section, vars(section)["held_posts"]))
+        pk = section.pk
+        frozen = _frozen(section, duties[pk], items[pk], rosters[pk])
+        inside[section.department_id].append(frozen)
     return {one.pk: Snapshot(one.pk, one.name, tuple(inside[one.pk])) for one in departments}
 
 
-def _frozen(section: Any, held_posts: int) -> SectionSnapshot:
+def _by_section(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """The rest of every row by its first value."""
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for section, *values in rows:
+        found[section].append(tuple(values))
+    return found
+
+
+def _frozen(
+    section: Section,
+    duties: Iterable[tuple[Any, ...]],
+    items: Iterable[tuple[Any, ...]],
+    roster: Mapping[int, bool],
+) -> SectionSnapshot:
+    held_posts: int = vars(section)["held_posts"]
     stated = [section.chief_posts, section.deputy_posts]
     return SectionSnapshot(
         id=section.pk,
@@ -205,10 +221,10 @@ def _frozen(section: Any, held_posts: int) -> SectionSnapshot:
         headcount=section.headcount,
         chief_posts=section.chief_posts,
         deputy_posts=section.deputy_posts,
-        duties=tuple((duty.pk, duty.text) for duty in section.its_duties),
-        items=tuple((item.duty_id, item.yearly_hours) for item in section.its_items),
-        staff=tuple(sorted(one.pk for one in section.its_staff if one.standing == "active")),
-        people=people_at_work(section, section.its_staff),
+        duties=tuple((duty, text) for duty, text in duties),
+        items=tuple((duty, yearly_hours(counts, hours)) for duty, counts, hours in items),
+        staff=tuple(roster),
+        people=people_at_work(section, roster),
         posts=held_posts if stated == [None, None] else sum(posts or 0 for posts in stated),
     )
 

@@ -25,7 +25,7 @@ from mergers.domain import arrangement
 from mergers.domain.arrangement import Arrangement, PeopleTransfer, Place, PlannedSection, Transfer
 from mergers.domain.arrangement_edits import tidy
 from mergers.domain.completeness import destinations, faults
-from mergers.domain.headcounts import people_at_work
+from mergers.domain.headcounts import people_at_work, rosters_of
 from mergers.models import MergePlan
 from mergers.planning import PlanRequest, plan_facts, rescoring
 from tests.factories import DutyFactory, SectionFactory, StaffMemberFactory
@@ -107,11 +107,15 @@ def standing(department: Department) -> list[Section]:
     return list(department.sections.standing().prefetch_related("staff", "duties", "quotas"))
 
 
+def roster_of(section: Section) -> dict[int, bool]:
+    return rosters_of(Section.objects.filter(pk=section.pk))[section.pk]
+
+
 def totals(department: Department) -> dict[str, Any]:
     """What a rearrangement must not change."""
     sections = standing(department)
     return {
-        "people": sum(people_at_work(section) for section in sections),
+        "people": sum(people_at_work(one, roster_of(one)) for one in sections),
         "quota": sum(section.quota or 0 for section in sections),
         "quotas": sum(q.authorised or 0 for section in sections for q in section.quotas.all()),
         "staff": sorted(person.pk for section in sections for person in section.staff.all()),
@@ -171,7 +175,10 @@ def check_landings(department: Department, landed: Any, facts: Any) -> None:
         if big.verdict == "新设" or (big.verdict == "整合" and big.mode == "merge"):
             section = after[big.name]
             posts = (section.chief_posts or 0) + (section.deputy_posts or 0)
-            assert (people_at_work(section), posts) == (big.people, big.posts_after)
+            assert (people_at_work(section, roster_of(section)), posts) == (
+                big.people,
+                big.posts_after,
+            )
     gone = department.sections.filter(standing=LifecycleStatus.ABOLISHED)
     assert not StaffMember.objects.filter(section__in=gone).exists()
     assert Succession.objects.filter(predecessor__in=gone).values(
