@@ -271,22 +271,24 @@ def browser_before(plan: MergePlan, client: Client) -> Browser:
 
 # -- The tables ---------------------------------------------------------------------------------
 def prepare_django(folder: str) -> None:
-    """Django on a freshly migrated SQLite file, with static files as they lie in the checkout."""
-    os.environ |= {
-        "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
-        "DATA_DIR": folder,
-        "STATIC_ROOT": folder,
-        "DJANGO_SETTINGS_MODULE": "bigsection.settings",
-    }
+    """Django on a freshly migrated SQLite file."""
+    os.environ |= {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3", "DATA_DIR": folder}
+    configure(folder)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def configure(folder: str) -> None:
+    """Django on the database of DATABASE_URL, with static files as they lie in the checkout."""
+    os.environ |= {"STATIC_ROOT": folder, "DJANGO_SETTINGS_MODULE": "bigsection.settings"}
     import django
     from django.conf import settings
-    from django.core.management import call_command
 
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": plain}}
     settings.ALLOWED_HOSTS = ["testserver"]
     django.setup()
-    call_command("migrate", verbosity=0)
 
 
 def officer_and_client() -> tuple[User, Client]:
