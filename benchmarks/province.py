@@ -1,10 +1,10 @@
 """Makes the data of a province: regions, departments, sections, people, plans, a study, a trail.
 
-Run: DATABASE_URL=… DATA_DIR=… python benchmarks/province.py [--regions 16] [--people 75] [--plans 3] …
-into an empty database, which is migrated first. Every city is the sample city of 46 departments, imported from its
-workbook as a clerk would; the first has one department more, of 60 sections. The people, the plans
-of the planner and the rest follow a fixed recipe: two runs make the same province. pages.py and
-load.py measure on it.
+Run: python benchmarks/province.py DATABASE_URL [--regions 16] [--people 75] [--plans 3] …
+The database must be empty; it is migrated first. Every city is the sample city of 46 departments,
+imported from its workbook as a clerk would; the first has one department more, of 60 sections. The
+people, the plans of the planner and the rest follow a fixed recipe: two runs make the same province.
+province_pages.py and load.py measure on it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import os
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,9 +61,13 @@ class Size:
     study: bool
 
 
-def prepare_django() -> None:
-    """Django on the database of DATABASE_URL, migrated; jobs run where they are started."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "bigsection.settings"
+def prepare_django(url: str, folder: str) -> None:
+    """Django on a database, migrated; jobs run where they are started."""
+    os.environ |= {
+        "DATABASE_URL": url,
+        "DATA_DIR": folder,
+        "DJANGO_SETTINGS_MODULE": "bigsection.settings",
+    }
     import django
     from django.conf import settings
     from django.core.management import call_command
@@ -310,17 +315,23 @@ def made_events(count: int, departments: list[Department], by: User) -> Iterator
 
 
 def main() -> None:
-    """Read the sizes and make the province."""
+    """Read the sizes and make the province; without a database, say how it is called."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url", nargs="?", help="sqlite:///… or postgres://… of an empty database")
     parser.add_argument("--regions", type=int, default=16, help="cities of the province")
     parser.add_argument("--departments", type=int, default=0, help="of each city; 0: all 46")
     parser.add_argument("--people", type=int, default=75, help="mean of a section")
     parser.add_argument("--plans", type=int, default=3, help="of each department")
     parser.add_argument("--events", type=int, default=50_000, help="of the audit trail")
     parser.add_argument("--no-study", dest="study", action="store_false")
-    size = Size(**vars(parser.parse_args()))
-    prepare_django()
-    make_province(size)
+    given = vars(parser.parse_args())
+    url = given.pop("url")
+    if url is None:
+        parser.print_help()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        prepare_django(url, folder)
+        make_province(Size(**given))
 
 
 if __name__ == "__main__":

@@ -156,20 +156,20 @@ def cost_of(client: Client, address: str) -> Cost:
 def measured_apart(url: str) -> Costs:
     """``measure`` in a process of its own, for Django knows one database."""
     with tempfile.TemporaryDirectory() as folder:
-        done = run([__file__, "--measure"], url, folder, stdout=subprocess.PIPE)
+        done = subprocess.run(
+            [sys.executable, __file__, "--measure"],
+            env=os.environ | {"DATABASE_URL": url, "DATA_DIR": folder},
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+        )
     return {name: Cost(**cost) for name, cost in json.loads(done.stdout.splitlines()[-1]).items()}
 
 
 def make(url: str, options: list[str]) -> None:
     """Make a province in an empty database."""
-    with tempfile.TemporaryDirectory() as folder:
-        run([str(Path(__file__).with_name("province.py")), *options], url, folder)
-
-
-def run(command: list[str], url: str, folder: str, **more: Any) -> subprocess.CompletedProcess[str]:
-    """Run a script of this folder on a database."""
-    given = os.environ | {"DATABASE_URL": url, "DATA_DIR": folder}
-    return subprocess.run([sys.executable, *command], env=given, check=True, text=True, **more)
+    script = str(Path(__file__).with_name("province.py"))
+    subprocess.run([sys.executable, script, url, *options], check=True)
 
 
 @contextmanager
