@@ -7,10 +7,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from bigsection.accounts.models import User
+from bigsection.jobs.housekeeping import chore
 from bigsection.jobs.progress import Progress
 from bigsection.jobs.registry import job
 from departments.models import Department, Region
-from mergers.actions import answers, plans, study_runs
+from mergers.actions import answers, outdating, plans, study_runs
 from mergers.models import MergePlan, RegionStudy
 from mergers.planning import PlanRequest, radar
 
@@ -85,3 +86,9 @@ def run_radar(progress: Progress, region_pk: int) -> dict[str, Any]:
     region = Region.objects.get(pk=region_pk)
     progress(0.0, "读取职责")
     return radar.compare(region, lambda done: progress(0.05 + 0.9 * done, "两两比较职责"))
+
+
+@chore
+def compare_plans_of_before(at: datetime) -> None:
+    """Note which plans are outdated of those from before that was noted."""
+    outdating.compare_unknown()

@@ -15,6 +15,7 @@ from bigsection.audit.record import record
 from bigsection.errors import Conflict
 from bigsection.web.id_numbers import mask_id_numbers, masked
 from departments import importing
+from departments.actions.structure_changes import structure_changed
 from departments.importing.differences import NEW, UPDATED
 from departments.models import (
     ColumnMapping,
@@ -193,10 +194,11 @@ def take(
     counts = importing.counts_of(comparison)
     changes = {"file": reading.filename, "counts": counts}
     record("import.apply", subject, by=by, at=at, of=region, changes=changes)
-    _record_departments(comparison, region, reading.filename, by, at)
+    touched = _record_departments(comparison, region, reading.filename, by, at)
     if _has_duties(region):
         for follow in AFTER_IMPORT:
             follow(region=region, at=at, first=first)
+    structure_changed(touched)
     return journal
 
 
@@ -242,9 +244,9 @@ def clear_old_files(*, before: datetime) -> int:
 
 def _record_departments(
     comparison: importing.Comparison, region: Region, file_name: str, by: User | None, at: datetime
-) -> None:
-    """One event per department that an import touched: new rows and those that are abolished by
-    name, updates by field.
+) -> list[int]:
+    """One event per department that an import touched, and their keys: new rows and those that are
+    abolished by name, updates by field.
     """
     touched: dict[str, dict[str, list[object]]] = {}
 
@@ -270,6 +272,7 @@ def _record_departments(
             reason=file_name,
             changes=touched[department.name],
         )
+    return [department.pk for department in departments]
 
 
 def _line(row: importing.RowDifference) -> dict[str, object]:

@@ -16,6 +16,7 @@ from bigsection.jobs import running
 from bigsection.jobs.models import OPEN, Job
 from departments import importing, permissions
 from departments.actions import column_mappings
+from departments.actions.structure_changes import structure_changed
 from departments.models import (
     Department,
     ImportStatus,
@@ -168,7 +169,7 @@ def undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> Workbook
     if any(one.forbids for one in obstacles):
         raise _in_the_way("", [one for one in obstacles if one.forbids])
     try:
-        counts = importing.undo(bytes(locked.journal.content))
+        counts, touched = importing.undo(bytes(locked.journal.content))
     except importing.ChangedSince as changed:
         names = "、".join(changed.labels)
         words = f"导入之后有 {changed.number} 处已变动或已被使用：{names}。"
@@ -177,6 +178,7 @@ def undo(*, workbook_import: WorkbookImport, by: User, at: datetime) -> Workbook
     locked.save(update_fields=["status", "undone_at"])
     of = locked.department or locked.region
     record("import.undo", locked, by=by, at=at, of=of, changes={"counts": counts})
+    structure_changed(touched)
     return locked
 
 

@@ -34,8 +34,9 @@ class ChangedSince(Exception):
         self.number = number
 
 
-def undo(packed: bytes) -> dict[str, int]:
-    """Restore what was before the import; the numbers of rows removed and restored.
+def undo(packed: bytes) -> tuple[dict[str, int], set[int]]:
+    """Restore what was before the import; the numbers of rows removed and restored, and the keys of
+    the departments that it had written to.
 
     A department that something else has to do with (a draft, a study, an account) stays, without
     what the import brought. Must run in a transaction. Raises ChangedSince, having written nothing that stays, when a row
@@ -47,12 +48,13 @@ def undo(packed: bytes) -> dict[str, int]:
     if journal["columns"] != known:
         raise ChangedSince(["导入之后系统升级，数据结构已改变"], 1)
     _check_untouched(journal, written)
+    touched = departments_in(journal)
     counts = {"removed": 0, "restored": 0}
     for name in reversed(written):
         counts["removed"] += _remove(written[name], journal["made"][name][0], journal)
     for name, model in written.items():
         counts["restored"] += _restore(model, journal["before"][name], journal["removed"][name])
-    return counts
+    return counts, touched
 
 
 def _check_untouched(journal: Journal, written: dict[str, type[models.Model]]) -> None:

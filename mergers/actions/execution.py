@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bigsection.accounts.models import User
 from bigsection.errors import Conflict
+from departments.actions.structure_changes import structure_changed
 from departments.models import Duty, LifecycleStatus, Section, StaffMember, WorkItem
 from mergers.actions import create_sections, move_duties, staffing
 from mergers.actions.execution_context import ExecutionContext, ground_of
@@ -37,6 +38,7 @@ def carry_out(plan: MergePlan, *, by: User, at: datetime) -> None:
     staffing.settle_headcounts(context)
     create_sections.write_successions(context)
     check_balance(context)
+    structure_changed([plan.department_id])
 
 
 def check_balance(context: ExecutionContext) -> None:

@@ -178,6 +178,7 @@ def _store(
         calibration=question.calibration,
         baseline=snapshot.to_json(),
         baseline_hash=snapshot.hash,
+        outdated=False,  # whoever calls this has just compared
         problem=problem,
         outcome=stored.outcome,
         certificate=stored.certificate,

@@ -27,6 +27,10 @@ class PlanStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已作废")
 
 
+OPEN_STATUSES = (PlanStatus.DRAFT, PlanStatus.RETURNED, PlanStatus.SUBMITTED)
+"""Where a plan may still go on: what is carried out or given up cannot become outdated."""
+
+
 class MergePlan(Assessed):
     """A plan with the problem it answers, its score and the certificate of its proof.
 
@@ -41,7 +45,8 @@ class MergePlan(Assessed):
     ``verify_plan`` reads. Scores are NULL for a plan nobody has scored. ``no_bound`` says in words
     why an edited plan has no bound; empty while it has one, and where the planner found none in its
     time. ``sections_after`` counts big sections, of which ``standing_after`` sections are made:
-    those of 合署 and 统筹 go on standing.
+    those of 合署 and 统筹 go on standing. ``outdated`` says whether the structure of today is another
+    than the baseline, as far as that was compared (mergers/actions/outdating.py).
     """
 
     department = models.ForeignKey(
@@ -87,17 +92,23 @@ class MergePlan(Assessed):
     units_before = models.PositiveIntegerField(_("现有大科室数"), default=0)
     standing_after = models.PositiveIntegerField(_("整合后保留科室数"), default=0)
 
+    outdated = models.BooleanField(_("已过期"), null=True)
+
     newest_event: int = 0
     """Key of the newest line of its audit trail, of a plan read by ``get_plan``."""
     waiting: int | None = None
     """Key of the plan of its department that waits for a decision, of a plan read by ``get_plan``."""
 
-    outdated: bool = False
-    """Whether its structure is not there any more, of a plan of ``mark_outdated``."""
-
     class Meta:
         verbose_name = verbose_name_plural = _("整合方案")
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["status", "department"],
+                condition=models.Q(outdated__isnull=True),
+                name="plan_not_compared",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(sections_after__gte=1), name="plan_leaves_a_section"
@@ -125,6 +136,11 @@ class MergePlan(Assessed):
     def after(self) -> StructureSize:
         """The structure once it is carried out."""
         return StructureSize(self.standing_after, self.sections_after)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it may still go on, but its structure is not there any more."""
+        return bool(self.outdated) and self.status in OPEN_STATUSES
 
     @property
     def change_words(self) -> str:

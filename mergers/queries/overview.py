@@ -15,7 +15,6 @@ from departments.scope import departments_of
 from departments.structure_size import NOTHING, StructureSize
 from mergers.models import MergePlan, PlanStatus
 from mergers.queries.distances import Distance, distances_of
-from mergers.queries.outdated import mark_outdated
 
 CLOSED = (PlanStatus.WITHDRAWN,)
 UNREAD = ("baseline", "problem", "outcome", "certificate")
@@ -134,7 +133,6 @@ def overview_of(user: User) -> Overview:
     visible = departments_of(user)
     departments = list(with_totals(visible.standing()).select_related("region"))
     plans = plans_by_department(visible)
-    mark_outdated(plan for found in plans.values() for plan in found)
     counting = {pk: plan_that_counts(found) for pk, found in plans.items()}
     distances = distances_of(user, counting.values())
     return Overview([_row(row, plans.get(row.pk, []), distances) for row in departments])
@@ -152,11 +150,11 @@ def plans_by_department(departments: DepartmentQuerySet) -> dict[int, list[Merge
 
 def plan_that_counts(plans: Sequence[MergePlan]) -> MergePlan:
     """Of a department's plans the last executed, else the submitted, else the best draft; one that is
-    outdated, where that is known, only for want of others.
+    outdated only for want of others.
     """
     executed = [plan for plan in plans if plan.status == PlanStatus.EXECUTED]
     submitted = [plan for plan in plans if plan.status == PlanStatus.SUBMITTED]
-    current = [plan for plan in plans if not plan.outdated]
+    current = [plan for plan in plans if not plan.is_outdated]
     return executed[-1] if executed else _best(submitted or current or plans)
 
 
@@ -177,7 +175,7 @@ def _row(
     if plan.status == PlanStatus.EXECUTED:
         first = next(one for one in plans if one.status == PlanStatus.EXECUTED)
         return OverviewRow(department, first.before, today, False, plan, lonely, distance)
-    after = today if plan.outdated else plan.after
+    after = today if plan.is_outdated else plan.after
     return OverviewRow(department, today, after, True, plan, lonely, distance)
 
 

@@ -11,7 +11,6 @@ from bigsection.errors import Missing
 from departments.models import Department, ImportStatus, Role, Section, WorkbookImport
 from departments.scope import departments_of
 from mergers.models import Decision, MergePlan, PlanStatus, Verdict
-from mergers.queries.outdated import mark_outdated
 from mergers.scope import plans_of
 
 LARGE = ("baseline", "problem", "outcome", "certificate")
@@ -113,7 +112,6 @@ def todo_of(user: User) -> Todo:
     statuses = (PlanStatus.DRAFT, PlanStatus.SUBMITTED, PlanStatus.RETURNED)
     to_decide = list(_to_decide(user).order_by("submitted_at", "pk"))
     mine = list(own.filter(status__in=statuses))
-    mark_outdated([*to_decide, *mine])
     returned = {plan.pk: plan for plan in mine if plan.status == PlanStatus.RETURNED}
     return Todo(
         to_decide=to_decide,

@@ -9,7 +9,6 @@ from bigsection.web.rendering import render_page
 from mergers.forms.plans import PlanFilterForm
 from mergers.models import PlanStatus
 from mergers.queries import plans as queries
-from mergers.queries.outdated import mark_outdated
 
 PER_PAGE = 50
 
@@ -21,7 +20,6 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     narrowing = PlanFilterForm(request.GET).good()
     plans = queries.plans_for_list(user, **narrowing)
     page = Paginator(plans, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = mark_outdated(page.object_list)
     context = {
         "page": page,
         "departments": queries.departments_with_plans(user),

@@ -10,7 +10,7 @@ from mergers.domain.plan_version import version_of
 from mergers.domain.snapshot import changed_since
 from mergers.domain.workflow import FROZEN
 from mergers.forms.plans import MODES
-from mergers.models import MergePlan, PlanEdit
+from mergers.models import OPEN_STATUSES, MergePlan, PlanEdit
 from mergers.planning import plan_facts
 from mergers.planning.recounting import misses_number
 from mergers.presenting.duties import tally
@@ -20,7 +20,6 @@ from mergers.presenting.rules import broken_words
 from mergers.presenting.unplaced import unplaced_of
 from mergers.queries import plans as queries
 from mergers.queries.edit_steps import steps_of
-from mergers.queries.outdated import OPEN
 from mergers.views.plan_tabs import TABS
 
 FROZEN_WORDS = {
@@ -44,7 +43,7 @@ def page_of(
     steps = permissions.steps_for(user, plan)
     unplaced = unplaced_of(plan, facts)
     edits = permissions.may_propose(user, plan.department)
-    outdated = changed_since(plan) if plan.status in OPEN else []
+    outdated = changed_since(plan) if plan.status in OPEN_STATUSES else []
     editable = plan.status not in FROZEN
     plan.outdated = bool(outdated)
     may_edit = edits and editable and not outdated

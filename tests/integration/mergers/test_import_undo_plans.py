@@ -61,6 +61,7 @@ def test_a_draft_is_not_in_the_way_and_stays_readable_as_outdated(
     assert Department.objects.get() == draft.department  # that of the draft stays, without sections
     plan = MergePlan.objects.get(pk=draft.pk)
     assert len(changed_since(plan)) == plan.sections_before
+    assert plan.is_outdated
     for tab in TABS:
         response = finance.client.get(page_of(plan), {"tab": tab})
         assert response.status_code == 200

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from departments.structure_size import StructureSize
+from mergers.actions.outdating import compare_plans
 from mergers.models import PlanStatus
 from mergers.queries.overview import SORT_KEYS
 from tests.factories import (
@@ -37,10 +38,11 @@ def test_a_draft_over_what_is_not_there_any_more_counts_for_nothing(
 ):
     sections["预算科"].standing = "abolished"
     sections["预算科"].save()
+    compare_plans([plan.department_id])
     response = log_in(officer).get(URL)
     overview = response.context["overview"]
     assert overview.before == overview.done == overview.planned == StructureSize(3, 3)
-    assert overview.rows[0].plan.outdated
+    assert overview.rows[0].plan.is_outdated
     assert "已过期" in response.text
 
 

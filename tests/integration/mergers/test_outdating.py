@@ -1,0 +1,62 @@
+"""Plans are noted as outdated when the structure beneath them changes, whoever changes it."""
+
+import pytest
+from django.utils import timezone
+
+from bigsection.jobs.housekeeping import one_round
+from departments.models import Region, Section
+from mergers.actions import approvals, plans
+from mergers.actions.outdating import compare_plans
+from mergers.domain.snapshot import freeze
+from mergers.models import MergePlan, PlanStatus
+from mergers.planning import PlanRequest
+from tests.factories import MergePlanFactory
+from tests.integration.departments.wizard import Wizard, changed
+from tests.integration.mergers.conftest import NOON
+
+pytestmark = pytest.mark.both_databases
+
+FINANCE = "财政局内设机构编制情况表.xlsx"
+
+
+def outdated(plan: MergePlan) -> bool | None:
+    return MergePlan.objects.get(pk=plan.pk).outdated
+
+
+def test_only_what_may_still_go_on_is_compared(plan, sections):
+    settled = MergePlanFactory.create(department=plan.department, status=PlanStatus.EXECUTED)
+    quota = sections["会计科"].quota
+    for now, changed_since in ((99, True), (quota, False)):
+        Section.objects.filter(pk=sections["会计科"].pk).update(quota=now)
+        compare_plans([plan.department_id])
+        assert outdated(plan) is changed_since
+    assert outdated(settled) is None
+
+
+def test_plans_of_before_are_compared_in_the_next_round(plan, sections):
+    MergePlan.objects.update(outdated=None)
+    Section.objects.filter(pk=sections["会计科"].pk).update(quota=99)
+    one_round(timezone.now())
+    assert outdated(plan) is True
+
+
+def test_an_approval_leaves_the_other_plans_behind(plan, clerk, leader):
+    (other, *_) = plans.propose(
+        department=plan.department, request=PlanRequest(count=2), by=clerk, at=NOON
+    )
+    approvals.submit(plan=plan, by=clerk, at=NOON)
+    approvals.approve(plan=plan, by=leader, at=NOON)
+    assert (outdated(plan), outdated(other)) == (False, True)
+
+
+def test_an_import_that_changes_a_department_does_and_one_that_changes_nothing_does_not(
+    log_in, officer, region: Region
+):
+    client = log_in(officer)
+    Wizard(client, officer, region, FINANCE).post("confirm")
+    department = Section.objects.get(name="预算科").department
+    plan = MergePlanFactory.create(department=department, baseline_hash=freeze(department).hash)
+    compare_plans([department.pk])
+    for data, changes in ((None, False), (changed(FINANCE, C7=4, D7=4), True)):
+        Wizard(client, officer, region, FINANCE, data=data).post("confirm")
+        assert outdated(plan) is changes
