@@ -24,8 +24,8 @@ class AuditEvent(models.Model):
     subject_type = models.CharField(_("对象类型"), max_length=60)
     subject_id = models.CharField(_("对象编号"), max_length=40)
     subject_label = models.CharField(_("对象"), max_length=200)
-    region_code = models.CharField(_("地区"), max_length=6, blank=True, db_index=True)
-    department_id = models.BigIntegerField(_("部门编号"), null=True, db_index=True)
+    region_code = models.CharField(_("地区"), max_length=6, blank=True)
+    department_id = models.BigIntegerField(_("部门编号"), null=True)
     reason = models.TextField(_("理由"), blank=True)
     changes = models.JSONField(_("改变"), default=dict)
 
@@ -37,6 +37,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="audit_subject"),
             models.Index(fields=["-at", "-id"], name="audit_newest"),
+            models.Index(fields=["department_id", "-at", "-id"], name="audit_of_department"),
         ]
 
     def __str__(self) -> str:

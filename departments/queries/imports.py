@@ -23,7 +23,9 @@ def imports_of(user: User) -> QuerySet[WorkbookImport]:
     own = Q(department__in=departments_of(user).values("pk"))
     whole = Q(department=None, region__in=regions_of(user).values("pk"))
     visible = WorkbookImport.objects.filter(own | whole)
-    return visible.select_related("region", "department", "uploaded_by")
+    return visible.select_related("region", "department", "uploaded_by").order_by(
+        "-uploaded_at", "-pk"
+    )
 
 
 def get_import(user: User, pk: uuid.UUID) -> WorkbookImport:

@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
 
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -16,8 +14,6 @@ from departments.models import Department, Region, Role
 from departments.scope import departments_of, memberships_of, regions_of
 
 READERS = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
-LISTED_AT_MOST = 10_000
-"""Further back a page neither counts nor leads: a period does."""
 EARLIEST, LATEST = date(1970, 1, 1), date(2999, 12, 31)
 
 
@@ -40,17 +36,6 @@ class Placed:
     event: AuditEvent
     place: str = ""
     department: int | None = None
-
-
-class Newest(Paginator[AuditEvent]):
-    """Pages of the newest events, which cost the same however long the trail is."""
-
-    @cached_property
-    def count(self) -> int:
-        """How many there are to leaf through."""
-        events = self.object_list
-        assert isinstance(events, QuerySet)  # noqa: S101
-        return events[:LISTED_AT_MOST].count()
 
 
 def readable(user: User) -> QuerySet[AuditEvent]:

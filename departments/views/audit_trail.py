@@ -8,6 +8,7 @@ from bigsection.accounts.requests import user_of
 from bigsection.audit import chain
 from bigsection.audit.wording import GROUPS
 from bigsection.web.filters import FilterForm, KeyField
+from bigsection.web.keyset import keyset_page
 from bigsection.web.rendering import render_page
 from departments import permissions
 from departments.queries import trail
@@ -37,14 +38,12 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     permissions.check_see_audit(user)
     wanted = wanted_by(request)
-    pages = trail.Newest(trail.events_of(user, wanted), PER_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    page = keyset_page(trail.events_of(user, wanted), request.GET.get("page"), PER_PAGE)
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
         "page": page,
         "events": trail.placed(page),
-        "cut_off": pages.count == trail.LISTED_AT_MOST,
         "wanted": wanted,
         "groups": GROUPS.items(),
         "departments": trail.departments_in(user),

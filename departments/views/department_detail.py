@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
+from bigsection.web.keyset import keyset_page
 from departments import charts, permissions
 from departments.models import Department
 from departments.queries import roster
@@ -69,7 +70,7 @@ def _plans(request: HttpRequest, department: Department) -> dict[str, Any]:
 
 def _history(request: HttpRequest, department: Department) -> dict[str, Any]:
     history = roster.history_of(department)
-    page = Paginator(history.events, PER_PAGE).get_page(request.GET.get("page"))
+    page = keyset_page(history.events, request.GET.get("page"), PER_PAGE)
     return {"history": history, "page": page}
 
 

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.errors import Invalid
+from bigsection.web.keyset import keyset_page
 from bigsection.web.rendering import render_page
 from departments import permissions
 from departments.actions import imports
@@ -33,7 +33,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
             return _uploaded(request, form, user)
     else:
         form = UploadForm(user=user)
-    page = Paginator(with_counts(imports_of(user)), PER_PAGE).get_page(request.GET.get("page"))
+    page = keyset_page(with_counts(imports_of(user)), request.GET.get("page"), PER_PAGE)
     jobs = open_jobs(page)
     context = {
         "form": form,

@@ -1,11 +1,11 @@
 """全域测算: the studies of the person's regions."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
+from bigsection.web.keyset import keyset_page
 from departments.models import Role
 from departments.scope import memberships_of
 from mergers import permissions
@@ -19,7 +19,7 @@ def region_study_list(request: HttpRequest) -> HttpResponse:
     """The studies a person may see, newest first."""
     user = user_of(request)
     permissions.check_see_studies(user)
-    page = Paginator(studies_for_list(user), PER_PAGE).get_page(request.GET.get("page"))
+    page = keyset_page(studies_for_list(user), request.GET.get("page"), PER_PAGE)
     context = {
         "page": page,
         "rejudged": rejudged_since(page.object_list),
