@@ -1,10 +1,10 @@
 """The list of plans: which there are, where they stand, and their key figures side by side."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
+from bigsection.web.keyset import keyset_page
 from bigsection.web.rendering import render_page
 from mergers.forms.plans import PlanFilterForm
 from mergers.models import PlanStatus
@@ -19,7 +19,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     narrowing = PlanFilterForm(request.GET).good()
     plans = queries.plans_for_list(user, **narrowing)
-    page = Paginator(plans, PER_PAGE).get_page(request.GET.get("page"))
+    page = keyset_page(plans, request.GET.get("page"), PER_PAGE)
     context = {
         "page": page,
         "departments": queries.departments_with_plans(user),
