@@ -54,7 +54,7 @@ def keyset_page(rows: QuerySet[Row], asked: str | None, size: int) -> KeysetPage
     ``rows`` are sorted by fields of their own that are never NULL, the last of them unique (an index
     over them makes every page equally cheap). See https://use-the-index-luke.com/no-offset.
     """
-    order = [str(name) for name in rows.query.order_by or rows.model._meta.ordering]
+    order = list(map(str, rows.query.order_by or rows.model._meta.ordering or ["pk"]))
     way, _, key = (asked or "").partition("-")
     border = _border(rows.model, key, order) if way in (AFTER, BEFORE) else None
     backwards = way == LAST or (way == BEFORE and border is not None)
