@@ -89,6 +89,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DEFAULT_REGION_CODE = os.environ.get("DEFAULT_REGION_CODE", "990100")
 DEFAULT_REGION_NAME = os.environ.get("DEFAULT_REGION_NAME", "示例市")
 PLANNER_TIME_LIMIT_S = float(os.environ.get("PLANNER_TIME_LIMIT_S", "60"))
+CACHE_MB = int(os.environ.get("CACHE_MB", "64"))
 
 # -- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [

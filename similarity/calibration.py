@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from similarity.overlap import (
 from similarity.phrases import DEFAULT, Boilerplate
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Calibration:
     """Everything that a similarity depends on beside the two texts themselves.
 
@@ -64,7 +65,7 @@ class Calibration:
             "digests": sorted(self.digests),
         }
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 by which two calibrations are known to be the same."""
         text = json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
@@ -98,6 +99,7 @@ def of_region(
     """Calibrate by the sections of a region; ``departments`` names that of each.
 
     The scale is taken over the pairs within each department, less hubs: (0, 0) without any pair.
+    The texts themselves are not kept.
     """
     corpus = fit(texts, phrases=phrases)
     matrices = [
@@ -107,6 +109,7 @@ def of_region(
         for matrix in (similarity(corpus, rows),)
     ]
     p50, p95 = calibrate(matrices)
+    corpus = replace(corpus, texts=(), matrix=None)
     return Calibration(corpus, p50, p95, len(texts), frozenset(map(digest, texts)))
 
 

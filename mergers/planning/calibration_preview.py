@@ -88,9 +88,8 @@ class CalibrationPreview:
 def preview(region: Region, present: RegionCalibration | None) -> CalibrationPreview:
     """Compare the calibration in force with that of the texts and the phrase list of today."""
     keys, texts = calibrations.texts_of(calibrations.sections_of(region))
-    phrases = phrases_of(region)
     departments = [department for _, department in keys]
-    new = similarity.calibration.of_region(texts, departments, phrases=phrases)
+    new = calibrations.of_texts(texts, departments, phrases_of(region))
     old = new if present is None else calibrations.read(present)
     return CalibrationPreview(
         effect=effect_of(old, new, texts, titles_of(region, departments)),

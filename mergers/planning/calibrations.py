@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
+from bigsection.kept import kept
 from departments.models import LifecycleStatus, Region, RegionCalibration, Section
 from mergers.lazy import similarity
 from mergers.models import MergePlan
 from mergers.planning.phrase_lists import phrases_of
-
-KEPT = 16
-"""So many calibrations stay read in a process; one of 413 sections takes some hundred kilobytes."""
-_kept: dict[str, similarity.calibration.Calibration] = {}
 
 
 def calibration_in_force(region: Region) -> similarity.calibration.Calibration:
@@ -42,14 +41,10 @@ def calibration_of_plan(plan: MergePlan) -> similarity.calibration.Calibration:
     return calibration_from(region, plan.calibration or first.first())
 
 
+@kept(lambda stored: stored.hash)
 def read(stored: RegionCalibration) -> similarity.calibration.Calibration:
     """The calibration of a row, whose content is read once in a process."""
-    found = _kept.get(stored.hash)
-    if found is None:
-        while len(_kept) >= KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        found = _kept[stored.hash] = similarity.calibration.from_json(stored.content)
-    return found
+    return similarity.calibration.from_json(stored.content)
 
 
 def fresh(
@@ -58,7 +53,16 @@ def fresh(
     """The calibration that the texts of today give, with the region's phrase list or another."""
     rows, texts = texts_of(sections_of(region))
     departments = [department for _, department in rows]
-    phrases = phrases_of(region) if phrases is None else phrases
+    return of_texts(texts, departments, phrases_of(region) if phrases is None else phrases)
+
+
+@kept(lambda *given: sha256(repr(given).encode("utf-8", "surrogatepass")).digest())
+def of_texts(
+    texts: Sequence[similarity.clauses.SectionText],
+    departments: Sequence[int],
+    phrases: similarity.phrases.Boilerplate,
+) -> similarity.calibration.Calibration:
+    """The calibration that these texts of departments (keys) give; worked out once in a process."""
     return similarity.calibration.of_region(texts, departments, phrases=phrases)
 
 

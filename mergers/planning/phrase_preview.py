@@ -46,7 +46,7 @@ def preview(region: Region, phrases: similarity.phrases.Boilerplate) -> Preview:
     old = calibrations.calibration_in_force(region)
     keys, texts = calibrations.texts_of(calibrations.sections_of(region))
     departments = [department for _, department in keys]
-    new = similarity.calibration.of_region(texts, departments, phrases=phrases)
+    new = calibrations.of_texts(texts, departments, phrases)
     titles = titles_of(region, departments)
     clauses = list(_clauses(old.corpus.phrases, phrases, texts, keys, titles))
     return Preview(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from bigsection.kept import kept
 from bigsection.web.id_numbers import masked_within
 from mergers.domain.arrangement import PlannedSection
 from mergers.domain.snapshot import hash_of
@@ -174,12 +174,8 @@ def main_phrase(
     """The phrase with the largest share in the similarity of two sections: the one kept with the
     plan, else by its calibration; empty without any.
     """
-    kept = plan.outcome.get(PHRASES, {}).get(_name_of(a, b))
-    if kept is not None:
-        return str(kept)
-    corpus = calibration_of_plan(plan).corpus
-    first, second = (similarity.clauses.SectionText(one.name, tuple(one.duties)) for one in (a, b))
-    return _main_phrase(corpus, first, second)
+    found = plan.outcome.get(PHRASES, {}).get(_name_of(a, b))
+    return _main_phrase(calibration_of_plan(plan), a, b) if found is None else str(found)
 
 
 def _name_of(*pair: planner.problem.SectionInput) -> str:
@@ -187,12 +183,13 @@ def _name_of(*pair: planner.problem.SectionInput) -> str:
     return hash_of(sorted([one.name, list(one.duties)] for one in pair))[:12]
 
 
-@lru_cache(maxsize=4096)
+@kept(lambda calibration, a, b: (calibration.hash, _name_of(a, b)))
 def _main_phrase(
-    corpus: similarity.overlap.Corpus,
-    a: similarity.clauses.SectionText,
-    b: similarity.clauses.SectionText,
+    calibration: similarity.calibration.Calibration,
+    a: planner.problem.SectionInput,
+    b: planner.problem.SectionInput,
 ) -> str:
-    evidence = similarity.evidence.explain_pair(corpus, a, b)
+    first, second = (similarity.clauses.SectionText(one.name, tuple(one.duties)) for one in (a, b))
+    evidence = similarity.evidence.explain_pair(calibration.corpus, first, second)
     phrases = evidence.shared_phrases
     return masked_within(phrases[0].text, evidence.texts) if phrases else ""

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import comb
+from threading import Condition
 from typing import Any
 
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 Indices = NDArray[np.int64]
 Small = NDArray[np.int32]  # half the memory for what is read most
+
+MOST_KEPT = 48 << 20
+"""Bytes of steps that a process keeps; all that sets may share (`components`) would take 79 MiB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +50,12 @@ class SubsetSteps:
     position: Indices
     steps: tuple[Step, ...]
 
+    @property
+    def nbytes(self) -> int:
+        """The memory that they take."""
+        parts = (part for step in self.steps for part in (step.source, step.group, step.starts))
+        return sum(part.nbytes for part in (self.masks, self.position, *parts))
+
 
 @lru_cache(maxsize=1024)
 def step_estimate(size: int, widest: int) -> int:
@@ -59,9 +70,11 @@ def step_estimate(size: int, widest: int) -> int:
     return total
 
 
-@lru_cache(maxsize=64)
+@cached(LRUCache(MOST_KEPT, getsizeof=lambda steps: steps.nbytes), condition=Condition())
 def subset_steps(size: int, widest: int) -> SubsetSteps:
-    """Return the ways to split a set of this size; they take some milliseconds to make and are kept."""
+    """Return the ways to split a set of this size; they take some milliseconds to make and are kept
+    within `MOST_KEPT` bytes.
+    """
     groups = [
         sum(1 << e for e in chosen)
         for k in range(1, min(size, widest) + 1)
