@@ -57,7 +57,7 @@ fix: tools  ## let the tools correct what they can
 bench:  ## the measurements of benchmarks/
 	@$(LAUNCH) bench
 
-worker:  ## one more worker for background jobs
+worker:  ## one more worker for background jobs (QUEUE=short, long or all)
 	@$(LAUNCH) worker
 
 clean:  ## remove what was installed and built; the data in var/ stays

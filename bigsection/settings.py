@@ -219,10 +219,14 @@ TASKS = {
     "default": {
         "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
         if TESTING
-        else "django_tasks_db.DatabaseBackend"
+        else "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["short", "long"],  # bigsection/jobs/registry.py says which takes what
     }
 }
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "60"))
+# A worker is renewed after so many jobs, or when it holds so much after one; 0: never.
+WORKER_JOBS = int(os.environ.get("WORKER_JOBS", "500"))
+WORKER_MEMORY_MB = int(os.environ.get("WORKER_MEMORY_MB", "300"))
 
 # -- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

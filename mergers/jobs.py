@@ -9,14 +9,14 @@ from django.utils import timezone
 from bigsection.accounts.models import User
 from bigsection.jobs.housekeeping import chore
 from bigsection.jobs.progress import Progress
-from bigsection.jobs.registry import job
+from bigsection.jobs.registry import BEHIND, Queue, job
 from departments.models import Department, Region
 from mergers.actions import answers, outdating, plans, study_runs
 from mergers.models import MergePlan, RegionStudy
 from mergers.planning import PlanRequest, radar
 
 
-@job(plans.JOB)
+@job(plans.JOB, Queue.LONG)
 def run_propose(
     progress: Progress, department_pk: int, request: dict[str, Any], by_pk: int, moment: str
 ) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def run_propose(
     return {"plan": found[0].pk, "others": len(found) - 1}
 
 
-@job("answer_question")
+@job("answer_question", Queue.LONG)
 def run_answer(
     progress: Progress, plan_pk: int, question: str, arguments: dict[str, Any], key: str
 ) -> dict[str, Any]:
@@ -60,13 +60,13 @@ def run_answer(
     return {"plan": plan_pk, "question": question, "complete": reply.complete}
 
 
-@job("region_study")
+@job("region_study", Queue.LONG, BEHIND)
 def run_study(progress: Progress, study_pk: int) -> dict[str, Any]:
     """Measure the departments of a study and share out its total; safe to run twice."""
     return study_runs.measure_all(RegionStudy.objects.get(pk=study_pk), progress, at=timezone.now())
 
 
-@job("study_plans")
+@job("study_plans", Queue.LONG, BEHIND)
 def run_study_plans(
     progress: Progress, study_pk: int, line_pk: int | None, by_pk: int, moment: str
 ) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def run_study_plans(
     )
 
 
-@job(radar.JOB)
+@job(radar.JOB, Queue.LONG)
 def run_radar(progress: Progress, region_pk: int) -> dict[str, Any]:
     """Compare all duties of a large region; its result is what the page shows. Safe to run twice."""
     region = Region.objects.get(pk=region_pk)

@@ -1,27 +1,44 @@
-"""The kinds of job there are: each names the function that does the work."""
+"""The kinds of job there are: each names the function that does the work, and its queue."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from bigsection.jobs.progress import Progress
 
 Work = Callable[..., dict[str, Any] | None]
-KINDS: dict[str, Work] = {}
+BEHIND = -10
+"""The priority of work that lets everything else in its queue go first (0)."""
 
 
-def job(kind: str) -> Callable[[Work], Work]:
+class Queue(StrEnum):
+    """Which workers take a job: ADR 0032."""
+
+    SHORT = "short"  # seconds, and people wait for it: imports
+    LONG = "long"  # what asks the planner, or goes through a whole region
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is done for jobs of one kind, and where they wait."""
+
+    work: Work
+    queue: Queue = Queue.SHORT
+    priority: int = 0
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def job(kind: str, queue: Queue = Queue.SHORT, priority: int = 0) -> Callable[[Work], Work]:
     """Register ``run_x(progress, **arguments)`` as the work of jobs of this kind."""
 
     def register(work: Work) -> Work:
-        KINDS[kind] = work
+        KINDS[kind] = Kind(work, queue, priority)
         return work
 
     return register
 
 
-def work_of(kind: str) -> Callable[..., dict[str, Any] | None]:
-    """The function for a kind; KeyError when no application registered it."""
-    return KINDS[kind]
-
-
-__all__ = ["Progress", "job", "work_of"]
+__all__ = ["BEHIND", "KINDS", "Kind", "Progress", "Queue", "job"]

@@ -15,7 +15,7 @@ from bigsection.accounts.models import User
 from bigsection.errors import AppError, NoRoom
 from bigsection.jobs.models import OPEN, Job, JobStatus
 from bigsection.jobs.progress import Cancelled, LeaseLost, Progress
-from bigsection.jobs.registry import work_of
+from bigsection.jobs.registry import KINDS, Queue
 from bigsection.web.outage import is_full
 
 log = logging.getLogger(__name__)
@@ -25,23 +25,28 @@ FAULT = "程序出错，没有写入任何内容；管理员可在日志中查�
 
 
 def start(kind: str, *, title: str, by: User | None, at: datetime, **arguments: Any) -> Job:
-    """Queue work of a kind; it starts after the transaction of the caller has committed."""
-    work_of(kind)
+    """Queue work of a kind; it starts after the transaction of the caller has committed.
+
+    KeyError when no application registered the kind.
+    """
+    KINDS[kind]
     job = Job.objects.create(
         kind=kind, title=title[:200], owner=by, arguments=arguments, created_at=at
     )
-    transaction.on_commit(lambda: _queue(job.pk))
+    transaction.on_commit(lambda: _queue(job))
     return job
 
 
-def _queue(job_id: uuid.UUID) -> None:
+def _queue(job: Job) -> None:
     """Tell the workers of a job; when that fails, ``queue_forgotten`` does it later: the job itself
     is committed, and the request that made it has succeeded.
     """
     try:
-        run_job.enqueue(str(job_id))
+        kind = KINDS[job.kind]
+        task = run_job.using(queue_name=kind.queue, priority=kind.priority)
+        task.enqueue(str(job.pk))
     except Exception:
-        log.exception("job %s could not be queued; housekeeping will", job_id)
+        log.exception("job %s could not be queued; housekeeping will", job.pk)
 
 
 def cancel(job: Job, *, at: datetime) -> None:
@@ -52,7 +57,7 @@ def cancel(job: Job, *, at: datetime) -> None:
     job.refresh_from_db()
 
 
-@task()
+@task(queue_name=Queue.SHORT)
 def run_job(job_id: str) -> None:
     """What the worker calls: take the lease, do the work, note how it ended.
 
@@ -63,7 +68,7 @@ def run_job(job_id: str) -> None:
         return
     job = Job.objects.get(pk=job_id)
     try:
-        result = work_of(job.kind)(Progress(job.pk, attempt), **job.arguments)
+        result = KINDS[job.kind].work(Progress(job.pk, attempt), **job.arguments)
     except Cancelled as cancelled:
         words = str(cancelled) or "已按要求停止，没有写入任何内容。"
         _finish(job, attempt, JobStatus.CANCELLED, words)
@@ -91,7 +96,7 @@ def recover_lost(*, at: datetime) -> int:
                 status=JobStatus.FAILED, finished_at=at, message="处理进程三次中断，已停止重试。"
             )
         elif again.update(status=JobStatus.QUEUED, lease_until=None):
-            _queue(job.pk)
+            _queue(job)
             count += 1
     return count
 
@@ -103,13 +108,15 @@ def queue_forgotten(*, at: datetime) -> int:
     waiting = Job.objects.filter(
         status=JobStatus.QUEUED, created_at__lt=at - timedelta(seconds=FORGOTTEN_AFTER_SECONDS)
     )
-    if not (pks := list(waiting.values_list("pk", flat=True))):
+    if not (jobs := list(waiting)):
         return 0
-    tasks = DBTaskResult.objects.ready().filter(task_path=run_job.module_path)
+    tasks = DBTaskResult.objects.ready().filter(
+        task_path=run_job.module_path, queue_name__in=list(Queue)
+    )
     told = {str(pk) for task in tasks.values_list("args_kwargs", flat=True) for pk in task["args"]}
-    forgotten = [pk for pk in pks if str(pk) not in told]
-    for pk in forgotten:
-        _queue(pk)
+    forgotten = [job for job in jobs if str(job.pk) not in told]
+    for job in forgotten:
+        _queue(job)
     return len(forgotten)
 
 

@@ -14,6 +14,7 @@ from bigsection.accounts.requests import user_of
 from bigsection.errors import Missing
 from bigsection.jobs import running
 from bigsection.jobs.models import Job
+from bigsection.jobs.waiting import words_of
 from bigsection.web.rendering import wants_fragment
 
 
@@ -26,7 +27,8 @@ def job_status(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if fragment and done_url and not job.is_open:
         return HttpResponseClientRedirect(done_url)
     template = "components/_progress.html" if fragment else "jobs/job_status.html"
-    return render(request, template, {"job": job, "done_url": done_url})
+    context = {"job": job, "job_words": words_of(job), "done_url": done_url}
+    return render(request, template, context)
 
 
 @require_POST

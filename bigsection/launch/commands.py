@@ -85,8 +85,9 @@ def bench() -> int:
 
 
 def worker() -> int:
-    """Run one more worker in the foreground."""
-    return subprocess.run(manage(WORKER_COMMAND), cwd=ROOT).returncode
+    """Run one more worker in the foreground, for the jobs that QUEUE names (short, long or all)."""
+    queue = os.environ.get("QUEUE") or "all"
+    return subprocess.run(manage(WORKER_COMMAND, "--queue", queue), cwd=ROOT).returncode
 
 
 def _product() -> list[Step]:

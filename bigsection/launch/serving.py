@@ -1,4 +1,4 @@
-"""``make run`` from the moment all is prepared: the web server and the worker under one parent."""
+"""``make run`` from the moment all is prepared: the web server and the workers under one parent."""
 
 import os
 import socket
@@ -7,6 +7,8 @@ from bigsection.launch.address import Address
 from bigsection.launch.messages import say
 from bigsection.launch.project import PYTHON, WORKER_COMMAND, manage
 from bigsection.launch.supervisor import Program, Supervisor
+
+MOST_LONG_WORKERS = 4
 
 
 def serve(address: Address) -> int:
@@ -17,12 +19,20 @@ def serve(address: Address) -> int:
     gunicorn = [str(PYTHON), "-m", "gunicorn", "--config", "python:bigsection.launch.web_server"]
     code = Supervisor(
         web=Program("web", gunicorn, env),
-        worker=Program("worker", manage(WORKER_COMMAND), env),
+        workers=[
+            Program(queue, manage(WORKER_COMMAND, "--queue", queue), env)
+            for queue in ("short", *["long"] * _long_workers())
+        ],
         is_serving=lambda: _answers(address),
         announce=lambda: _announce(address),
     ).run()
     say("✗ 网页服务已退出 · the web server has ended, see above" if code else "已停止 · stopped")
     return code
+
+
+def _long_workers() -> int:
+    """How many workers share what asks the planner: as many as there are cores, if not said."""
+    return int(os.environ.get("LONG_WORKERS") or min(os.cpu_count() or 1, MOST_LONG_WORKERS))
 
 
 def _answers(address: Address) -> bool:

@@ -1,4 +1,4 @@
-"""The parent of the web server and the worker: starts both, watches both, stops both."""
+"""The parent of the web server and the workers: starts them, watches them, stops them."""
 
 import os
 import signal
@@ -29,6 +29,7 @@ class Program:
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     quick_deaths: int = 0
+    restart_at: float | None = None
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches the parent alone."""
@@ -39,6 +40,7 @@ class Program:
             preexec_fn=end_with_parent(signal.SIGTERM),
         )
         self.started_at = time.monotonic()
+        self.restart_at = None
 
     def has_ended(self) -> bool:
         """Whether it was started and runs no more."""
@@ -67,10 +69,10 @@ class Program:
 
 @dataclass
 class Supervisor:
-    """Runs ``web`` and ``worker`` until told to stop, or until the web server ends."""
+    """Runs ``web`` and ``workers`` until told to stop, or until the web server ends."""
 
     web: Program
-    worker: Program
+    workers: Sequence[Program]
     is_serving: Callable[[], bool]
     announce: Callable[[], None]
     stopping: bool = field(default=False, init=False)
@@ -82,12 +84,13 @@ class Supervisor:
         try:
             self.web.start()
             if self._wait_until_serving():
-                self.worker.start()
+                for worker in self.workers:
+                    worker.start()
                 self.announce()
                 self._watch()
             return 0 if self.stopping else 1
         finally:
-            self._stop_both()
+            self._stop_all()
             for signum, handler in before.items():
                 signal.signal(signum, handler)
 
@@ -103,29 +106,33 @@ class Supervisor:
         return False
 
     def _watch(self) -> None:
-        restart_at: float | None = None
         while not (self.stopping or self.web.has_ended()):
-            if restart_at is None and self.worker.has_ended():
-                pause = self.worker.pause_before_restart()
-                restart_at = time.monotonic() + pause
-                say(
-                    f"后台进程已退出,{pause:.0f} 秒后重启 · "
-                    f"the worker has ended, it starts again in {pause:.0f} s"
-                )
-            if restart_at is not None and time.monotonic() >= restart_at:
-                self.worker.start()
-                restart_at = None
+            for worker in filter(Program.has_ended, self.workers):
+                _start_again(worker)
             time.sleep(LOOK_EVERY_SECONDS)
 
-    def _stop_both(self) -> None:
-        """Ask both to end, wait for as long as is decent, then see to it."""
-        both = (self.web, self.worker)
-        for program in both:
+    def _stop_all(self) -> None:
+        """Ask all to end, wait for as long as is decent, then see to it."""
+        programs = (self.web, *self.workers)
+        for program in programs:
             program.send(signal.SIGTERM)
         deadline = time.monotonic() + GRACE_SECONDS
         while time.monotonic() < deadline and not self.urgent:
-            if all(program.process is None or program.has_ended() for program in both):
+            if all(program.process is None or program.has_ended() for program in programs):
                 break
             time.sleep(LOOK_EVERY_SECONDS)
-        for program in both:
+        for program in programs:
             program.kill_all()
+
+
+def _start_again(worker: Program) -> None:
+    """Start a worker that has ended, once it has waited long enough."""
+    if worker.restart_at is None:
+        pause = worker.pause_before_restart()
+        worker.restart_at = time.monotonic() + pause
+        say(
+            f"后台进程 {worker.name} 已退出，{pause:.0f} 秒后重启 · "
+            f"the worker {worker.name} has ended, it starts again in {pause:.0f} s"
+        )
+    if time.monotonic() >= worker.restart_at:
+        worker.start()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from bigsection.accounts.requests import user_of
+from bigsection.jobs.waiting import words_of
 from bigsection.web.rendering import render_page, wants_fragment
 from departments import permissions
 from departments.importing.answers import error_rows, header_rows, key_of, may_fix, may_leave_out
@@ -58,6 +59,7 @@ def import_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "job": job,
         "undoing": undoing,
         "working": working,
+        "job_words": words_of(job),
         "here": request.get_full_path(),
         "may_watch": job is not None and job.owner_id == user.pk,
         "may_decide": permissions.may_import_into(user, found.region, found.department),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from bigsection.accounts.models import User
 from bigsection.errors import Invalid
+from bigsection.jobs.waiting import words_of
 from mergers import permissions
 from mergers.actions import answers
 from mergers.answer_page import AnswerPage, show
@@ -29,6 +30,7 @@ def card_of(user: User, plan: MergePlan, name: str, given: Mapping[str, Any]) ->
     if question.waits and not context["given"]:
         return context
     shown = show(user, plan, name, given, linked=True, asked=asked)
+    job = None if shown.reply.settled else answers.job_for(shown.inquiry, user)
     rows = shown.screen.table.rows if shown.screen.table else ()
     return context | {
         "shown": shown.screen,
@@ -36,7 +38,8 @@ def card_of(user: User, plan: MergePlan, name: str, given: Mapping[str, Any]) ->
         "reply": shown.reply,
         "scene": shown.scene,
         "split": _split_words(shown),
-        "job": answers.job_for(shown.inquiry, user) if not shown.reply.settled else None,
+        "job": job,
+        "job_words": words_of(job),
         "query": shown.scene.link().partition("?")[2],
     }
 

@@ -9,6 +9,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from bigsection.accounts.models import User
 from bigsection.accounts.requests import user_of
 from bigsection.jobs.models import JobStatus
+from bigsection.jobs.waiting import words_of
 from bigsection.web.rendering import render_page, wants_fragment
 from bigsection.web.sorting import sorted_rows
 from departments.kind_groups import in_words
@@ -52,6 +53,7 @@ def study_page(
     context = {
         "study": study,
         "running": running,
+        "job_words": words_of(study.job),
         "rows": sorted_rows(rows, sort, study_rows.SORT_KEYS),
         "figures": figures,
         "curve": study_rows.curve_of(study, figures),

@@ -42,7 +42,7 @@ def work() -> Iterator[list[Any]]:
             progress(0.5, "一半")
         return {"counted": len(calls)}
 
-    registry.KINDS["count"] = run_count
+    registry.job("count")(run_count)
     yield calls
     del registry.KINDS["count"]
 
@@ -177,6 +177,7 @@ def test_a_job_whose_task_waits_or_that_is_young_is_not_queued_twice(work: list[
         DBTaskResult.objects.create(
             args_kwargs={"args": [str(job.pk)], "kwargs": {}},
             task_path=running.run_job.module_path,
+            queue_name="short",
             status=status,
             run_after=timezone.now(),
             backend_name="default",
@@ -204,7 +205,7 @@ def full_database() -> None:
 def test_a_job_without_room_ends_failed_and_says_so(
     work: list[Any], monkeypatch: pytest.MonkeyPatch, fill: Callable[[], None]
 ) -> None:
-    monkeypatch.setitem(registry.KINDS, "count", lambda progress, **arguments: fill())
+    registry.job("count")(lambda progress, **arguments: fill())
     job = queued(1)
     running.run_job.call(str(job.pk))
     job.refresh_from_db()

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, ProgrammingError, connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from bigsection.jobs.management.commands import work
 
@@ -81,6 +82,7 @@ def test_a_connection_that_was_lost_meanwhile_is_replaced_before_it_is_used() ->
     assert settings.DATABASES["default"]["CONN_HEALTH_CHECKS"]
 
 
+@override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
 def test_the_worker_waits_for_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     ways: list[Exception | None] = [AWAY, AWAY, None]
     waits: list[float] = []
@@ -89,14 +91,15 @@ def test_the_worker_waits_for_the_database(monkeypatch: pytest.MonkeyPatch) -> N
         if error := ways.pop(0):
             raise error
 
-    monkeypatch.setattr(work.DatabaseWorker, "handle", run)
+    monkeypatch.setattr(work.Worker, "run", run)
+    monkeypatch.setattr(work.Worker, "configure_signals", lambda worker: None)
     monkeypatch.setattr(work, "start_thread", lambda stop: threading.current_thread())
     monkeypatch.setattr(work.threading.Thread, "join", lambda *args, **options: None)
     monkeypatch.setattr(work, "make_private", lambda folder: None)
     monkeypatch.setattr(work.time, "sleep", waits.append)
     monkeypatch.setattr(work.connections, "close_all", lambda: None)
-    work.Command().handle(interval=1)
+    call_command("work")
     assert (ways, len(waits)) == ([], 2)
     ways[:] = [ProgrammingError("no such table")]
     with pytest.raises(ProgrammingError):
-        work.Command().handle(interval=1)
+        call_command("work")

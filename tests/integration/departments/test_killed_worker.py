@@ -66,7 +66,7 @@ if sys.argv[2] == "stops in the middle":
     import_runs.take = written_and_no_further
 else:
     housekeeping.SECONDS_BETWEEN_ROUNDS = 0.1
-call_command("work", "--no-startup-delay")
+call_command("work", "--queue", "short", "--no-startup-delay")
 """
 """A worker that says on a pipe what it has done. It stops before an import is committed, or else
 looks for lost jobs all the time.
@@ -111,6 +111,7 @@ class Installation:
             "DATA_DIR": str(folder),
             "DATABASE_URL": f"sqlite:///{self.database}",
             "JOB_LEASE_SECONDS": "3600",  # no load is so heavy that a living worker loses its job
+            "WORKER_JOBS": "1",  # the worker that reads the file is a fresh one when it writes
         }
 
     def manage(self, *arguments: str) -> None:

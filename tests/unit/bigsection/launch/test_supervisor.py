@@ -26,7 +26,7 @@ DRIVER = """
     sys.exit(
         supervisor.Supervisor(
             web=supervisor.Program("web", [sys.executable, "-c", web, str(place)], {}),
-            worker=supervisor.Program("worker", [sys.executable, "-c", worker, str(place)], {}),
+            workers=[supervisor.Program("worker", [sys.executable, "-c", worker, str(place)], {})],
             is_serving=(place / "web").exists,
             announce=(place / "announced").touch,
         ).run()
