@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import rest_framework
 from csp.constants import NONE, SELF
 
 from bigsection.launch.private_files import private_file, private_folder
@@ -109,7 +110,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "rest_framework",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -230,8 +230,10 @@ WORKER_MEMORY_MB = int(os.environ.get("WORKER_MEMORY_MB", "300"))
 
 # -- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文")]  # another language needs a catalogue in LOCALE_PATHS first
-LOCALE_PATHS = [BASE_DIR / "bigsection" / "locale"]
+LANGUAGES = [("zh-hans", "简体中文")]  # another language needs a catalogue first
+LOCALE_PATHS = [
+    Path(rest_framework.__file__).parent / "locale"
+]  # it is no app: only its API is used
 TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False

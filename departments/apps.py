@@ -13,10 +13,7 @@ class DepartmentsConfig(AppConfig):
     verbose_name = "机构"
 
     def ready(self) -> None:
-        """Make the kinds of job known to the worker, words for codes to the audit trail, and note who
-        logs in.
-        """
-        from departments import jobs  # noqa: F401
+        """Make words for codes known to the audit trail, and note who logs in."""
         from departments.actions import sign_ins  # noqa: F401  its receivers
         from departments.models import DepartmentKind, DutyKind, Role, SectionKind
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.module_loading import autodiscover_modules
+
 from bigsection.jobs.progress import Progress
 
 Work = Callable[..., dict[str, Any] | None]
@@ -29,6 +31,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+"""Those registered so far; ``kinds()`` is for looking them up."""
 
 
 def job(kind: str, queue: Queue = Queue.SHORT, priority: int = 0) -> Callable[[Work], Work]:
@@ -41,4 +44,10 @@ def job(kind: str, queue: Queue = Queue.SHORT, priority: int = 0) -> Callable[[W
     return register
 
 
-__all__ = ["BEHIND", "KINDS", "Kind", "Progress", "Queue", "job"]
+def kinds() -> dict[str, Kind]:
+    """All kinds by name, from the ``jobs`` of every application, which are loaded by this."""
+    autodiscover_modules("jobs")
+    return KINDS
+
+
+__all__ = ["BEHIND", "KINDS", "Kind", "Progress", "Queue", "job", "kinds"]

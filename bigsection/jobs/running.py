@@ -15,7 +15,7 @@ from bigsection.accounts.models import User
 from bigsection.errors import AppError, NoRoom
 from bigsection.jobs.models import OPEN, Job, JobStatus
 from bigsection.jobs.progress import Cancelled, LeaseLost, Progress
-from bigsection.jobs.registry import KINDS, Queue
+from bigsection.jobs.registry import Queue, kinds
 from bigsection.web.outage import is_full
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def start(kind: str, *, title: str, by: User | None, at: datetime, **arguments: 
 
     KeyError when no application registered the kind.
     """
-    KINDS[kind]
+    kinds()[kind]
     job = Job.objects.create(
         kind=kind, title=title[:200], owner=by, arguments=arguments, created_at=at
     )
@@ -42,7 +42,7 @@ def _queue(job: Job) -> None:
     is committed, and the request that made it has succeeded.
     """
     try:
-        kind = KINDS[job.kind]
+        kind = kinds()[job.kind]
         task = run_job.using(queue_name=kind.queue, priority=kind.priority)
         task.enqueue(str(job.pk))
     except Exception:
@@ -68,7 +68,7 @@ def run_job(job_id: str) -> None:
         return
     job = Job.objects.get(pk=job_id)
     try:
-        result = KINDS[job.kind].work(Progress(job.pk, attempt), **job.arguments)
+        result = kinds()[job.kind].work(Progress(job.pk, attempt), **job.arguments)
     except Cancelled as cancelled:
         words = str(cancelled) or "已按要求停止，没有写入任何内容。"
         _finish(job, attempt, JobStatus.CANCELLED, words)

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from bigsection.jobs.models import Job, JobStatus
-from bigsection.jobs.registry import KINDS
+from bigsection.jobs.registry import kinds
 
 
 def words_of(job: Job | None) -> str:
@@ -20,9 +20,9 @@ def words_of(job: Job | None) -> str:
 
 def ahead_of(job: Job) -> int:
     """How many jobs wait in the same queue that are taken before this one."""
-    own = KINDS[job.kind]
+    own = kinds()[job.kind]
     before = Q()
-    for name, kind in KINDS.items():
+    for name, kind in kinds().items():
         if kind.queue == own.queue and kind.priority >= own.priority:
             earlier = Q() if kind.priority > own.priority else Q(created_at__lt=job.created_at)
             before |= Q(kind=name) & earlier

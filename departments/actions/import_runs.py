@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -16,6 +15,7 @@ from bigsection.errors import Conflict
 from bigsection.web.id_numbers import mask_id_numbers, masked
 from departments import importing
 from departments.actions.structure_changes import structure_changed
+from departments.hooks import AFTER_IMPORT
 from departments.importing.differences import NEW, UPDATED
 from departments.models import (
     ColumnMapping,
@@ -29,18 +29,6 @@ from departments.models import (
 )
 
 Tick = Callable[[float, str], None]
-
-
-class AfterImport(Protocol):
-    """What another application does in the transaction of an import after which its region has
-    duties; ``first`` says that it had none before.
-    """
-
-    def __call__(self, *, region: Region, at: datetime, first: bool) -> object: ...
-
-
-AFTER_IMPORT: list[AfterImport] = []
-"""Filled by the applications above this one when they start."""
 EVENT_ROWS = 500
 
 

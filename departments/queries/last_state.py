@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bigsection.accounts.models import User
+from departments.hooks import ENDINGS
 from departments.importing.journal import columns_of, unpack
 from departments.models import Duty, Section, StaffMember, WorkbookImport
 from departments.queries.imports import imports_of
@@ -34,10 +35,6 @@ class LastState:
     ending: Ending | None
     duties: Sequence[Duty]
     people: Sequence[StaffMember]
-
-
-ENDINGS: list[Callable[[Section], Ending | None]] = []
-"""What other applications know of how a section ended; filled by them when they start."""
 
 
 def last_state_of(user: User, section: Section) -> LastState:

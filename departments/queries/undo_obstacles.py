@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 
 from bigsection.web.templatetags.figures import moment
+from departments.hooks import OBSTACLES
 from departments.importing.journal import unpack
 from departments.importing.undoing import departments_in, touches
 from departments.models import ImportStatus, WorkbookImport
@@ -24,12 +23,6 @@ class Obstacle:
     url: str
     forbids: bool = False
     undo_first: bool = False
-
-
-OBSTACLES: list[Callable[[Collection[int], datetime], list[Obstacle]]] = []
-"""What other applications know of, by the departments that an import wrote to and its moment;
-filled by them when they start.
-"""
 
 
 def obstacles_of(row: WorkbookImport) -> list[Obstacle]:

@@ -7,10 +7,11 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from departments.importing.columns import column_words
+from bigsection.lazy import LazyModule
 from departments.models import ImportStatus, WorkbookImport
 
 register = template.Library()
+importing = LazyModule("departments.importing")
 
 TABLES = {
     "departments": _("部门"),
@@ -39,7 +40,7 @@ def table_words(table: str) -> str:
 @register.filter
 def field_words(field: str | None) -> str:
     """What a column was taken for; empty for one that is not imported."""
-    return column_words(field) if field else ""
+    return str(importing.column_words(field)) if field else ""
 
 
 @register.filter

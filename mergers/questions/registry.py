@@ -1,22 +1,18 @@
 """All questions that can be asked about a plan."""
 
+from importlib import import_module
+
 from bigsection.errors import Missing
-from mergers.questions import (
-    alternatives,
-    curve,
-    moves,
-    near,
-    pareto,
-    prices,
-    stability,
-    why_not,
-)
+from mergers.questions.names import QUESTION_NAMES
 from mergers.questions.question import Question
 
-QUESTIONS: dict[str, Question] = {
-    module.QUESTION.name: module.QUESTION
-    for module in (curve, alternatives, pareto, why_not, prices, stability, near, moves)
-}
+
+def _question(name: str) -> Question:
+    module = import_module(f"mergers.questions.{name.replace('-', '_')}")
+    return module.QUESTION  # type: ignore[no-any-return]
+
+
+QUESTIONS: dict[str, Question] = {name: _question(name) for name in QUESTION_NAMES}
 """By name, in the order in which the page shows them."""
 
 

@@ -4,20 +4,31 @@ from collections.abc import Iterable
 
 from django import template
 
+from bigsection.lazy import LazyModule
 from departments.models import SectionKind
-from mergers.forms.plans import MODES
-from mergers.planning.parts import NEEDED, part_names
-from mergers.presenting.headline import at_most
 
 register = template.Library()
-register.filter("at_most", at_most)
-register.filter("part_names", part_names)
+forms = LazyModule("mergers.forms")
+planning = LazyModule("mergers.planning")
+presenting = LazyModule("mergers.presenting")
+
+
+@register.filter
+def at_most(gap: float | None) -> str:
+    """A gap in points, rounded up so that the promise holds."""
+    return str(presenting.headline.at_most(gap))
+
+
+@register.filter
+def part_names(parts: Iterable[str]) -> str:
+    """What parts are called, in one word or list: 职能相近、负荷均衡."""
+    return str(planning.parts.part_names(parts))
 
 
 @register.filter
 def data_needed(parts: Iterable[str]) -> str:
     """What has to be imported before parts can be assessed: 职责、工作量."""
-    return "、".join(NEEDED[part] for part in parts)
+    return "、".join(planning.parts.NEEDED[part] for part in parts)
 
 
 @register.filter
@@ -29,7 +40,7 @@ def kind_words(kind: str) -> str:
 @register.filter
 def mode_words(mode: str) -> str:
     """What a way of merging means for posts, ranks and names; empty for an unknown one."""
-    return next((choice.words for choice in MODES if choice.value == mode), "")
+    return next((choice.words for choice in forms.plans.MODES if choice.value == mode), "")
 
 
 @register.filter

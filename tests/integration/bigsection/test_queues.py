@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from bigsection.jobs import registry, running
 from bigsection.jobs.models import Job, JobStatus
-from bigsection.jobs.registry import BEHIND, KINDS, Queue
+from bigsection.jobs.registry import BEHIND, KINDS, Queue, kinds
 from bigsection.jobs.waiting import ahead_of, words_of
 from bigsection.jobs.worker import SERVED, Worker, resident_mb
 from tests.factories import JobFactory
@@ -56,8 +56,8 @@ def waiting(kind: str, *, seconds: int = 0) -> Job:
     DBTaskResult.objects.create(
         args_kwargs={"args": [str(job.pk)], "kwargs": {}},
         task_path=running.run_job.module_path,
-        queue_name=KINDS[kind].queue,
-        priority=KINDS[kind].priority,
+        queue_name=kinds()[kind].queue,
+        priority=kinds()[kind].priority,
         run_after=get_date_max(),
         backend_name="default",
     )
@@ -81,9 +81,9 @@ def work(queue: str) -> Worker:
 
 
 def test_imports_are_short_and_what_asks_the_planner_is_long() -> None:
-    short = {name for name, kind in KINDS.items() if kind.queue == Queue.SHORT}
+    short = {name for name, kind in kinds().items() if kind.queue == Queue.SHORT}
     assert short >= {"read_import", "apply_import", "mark_import", "undo_import"}
-    behind = {name for name, kind in KINDS.items() if kind.priority == BEHIND}
+    behind = {name for name, kind in kinds().items() if kind.priority == BEHIND}
     assert behind >= {"region_study", "study_plans"}
     assert short.isdisjoint({*behind, "propose_plans", "answer_question", "duty_radar"})
 
