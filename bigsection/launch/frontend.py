@@ -14,7 +14,7 @@ from bigsection.launch.steps import Step
 OLDEST_NODE = 18
 LISTS = (ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc")
 STATIC = ROOT / "static"
-SOURCES = (STATIC / "build.mjs", STATIC / "js", STATIC / "css", STATIC / "img")
+SOURCES = (STATIC / "build.mjs", STATIC / "js", STATIC / "css", STATIC / "img", ROOT / "templates")
 
 
 def node_packages() -> Step:
@@ -24,8 +24,13 @@ def node_packages() -> Step:
 
 
 def bundles() -> Step:
-    """Bundle ``static/js`` and ``static/css`` into ``static/built``."""
-    stamp = Stamp(STATIC / "built" / ".stamp", (*LISTS, *SOURCES))
+    """Bundle ``static/js`` and ``static/css`` into ``static/built``.
+
+    What templates and Python files name decides what is taken of Tabler.
+    """
+    packages = {path.parent for path in ROOT.glob("[!.]*/__init__.py")} - {ROOT / "tests"}
+    python = tuple(file for package in packages for file in package.rglob("*.py"))
+    stamp = Stamp(STATIC / "built" / ".stamp", (*LISTS, *SOURCES, *python))
     return Step("前端构建 · front-end build", _build, (stamp,))
 
 
