@@ -22,7 +22,7 @@ class MergersConfig(AppConfig):
         from mergers.models import PlanStatus, RulingVerdict
 
         AFTER_IMPORT.append(LazyFunction("mergers.actions.calibrations", "establish"))
-        FOLLOWERS.append(LazyFunction("mergers.actions.outdating", "compare_plans"))
+        FOLLOWERS.append(LazyFunction("mergers.actions.outdating", "compare_structures"))
         OBSTACLES.append(LazyFunction("mergers.queries.undo_obstacles", "plans_in_the_way"))
         ENDINGS.append(LazyFunction("mergers.queries.endings", "ended_by_plan"))
         PAGES.update({"mergers.mergeplan": "plan_detail", "mergers.regionstudy": "region_study"})

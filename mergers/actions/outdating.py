@@ -1,22 +1,26 @@
-"""Noting which plans stand over a structure that is not there any more (已过期)."""
+"""Noting which plans (已过期) and study results (有变动) are about a structure that is gone."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from departments.models import Department
 from mergers.domain.snapshot import freeze_all
-from mergers.models import OPEN_STATUSES, MergePlan
+from mergers.models import OPEN_STATUSES, MergePlan, StudyLine
 
 AT_ONCE = 50
 """Departments whose structure is in memory at a time."""
 
 
 @transaction.atomic
-def compare_plans(departments: Collection[int]) -> None:
-    """Compare the plans of these departments that may still go on with the structure of today."""
+def compare_structures(departments: Collection[int]) -> None:
+    """Compare with the structure of today what the plans of these departments that may still go on,
+    and all results of studies, were made of.
+    """
     chosen = sorted(departments)
     for start in range(0, len(chosen), AT_ONCE):
         _compare(chosen[start : start + AT_ONCE])
@@ -26,21 +30,42 @@ def _compare(departments: Collection[int]) -> None:
     # Who stores a plan holds the department's row: no plan comes between the change and this.
     locked = Department.objects.select_for_update().filter(pk__in=departments).order_by("pk")
     held = {department.pk: department for department in locked}
-    plans = MergePlan.objects.filter(department__in=held, status__in=OPEN_STATUSES)
-    known = list(plans.values_list("pk", "department_id", "baseline_hash", "outdated"))
-    now = freeze_all([held[pk] for pk in {department for _, department, _, _ in known}])
+    plans = _open_plans().filter(department__in=held)
+    lines = _measured_lines().filter(department__in=held)
+    fields = ("pk", "department_id", "outdated")
+    known: list[tuple[QuerySet[Any], list[Any]]] = [
+        (plans, list(plans.values_list(*fields, "baseline_hash"))),
+        (lines, list(lines.values_list(*fields, "structure_hash"))),
+    ]
+    concerned = {department for _, rows in known for _, department, _, _ in rows}
+    now = freeze_all([held[pk] for pk in sorted(concerned)])
     hashes = {pk: structure.hash for pk, structure in now.items()}
-    for state in (True, False):
-        turned = [
-            pk
-            for pk, department, baseline, outdated in known
-            if (baseline != hashes[department]) is state and outdated is not state
-        ]
-        MergePlan.objects.filter(pk__in=turned).update(outdated=state)
+    for found, rows in known:
+        for state in (True, False):
+            turned = [
+                pk
+                for pk, department, outdated, made_of in rows
+                if (made_of != hashes[department]) is state and outdated is not state
+            ]
+            found.filter(pk__in=turned).update(outdated=state)
 
 
 def compare_unknown() -> None:
-    """The same for plans from before this was noted; nothing to do where there are none."""
-    unknown = MergePlan.objects.filter(outdated=None, status__in=OPEN_STATUSES)
-    departments = unknown.order_by().values_list("department_id", flat=True).distinct()[:AT_ONCE]
-    compare_plans(list(departments))
+    """The same for what was not compared yet; nothing to do where there is none."""
+    unknown = {
+        pk
+        for found in (_open_plans(), _measured_lines())
+        for pk in found.filter(outdated=None)
+        .order_by()
+        .values_list("department_id", flat=True)
+        .distinct()[:AT_ONCE]
+    }
+    compare_structures(unknown)
+
+
+def _open_plans() -> QuerySet[MergePlan]:
+    return MergePlan.objects.filter(status__in=OPEN_STATUSES)
+
+
+def _measured_lines() -> QuerySet[StudyLine]:
+    return StudyLine.objects.exclude(structure_hash="")

@@ -12,6 +12,7 @@ from bigsection.errors import AppError
 from bigsection.jobs.progress import Cancelled, Progress
 from departments.models.lifecycle_status import LifecycleStatus
 from mergers.actions import calibrations, plans
+from mergers.actions.outdating import compare_structures
 from mergers.domain.assessment import not_assessed
 from mergers.domain.snapshot import freeze
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
@@ -45,6 +46,7 @@ def measure_all(study: RegionStudy, progress: Progress, *, at: datetime) -> dict
         locked = RegionStudy.objects.select_for_update().get(pk=study.pk)
         locked.finished_at = at
         store_split(locked, lines, planning.split(lines, locked.total))
+    compare_structures([line.department_id for line in lines])
     return {"solved": solved, "unchanged": len(lines) - solved}
 
 
@@ -63,7 +65,7 @@ def _ticking(progress: Progress, fraction: float, words: str, stopped: str) -> T
 def _measure(line: StudyLine, request: PlanRequest, tick: Tick) -> bool:
     """Bring one line up to date; whether that took solving."""
     structure = freeze(line.department)
-    line.structure_hash = structure.hash
+    line.structure_hash, line.outdated = structure.hash, None  # it may change while this is solved
     if line.department.standing != LifecycleStatus.ACTIVE or not structure.sections:
         line.problem_hash, line.settings_hash, line.sections, line.curve = "", "", 0, []
         line.best, line.today, line.complete = None, None, True
@@ -86,6 +88,7 @@ def _measure(line: StudyLine, request: PlanRequest, tick: Tick) -> bool:
 
 MEASURED = [
     "structure_hash",
+    "outdated",
     "settings_hash",
     "not_assessed",
     "problem_hash",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import api_view
@@ -137,4 +138,8 @@ def study_list(request: Request) -> Response:
 @api_view(["GET"])
 def study_detail(request: Request, pk: int) -> Response:
     """One study with its split and every department's curve."""
-    return Response(StudyDetailOut(get_study(user_of(request), pk)).data)
+    study = get_study(user_of(request), pk)
+    prefetch_related_objects(
+        [study], Prefetch("lines", StudyLine.objects.select_related("department"))
+    )
+    return Response(StudyDetailOut(study).data)

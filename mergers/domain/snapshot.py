@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
 from django.db.models import Count, Q
@@ -142,9 +142,11 @@ class Snapshot:
         It is taken over the values that plans had before there was this class: what has been
         decided upon keeps its name.
         """
-        sections = [asdict(one) | {"load_hours": one.load_hours() or 0} for one in self.sections]
-        for item in sections:
-            del item["posts"]
+        names = [field.name for field in fields(SectionSnapshot) if field.name != "posts"]
+        sections = [
+            {name: getattr(one, name) for name in names} | {"load_hours": one.load_hours() or 0}
+            for one in self.sections
+        ]
         return hash_of({"department": self.department, "name": self.name, "sections": sections})
 
     def changes_to(self, new: Snapshot) -> list[str]:

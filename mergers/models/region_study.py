@@ -49,7 +49,9 @@ class StudyLine(Assessed):
     best split and ``plan`` the draft that was made for it. ``today`` is the objective of the
     sections as they are. ``problem_hash`` says which problem the curve answers, and
     ``structure_hash`` of which structure it speaks: that of a plan's baseline; ``settings_hash``
-    tells the settings that it was measured under (planning/settings_fingerprint.py).
+    tells the settings that it was measured under (planning/settings_fingerprint.py). ``outdated``
+    says whether the structure of today is another, as far as that was compared
+    (mergers/actions/outdating.py).
     """
 
     study = models.ForeignKey(RegionStudy, models.CASCADE, related_name="lines")
@@ -66,6 +68,7 @@ class StudyLine(Assessed):
     problem_hash = models.CharField(max_length=64, blank=True)
     structure_hash = models.CharField(max_length=64, blank=True, db_index=True)
     settings_hash = models.CharField(max_length=64, blank=True)
+    outdated = models.BooleanField(_("有变动"), null=True)
     plan = models.ForeignKey(
         MergePlan, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("方案")
     )
@@ -74,6 +77,13 @@ class StudyLine(Assessed):
     class Meta:
         verbose_name = verbose_name_plural = _("全域测算结果")
         ordering = ["study_id", "position", "pk"]
+        indexes = [
+            models.Index(
+                fields=["department"],
+                condition=models.Q(outdated__isnull=True) & ~models.Q(structure_hash=""),
+                name="study_line_not_compared",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["study", "department"], name="study_line_once")
         ]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from departments.models import Department
-from mergers.domain.snapshot import freeze_all
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
 from mergers.planning.settings_fingerprint import settings_fingerprints_of
 from mergers.presenting.curves import Spark, Value, spark, sum_curve
@@ -20,7 +19,7 @@ from mergers.queries.distances import (
     optimum_of,
     settings_of,
 )
-from mergers.queries.overview import plan_that_counts, plans_by_department
+from mergers.queries.overview import UNREAD, plan_that_counts, plans_by_department
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +87,14 @@ class StudyFigures:
 
 
 def rows_of(study: RegionStudy, *, fresh: bool) -> list[StudyRow]:
-    """The rows in the order of the study. ``fresh`` also looks for structures that have changed."""
-    lines = list(study.lines.select_related("department", "plan"))
+    """The rows in the order of the study. ``fresh`` also looks for what has changed."""
+    unread = [f"plan__{name}" for name in UNREAD]
+    lines = list(study.lines.select_related("department", "plan").defer(*unread))
     chosen = Department.objects.filter(pk__in=[line.department_id for line in lines])
     plans = plans_by_department(chosen)
     counting = {pk: plan_that_counts(found) for pk, found in plans.items() if found}
     settings = settings_of(counting.values())
-    moved, rejudged = _changed(study, lines) if fresh else (set(), set())
+    rejudged = _rejudged(study, lines) if fresh else set()
     values = {line.pk: values_of(line) for line in lines}
     scores = [score for found in values.values() for _, score in found]
     scale = (min(scores), max(scores)) if scores else (0.0, 100.0)
@@ -107,24 +107,19 @@ def rows_of(study: RegionStudy, *, fresh: bool) -> list[StudyRow]:
             values[line.pk],
             scale,
             mode,
-            moved=line.pk in moved,
+            moved=fresh and bool(line.outdated),
             rejudged=line.pk in rejudged,
         )
         for line in lines
     ]
 
 
-def _changed(study: RegionStudy, lines: Sequence[StudyLine]) -> tuple[set[int], set[int]]:
-    """The lines whose structure, and those whose settings have changed since they were measured."""
-    measured = [line for line in lines if line.structure_hash]
+def _rejudged(study: RegionStudy, lines: Sequence[StudyLine]) -> set[int]:
+    """The lines whose settings have changed since they were measured."""
+    measured = [line for line in lines if line.curve]
     departments = [line.department for line in measured]
-    now = {pk: structure.hash for pk, structure in freeze_all(departments).items()}
-    settings = settings_fingerprints_of(departments, study.request.get("weights"))
-    moved = {one.pk for one in measured if now[one.department_id] != one.structure_hash}
-    rejudged = {
-        one.pk for one in measured if one.curve and settings[one.department_id] != one.settings_hash
-    }
-    return moved, rejudged
+    now = settings_fingerprints_of(departments, study.request.get("weights"))
+    return {one.pk for one in measured if now[one.department_id] != one.settings_hash}
 
 
 def _row(
@@ -167,7 +162,7 @@ def values_of(line: StudyLine) -> list[Value]:
 def figures_of(study: RegionStudy, rows: Sequence[StudyRow]) -> StudyFigures:
     """The sums over all rows."""
     measured = [row for row in rows if row.measured]
-    totals = totals_of(study)
+    totals = totals_of(study, rows)
     shares = [row.line.count for row in rows if row.line.count is not None]
     return StudyFigures(
         departments=len(rows),
@@ -189,19 +184,19 @@ def _mean(values: Sequence[float | None]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
-def totals_of(study: RegionStudy) -> list[Value]:
+def totals_of(study: RegionStudy, rows: Sequence[StudyRow]) -> list[Value]:
     """The best mean score for every total that the limits leave room for."""
-    taking_part = study.lines.exclude(sections=0).count()
+    taking_part = sum(not row.gone for row in rows)
     return [
         (total, objective / POINT / taking_part)
         for total, objective in study.outcome.get("totals", ())
     ]
 
 
-def curve_of(study: RegionStudy, figures: StudyFigures) -> str:
+def curve_of(totals: Sequence[Value], figures: StudyFigures) -> str:
     """The curve of sums as SVG, with the chosen total, the best and today's marked."""
     today = None if figures.today is None else (figures.sections, figures.today)
-    return sum_curve(totals_of(study), figures.total, today)
+    return sum_curve(totals, figures.total, today)
 
 
 SORT_KEYS: dict[str, Callable[[StudyRow], Any]] = {

@@ -88,7 +88,7 @@ def notes_of(row: StudyRow) -> str:
 def _sum_cells(study: RegionStudy, rows: Sequence[StudyRow]) -> Iterable[Sequence[Cell]]:
     figures = figures_of(study, rows)
     names = {figures.sections: "现状", figures.best_total: "总分最高", figures.total: "本次分配"}
-    for total, score in totals_of(study):
+    for total, score in totals_of(study, rows):
         yield total, score, names.get(total, "")
 
 

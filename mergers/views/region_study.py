@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -21,6 +22,8 @@ from mergers.planning.studies import reason_of
 from mergers.presenting import studies as study_rows
 from mergers.presenting.curves import thinned
 from mergers.scope import get_study
+
+PER_PAGE = 100
 
 
 @require_safe
@@ -49,17 +52,18 @@ def study_page(
     running = is_running(study)
     rows = study_rows.rows_of(study, fresh=not running)
     figures = study_rows.figures_of(study, rows)
+    totals = study_rows.totals_of(study, rows)
     sort = request.GET.get("sort", "")
+    ordered = sorted_rows(rows, sort, study_rows.SORT_KEYS)
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "study": study,
         "running": running,
         "job_words": words_of(study.job),
-        "rows": sorted_rows(rows, sort, study_rows.SORT_KEYS),
+        "page": page,
         "figures": figures,
-        "curve": study_rows.curve_of(study, figures),
-        "totals": thinned(
-            study_rows.totals_of(study), (figures.total, figures.best_total, figures.sections)
-        ),
+        "curve": study_rows.curve_of(totals, figures),
+        "totals": thinned(totals, (figures.total, figures.best_total, figures.sections)),
         "moved": sum(row.moved for row in rows),
         "rejudged": sum(row.rejudged for row in rows),
         "outdated": any(row.stale for row in rows),

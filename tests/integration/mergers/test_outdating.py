@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from bigsection.jobs.housekeeping import one_round
 from departments.models import Region, Section
-from mergers.actions import approvals, plans
-from mergers.actions.outdating import compare_plans
+from mergers.actions import approvals, plans, study_runs
+from mergers.actions.outdating import compare_structures
 from mergers.domain.snapshot import freeze
-from mergers.models import MergePlan, PlanStatus
+from mergers.models import MergePlan, PlanStatus, StudyLine
 from mergers.planning import PlanRequest
 from tests.factories import MergePlanFactory
 from tests.integration.departments.wizard import Wizard, changed
@@ -28,7 +28,7 @@ def test_only_what_may_still_go_on_is_compared(plan, sections):
     quota = sections["会计科"].quota
     for now, changed_since in ((99, True), (quota, False)):
         Section.objects.filter(pk=sections["会计科"].pk).update(quota=now)
-        compare_plans([plan.department_id])
+        compare_structures([plan.department_id])
         assert outdated(plan) is changed_since
     assert outdated(settled) is None
 
@@ -38,6 +38,23 @@ def test_plans_of_before_are_compared_in_the_next_round(plan, sections):
     Section.objects.filter(pk=sections["会计科"].pk).update(quota=99)
     one_round(timezone.now())
     assert outdated(plan) is True
+
+
+def test_what_a_study_measured_is_compared_too_and_what_it_measures_anew_is_up_to_date(
+    study, department, sections
+):
+    def states() -> list[bool | None]:
+        return list(study.lines.values_list("outdated", flat=True))
+
+    assert states() == [False, False, False]
+    Section.objects.filter(pk=sections["会计科"].pk).update(quota=99)
+    compare_structures([department.pk])
+    assert states() == [True, False, False]
+    StudyLine.objects.update(outdated=None)
+    one_round(timezone.now())
+    assert states() == [True, False, False]
+    study_runs.measure_all(study, lambda *_: None, at=NOON)
+    assert states() == [False, False, False]
 
 
 def test_an_approval_leaves_the_other_plans_behind(plan, clerk, leader):
@@ -56,7 +73,7 @@ def test_an_import_that_changes_a_department_does_and_one_that_changes_nothing_d
     Wizard(client, officer, region, FINANCE).post("confirm")
     department = Section.objects.get(name="预算科").department
     plan = MergePlanFactory.create(department=department, baseline_hash=freeze(department).hash)
-    compare_plans([department.pk])
+    compare_structures([department.pk])
     for data, changes in ((None, False), (changed(FINANCE, C7=4, D7=4), True)):
         Wizard(client, officer, region, FINANCE, data=data).post("confirm")
         assert outdated(plan) is changes

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from departments.structure_size import StructureSize
-from mergers.actions.outdating import compare_plans
+from mergers.actions.outdating import compare_structures
 from mergers.models import PlanStatus
 from mergers.queries.overview import SORT_KEYS
 from tests.factories import (
@@ -38,7 +38,7 @@ def test_a_draft_over_what_is_not_there_any_more_counts_for_nothing(
 ):
     sections["预算科"].standing = "abolished"
     sections["预算科"].save()
-    compare_plans([plan.department_id])
+    compare_structures([plan.department_id])
     response = log_in(officer).get(URL)
     overview = response.context["overview"]
     assert overview.before == overview.done == overview.planned == StructureSize(3, 3)

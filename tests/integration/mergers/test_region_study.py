@@ -8,10 +8,17 @@ from django.test import TestCase
 from django.urls import reverse
 
 from bigsection.jobs.models import Job, JobStatus
+from departments.actions.structure_changes import structure_changed
 from mergers.actions import studies
 from mergers.models import MergePlan, PlanStatus, RegionStudy
 from mergers.planning import PlanRequest
-from tests.factories import DutyFactory, MembershipFactory, MergePlanFactory, UserFactory
+from tests.factories import (
+    DepartmentFactory,
+    DutyFactory,
+    MembershipFactory,
+    MergePlanFactory,
+    UserFactory,
+)
 from tests.integration.mergers.conftest import NOON, participants_of
 from tests.pages import press, sent_by
 
@@ -44,7 +51,7 @@ def test_the_page_shows_before_after_and_every_department(log_in, officer, study
     assert (figures.sections, figures.total, figures.measured) == (8, 6, 3)
     assert "−2, −25" in response.text
     assert "已证明" in response.text
-    for row in response.context["rows"]:
+    for row in response.context["page"].object_list:
         assert row.line.department.name in response.text
         assert row.distance.points == pytest.approx(row.optimum.score - row.today)
         assert not row.compared
@@ -85,7 +92,7 @@ def test_a_plan_of_another_mode_or_structure_is_not_compared(
 
 
 def row_of(response, department):
-    rows = response.context["rows"]
+    rows = response.context["page"].object_list
     return next(row for row in rows if row.line.department == department)
 
 
@@ -93,9 +100,45 @@ def test_departments_that_changed_since_are_marked(
     log_in, officer, study, sections, department
 ) -> None:
     DutyFactory.create(section=sections["办公室"], text="负责档案管理")
+    structure_changed([department.pk])
     response = log_in(officer).get(url_of(study))
-    assert [row.line.department for row in response.context["rows"] if row.stale] == [department]
+    assert [row.line.department for row in response.context["page"].object_list if row.stale] == [
+        department
+    ]
     assert "有变动</span>" in response.text
+
+
+@pytest.mark.both_databases
+def test_a_study_of_more_departments_reads_the_database_no_more_often(
+    log_in, officer, study, django_assert_max_num_queries
+) -> None:
+    more = DepartmentFactory.create_batch(4, region=study.region)
+    [first, *_] = study.lines.all()
+    for position, each in enumerate(more, start=10):
+        first.pk, first.department, first.position = None, each, position
+        first.save()
+        MergePlanFactory.create(department=each)
+    client = log_in(officer)
+    with django_assert_max_num_queries(15):
+        page = client.get(url_of(study))
+    assert len(page.context["page"]) == 7
+    with django_assert_max_num_queries(10):
+        answer = client.get(reverse("api_region_study_detail", args=[study.pk])).json()
+    assert len(answer["lines"]) == 7
+
+
+def test_a_page_has_a_hundred_departments_and_shares_out_for_all(
+    log_in, officer, study, monkeypatch
+) -> None:
+    monkeypatch.setattr("mergers.views.region_study.PER_PAGE", 2)
+    client = log_in(officer)
+    pages = [client.get(url_of(study), {"page": page}) for page in (1, 2)]
+    assert [len(page.context["page"]) for page in pages] == [2, 1]
+    assert {page.context["figures"].departments for page in pages} == {3}
+    last = f"{url_of(study, 'split')}?page=2"
+    key = pages[1].context["page"][0].line.pk
+    press(client, f"{url_of(study)}?page=2", last, {"total": "6", f"low-{key}": "1"})
+    assert study.lines.filter(count__isnull=False).count() == 3
 
 
 @pytest.mark.parametrize("sort", ["sections", "count", "today", "score", "best", "distance"])
@@ -104,10 +147,10 @@ def test_rows_can_be_sorted_both_ways(log_in, officer, study, sort) -> None:
 
     client = log_in(officer)
     for sign, falling in (("", False), ("-", True)):
-        rows = client.get(url_of(study), {"sort": sign + sort}).context["rows"]
+        rows = client.get(url_of(study), {"sort": sign + sort}).context["page"].object_list
         keys = [SORT_KEYS[sort](row) for row in rows]
         assert keys == sorted(keys, reverse=falling)
-    assert len(client.get(url_of(study), {"sort": "x"}).context["rows"]) == 3
+    assert len(client.get(url_of(study), {"sort": "x"}).context["page"].object_list) == 3
 
 
 def test_while_the_job_waits_the_page_asks_again_and_can_stop_it(log_in, officer, waiting) -> None:
@@ -322,6 +365,7 @@ def test_the_workbook_has_the_split_the_sums_and_the_curves(
 ) -> None:
     department.name = "=1+1"
     department.save()
+    structure_changed([department.pk])
     response = log_in(officer).get(url_of(study, "export"))
     assert response["Content-Disposition"].startswith("attachment")
     book = openpyxl.load_workbook(io.BytesIO(response.content))

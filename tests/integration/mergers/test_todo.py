@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from mergers.actions.outdating import compare_plans
+from mergers.actions.outdating import compare_structures
 from mergers.models import MergePlan, PlanStatus
 from mergers.queries import plans as queries
 from tests.factories import (
@@ -86,7 +86,7 @@ class TestOutdated:
     @pytest.fixture(autouse=True)
     def _changed(self, plan, sections):
         type(sections["会计科"]).objects.filter(name="会计科").update(quota=99)
-        compare_plans([plan.department_id])
+        compare_structures([plan.department_id])
 
     @pytest.mark.both_databases
     @pytest.mark.parametrize("page", [URL, "/plans/"])
