@@ -21,7 +21,7 @@ from departments.workbook.parse_links import Links, parse_links
 from departments.workbook.parse_sections import parse_sections, sections_in_roster
 from departments.workbook.parse_staff import parse_staff
 from departments.workbook.parse_text import TextRoster, read_text_roster
-from departments.workbook.records import Reading, Row
+from departments.workbook.records import Block, Reading, Row, Rows
 from departments.workbook.registry import Registry
 from departments.workbook.sheets import UNNAMED, Sheet, name_departments
 from departments.workbook.summary import summarise, unread
@@ -53,7 +53,7 @@ class Assembly:
         stem: str,
     ) -> None:
         self.registry, self.findings = Registry(), Findings()
-        self.people: list[Row] = []
+        self.people: list[Block] = []
         self.links: Links = {}
         self.wanted, self.stem = department, stem
         self.sheets = [self._sheet(grid, overrides) for grid in grids]
@@ -92,7 +92,7 @@ class Assembly:
             sections=tuple(s.row(s.source, **s.values) for s in sections),
             duties=tuple(duty for s in sections for duty in s.duties.values()),
             workload=tuple(item for s in sections for item in s.work_items),
-            staff=tuple(self.people),
+            staff=Rows(self.people),
             links=tuple(self.links.values()),
             unread=tuple(
                 row for sheet in self.visible for table in sheet.tables for row in unread(table)
@@ -128,8 +128,8 @@ class Assembly:
         else:
             sections_in_roster(table, owner, self.registry, self.findings)
             people = parse_staff(table, owner, self.registry, self.findings)
-            check_head_count(table, len(table.rows), len(people), self.findings)
-            self.people += people
+            check_head_count(table, len(table.rows), len(people.lines), self.findings)
+            self.people += [people] if people.lines else []
 
     @staticmethod
     def _section_from_sheet(table: Table) -> None:
@@ -154,7 +154,8 @@ class Assembly:
     def _text(self, sheet: Sheet, roster: TextRoster) -> None:
         table, owner = paragraphs_table(sheet.grid), sheet.owners[0]
         sheet.tables, sheet.owners = [table], {0: owner}
-        self.people += take_text_roster(table, roster, owner, self.registry, self.findings)
+        people = take_text_roster(table, roster, owner, self.registry, self.findings)
+        self.people += Rows.of(people).blocks
 
     # what is left over ---------------------------------------------------------------------
 
@@ -214,5 +215,4 @@ class Assembly:
     def _order_people(self) -> None:
         """Order people as the workbook does, sheet by sheet."""
         place = {sheet.grid.name: number for number, sheet in enumerate(self.sheets)}
-        if len({person.source.sheet for person in self.people[:1] + self.people[-1:]}) > 1:
-            self.people.sort(key=lambda p: place.get(p.source.sheet, 0))
+        self.people.sort(key=lambda people: place.get(people.sheet, 0))

@@ -69,5 +69,8 @@ def is_number(cell: Cell) -> bool:
 def memoised(cells: Iterable[Cell], read: Callable[[Cell], T]) -> list[T]:
     """Return `read` of every cell, calling it once per distinct value (columns repeat a lot)."""
     column: list[Hashable] = list(cells)
-    table = {value: read(value) for value in set(column)}  # type: ignore[arg-type]
+    distinct = set(column)
+    if len(distinct) == len(column):
+        return [read(value) for value in column]  # type: ignore[arg-type]
+    table = {value: read(value) for value in distinct}  # type: ignore[arg-type]
     return list(map(table.__getitem__, column))

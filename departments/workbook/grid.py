@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from departments.workbook.cells import Cell
+
+TURNED_AT_ONCE, MANY_TEXTS = 200, 4_000
 
 
 class Merge(NamedTuple):
@@ -30,7 +33,7 @@ class Grid:
     month_cells: frozenset[tuple[int, int]] = frozenset()
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     line_numbers: Sequence[int] | None = None
-    _columns: list[tuple[Cell, ...]] | None = None
+    _columns: Sequence[Sequence[Cell]] | None = None
 
     def __post_init__(self) -> None:
         """Forget what merges say about cells that hold nothing anyway."""
@@ -45,11 +48,15 @@ class Grid:
         """Return the row number a clerk sees: Excel's row, or the line of a CSV file."""
         return self.line_numbers[index] if self.line_numbers else index + 1
 
-    def column(self, index: int) -> tuple[Cell, ...]:
+    def column(self, index: int) -> Sequence[Cell]:
         """Return one column; the sheet is turned once, because most work goes column by column."""
+        return self.columns()[index]
+
+    def columns(self) -> Sequence[Sequence[Cell]]:
+        """Return all columns."""
         if self._columns is None:
             self._columns = list(zip(*self.rows, strict=True))
-        return self._columns[index]
+        return self._columns
 
 
 def within(merges: Iterable[Merge], rows: int, columns: int) -> list[Merge]:
@@ -59,6 +66,26 @@ def within(merges: Iterable[Merge], rows: int, columns: int) -> list[Merge]:
         for m in merges
         if m.top < rows and m.left < columns
     ]
+
+
+def turned(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
+    """Return the columns of rows of one width. A text that a column says again and again is kept
+    once: readers make every cell anew, and most columns of a roster say little.
+    """
+    columns: list[list[Cell]] = []
+    known: list[dict[Cell, Cell]] = []
+    remaining = iter(rows)
+    while part := list(islice(remaining, TURNED_AT_ONCE)):
+        if not columns:
+            columns, known = [[] for _ in part[0]], [{} for _ in part[0]]
+        for column, once, cells in zip(columns, known, zip(*part, strict=True), strict=True):
+            says_little = len(once) < MANY_TEXTS or 2 * len(once) < len(column)
+            # 1, 1.0 and True are equal, so what is no text stays as it is
+            if says_little and set(map(type, cells)) == {str}:
+                column += map(once.setdefault, cells, cells)
+            else:
+                column += cells
+    return columns
 
 
 def rectangular(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

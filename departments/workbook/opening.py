@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import python_calamine as calamine
 
 from departments.workbook import archive as zipped
 from departments.workbook import sheet_scan
+from departments.workbook.cells import Cell
 from departments.workbook.csv_text import read_csv
 from departments.workbook.errors import WorkbookError
-from departments.workbook.grid import Grid, Merge
+from departments.workbook.grid import Grid, Merge, turned
 from departments.workbook.limits import Limits
 from departments.workbook.old_excel import read_xls
 
@@ -58,20 +60,33 @@ def _refuse_long_texts(grids: list[Grid], limits: Limits) -> None:
     """
     total = 0
     for grid in grids:
-        for number, row in enumerate(grid.rows, start=1):
-            lengths = [len(cell) for cell in row if isinstance(cell, str)]
+        too_long = []
+        for column in grid.columns():
+            lengths = _lengths(column)
             total += sum(lengths)
-            if lengths and max(lengths) > limits.cell_characters:
-                raise WorkbookError(
-                    "too_big",
-                    f"{f'工作表“{grid.name}”' if grid.name else '文件'}第 {number} 行有一个单元格超过 "
-                    f"{limits.cell_characters:,} 个字，不予读取。请拆成几行后再上传。",
+            if max(lengths) > limits.cell_characters:
+                too_long.append(
+                    next(n for n, x in enumerate(lengths, 1) if x > limits.cell_characters)
                 )
+        if too_long:
+            raise WorkbookError(
+                "too_big",
+                f"{f'工作表“{grid.name}”' if grid.name else '文件'}第 {min(too_long)} 行有一个单元格超过 "
+                f"{limits.cell_characters:,} 个字，不予读取。请拆成几行后再上传。",
+            )
     if total > limits.characters:
         raise WorkbookError(
             "too_big",
             f"文件里一共有 {total:,} 个字，超过上限 {limits.characters:,} 个。请拆成几个文件。",
         )
+
+
+def _lengths(column: Sequence[Cell]) -> list[int]:
+    """Return how many characters each cell has, 0 for one that is no text."""
+    try:
+        return list(map(len, column))  # type: ignore[arg-type]
+    except TypeError:
+        return [len(cell) if isinstance(cell, str) else 0 for cell in column]
 
 
 def _bytes_of(data: bytes | Path, limits: Limits) -> bytes:
@@ -165,15 +180,17 @@ def _read_values(raw: bytes, scans: dict[str, sheet_scan.SheetScan], limits: Lim
                     Merge(top, left, bottom, right)
                     for (top, left), (bottom, right) in values.merged_cell_ranges or ()
                 ]
+                columns = _columns(values)
                 grids.append(
                     Grid(
                         name=sheet.name,
-                        rows=values.to_python(skip_empty_area=False),
+                        rows=list(zip(*columns, strict=True)),
                         merges=merges,
                         hidden=sheet.visible != calamine.SheetVisibleEnum.Visible,
                         hidden_rows=frozenset(scan.hidden_rows),
                         month_cells=frozenset(scan.month_cells),
                         formulas=scan.formulas,
+                        _columns=columns,
                     )
                 )
     except calamine.PasswordError as error:
@@ -185,3 +202,10 @@ def _read_values(raw: bytes, scans: dict[str, sheet_scan.SheetScan], limits: Lim
             raise MemoryError from error
         raise WorkbookError("damaged", "工作簿已损坏，内容无法读取。" + AGAIN) from error
     return grids
+
+
+def _columns(values: calamine.CalamineSheet) -> list[list[Cell]]:
+    """Return a sheet's columns from A on; the reader gives rows from the first filled column on."""
+    columns = turned(values.iter_rows())
+    blank: list[Cell] = [""] * (len(columns[0]) if columns else 0)
+    return [blank] * (values.start[1] if values.start else 0) + columns

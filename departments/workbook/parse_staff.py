@@ -9,22 +9,21 @@ from departments.workbook.cells import NOTHING, Cell, is_blank, memoised, shown,
 from departments.workbook.columns import columns_of
 from departments.workbook.dates import DateRead, read_date
 from departments.workbook.findings import Findings
-from departments.workbook.idnumbers import read_id_numbers
+from departments.workbook.idnumbers import read_id_number
 from departments.workbook.names import formula_text, is_ambiguous, is_no_section
 from departments.workbook.owners import sections_of
-from departments.workbook.records import Row
+from departments.workbook.records import Block
 from departments.workbook.registry import Registry
 from departments.workbook.row_reader import RowReader
 from departments.workbook.same_person import People
 from departments.workbook.table import Table
 
 
-def parse_staff(table: Table, default: str, registry: Registry, findings: Findings) -> list[Row]:
+def parse_staff(table: Table, default: str, registry: Registry, findings: Findings) -> Block:
     """Return the people of a roster and report doubtful cells; 兼任 and double rows count once."""
     if not table.rows:
-        return []
-    roster = _Roster(table, default, registry, findings)
-    return roster.people()
+        return Block(table.grid.name, (), (), (), ())
+    return _Roster(table, default, registry, findings).people()
 
 
 class _Roster(RowReader):
@@ -45,8 +44,8 @@ class _Roster(RowReader):
         self.remarks = self.texts["remark"]
         self.sections = self._sections()
 
-    def people(self) -> list[Row]:
-        """Return the records of the rows that are taken."""
+    def people(self) -> Block:
+        """Return the rows that are taken."""
         keep = self._keep()
         columns: dict[str, Sequence[object]] = {
             "name": self.names,
@@ -55,21 +54,19 @@ class _Roster(RowReader):
             **self.texts,
             "employment": self._statuses(),
         }
-        names = [column.name for column in columns_of("staff") if column.name in columns]
-        values = zip(*(columns[name] for name in names), strict=True)
-        sources = map(self.table.source, self.table.rows)
-        records = [
-            Row(source, owner, dict(zip(names, row, strict=True)))
-            for source, owner, row in zip(sources, self.owners, values, strict=True)
-        ]
-        return records if len(keep) == len(records) else [records[place] for place in keep]
+        names = tuple(column.name for column in columns_of("staff") if column.name in columns)
+        lines = list(map(self.table.grid.excel_row, self.table.rows))
+        everyone = Block(
+            self.table.grid.name, lines, self.owners, names, [columns[name] for name in names]
+        )
+        return everyone if len(keep) == len(lines) else everyone.only(keep)
 
     def _ids(self) -> list[str | None]:
         cells = self.table.column("id_number")
         if "id_number" not in self.table.fields:
             return [None] * len(cells)
-        numbers, bad = read_id_numbers(cells)
-        for place in bad:
+        reads = memoised(cells, read_id_number)
+        for place in [place for place, read in enumerate(reads) if read.bad]:
             self.report(
                 place,
                 "id_number",
@@ -78,7 +75,7 @@ class _Roster(RowReader):
                 "身份证号不正确（位数、出生日期或校验码不符，或被 Excel 存成数字而丢失末位）。"
                 "请对照证件，以文本格式重新填写；暂不导入此号码。",
             )
-        return numbers
+        return [read.number for read in reads]
 
     def _dates(self, name: str) -> list[str | None]:
         cells = self.table.column(name)
@@ -152,7 +149,17 @@ class _Roster(RowReader):
             posts=self.texts["post"],
             remarks=self.remarks,
         )
-        named = [place for place, name in enumerate(self.names) if self._named(place, name)]
+        unusual = {name for name in set(self.names) if not name or formula_text(name)}
+        formulas = {
+            row for row, column in self.table.grid.formulas if column == self.table.fields["name"]
+        }
+        named = [
+            place
+            for place, (row, name, owner) in enumerate(
+                zip(self.table.rows, self.names, self.owners, strict=True)
+            )
+            if (owner and name not in unusual and row not in formulas) or self._named(place, name)
+        ]
         return people.once_each(named, self.findings)
 
     def _named(self, place: int, name: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import groupby, repeat
+from typing import Any, NamedTuple, overload
 
 
 class Source(NamedTuple):
@@ -57,6 +59,66 @@ class Row(NamedTuple):
     values: dict[str, Any]
 
 
+class Block(NamedTuple):
+    """Rows of one sheet that have values of the same names, kept as columns: a hundred thousand
+    people are a few lists, not a million objects.
+    """
+
+    sheet: str | None
+    lines: Sequence[int]
+    departments: Sequence[str | None]
+    names: tuple[str, ...]
+    columns: Sequence[Sequence[Any]]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows one by one."""
+        sources = map(Source, repeat(self.sheet), self.lines)
+        values_of_rows = zip(*self.columns, strict=True) if self.names else repeat(())
+        for source, department, values in zip(sources, self.departments, values_of_rows):  # noqa: B905
+            yield Row(source, department, dict(zip(self.names, values, strict=True)))
+
+    def only(self, places: Sequence[int]) -> Block:
+        """Return the rows at these places."""
+        lines, departments, *columns = (
+            [column[place] for place in places]
+            for column in (self.lines, self.departments, *self.columns)
+        )
+        return self._replace(lines=lines, departments=departments, columns=columns)
+
+
+class Rows(Sequence[Row]):
+    """Rows that stand in blocks and are made when they are asked for."""
+
+    def __init__(self, blocks: Iterable[Block] = ()) -> None:
+        self.blocks = tuple(blocks)
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Rows:
+        """Return rows as blocks."""
+        alike = groupby(rows, key=lambda row: (row.source.sheet, tuple(row.values)))
+        return cls(_block(sheet, names, list(group)) for (sheet, names), group in alike)
+
+    def __len__(self) -> int:
+        return sum(len(block.lines) for block in self.blocks)
+
+    def __iter__(self) -> Iterator[Row]:
+        for block in self.blocks:
+            yield from block.rows()
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+        return tuple(self)[index]
+
+
+def _block(sheet: str | None, names: tuple[str, ...], rows: list[Row]) -> Block:
+    lines = [row.source.row for row in rows]
+    columns = list(zip(*(row.values.values() for row in rows), strict=True))
+    return Block(sheet, lines, [row.department for row in rows], names, columns)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
     """A column of a table: 1-based index, header with levels joined by "/", our field or None.
@@ -97,47 +159,28 @@ class Reading:
 
     filename: str
     sheets: tuple[SheetReading, ...] = ()
-    departments: tuple[Row, ...] = ()
-    sections: tuple[Row, ...] = ()
-    duties: tuple[Row, ...] = ()
-    workload: tuple[Row, ...] = ()
-    staff: tuple[Row, ...] = ()
-    links: tuple[Row, ...] = ()
+    departments: Sequence[Row] = ()
+    sections: Sequence[Row] = ()
+    duties: Sequence[Row] = ()
+    workload: Sequence[Row] = ()
+    staff: Sequence[Row] = ()
+    links: Sequence[Row] = ()
     unread: tuple[UnreadRow, ...] = ()
     problems: tuple[Problem, ...] = ()
     not_sections: tuple[str, ...] = ()
     fatal: str | None = None
 
-    def rows_of(self, table: str) -> tuple[Row, ...]:
+    def rows_of(self, table: str) -> Sequence[Row]:
         """Return the rows of a kind of table; that of departments is called quota."""
-        rows: tuple[Row, ...] = getattr(self, "departments" if table == "quota" else table)
+        rows: Sequence[Row] = getattr(self, "departments" if table == "quota" else table)
         return rows
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Go from process to process in a third of the time: see ``_packed``."""
-        fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return _unpacked, ({n: _packed(v) if n in _TABLES else v for n, v in fields.items()},)
+        """Go from process to process as blocks, in a third of the time."""
+        values = (getattr(self, field.name) for field in fields(self))
+        return Reading, tuple(_in_blocks(value) for value in values)
 
 
-_TABLES = ("departments", "sections", "duties", "workload", "staff", "links")
-_Packed = tuple[list[tuple[str, ...]], list[tuple[Any, ...]]]
-
-
-def _packed(rows: tuple[Row, ...]) -> _Packed:
-    """Return the rows as plain tuples, and the names of their values once for all rows alike."""
-    numbers: dict[tuple[str, ...], int] = {}
-    plain = [
-        (*source, department, numbers.setdefault(tuple(values), len(numbers)), *values.values())
-        for source, department, values in rows
-    ]
-    return list(numbers), plain
-
-
-def _unpacked(fields: dict[str, Any]) -> Reading:
-    for table in _TABLES:
-        names, plain = fields[table]
-        fields[table] = tuple(
-            Row(Source(sheet, row), department, dict(zip(names[number], values, strict=True)))
-            for sheet, row, department, number, *values in plain
-        )
-    return Reading(**fields)
+def _in_blocks(value: Any) -> Any:
+    is_rows = isinstance(value, tuple) and value and isinstance(value[0], Row)
+    return Rows.of(value) if is_rows else value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from departments.workbook.cells import Cell, is_blank, memoised, squeezed
 from departments.workbook.names import (
     is_note,
@@ -39,14 +41,16 @@ def sort_rows(table: Table, start: int, end: int) -> None:
         special.update(start + place for place, cell in enumerate(cells) if cell in headings)
     keys = grid.column(primary) if primary is not None else ("",) * len(grid.rows)
     blank = memoised(keys[start:end], is_blank)
-    for row in range(start, end):
-        if row in grid.hidden_rows:
-            if any(not is_blank(cell) for cell in grid.rows[row]):
-                table.hidden.append(row)
-        elif blank[row - start] or row in special:
+    special.update(compress(range(start, end), blank), grid.hidden_rows)
+    done = start
+    for row in sorted(row for row in special if start <= row < end):
+        table.rows += range(done, row)
+        done = row + 1
+        if row not in grid.hidden_rows:
             _sort_row(table, row)
-        else:
-            table.rows.append(row)
+        elif any(not is_blank(cell) for cell in grid.rows[row]):
+            table.hidden.append(row)
+    table.rows += range(done, end)
 
 
 def _primary(table: Table) -> str:

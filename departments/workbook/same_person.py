@@ -32,6 +32,9 @@ class People:
 
         A second place held concurrently (兼任) goes without a word, a double row is reported.
         """
+        numbers = [self.ids[place] for place in candidates]
+        if all(numbers) and len(set(numbers)) == len(numbers):
+            return candidates
         keys = [self._key(place) for place in candidates]
         if len(set(keys)) == len(keys):
             return candidates

@@ -60,8 +60,8 @@ class _Bounds:
         """Whether a piece of a sheet is not, or may not be, what Excel writes within the limits."""
         return bool(
             (first and not _USUAL_START.match(chunk))
-            or _SINGLE_QUOTE.search(chunk)
-            or _PREFIXED.search(chunk)
+            or (b"'" in chunk and _SINGLE_QUOTE.search(chunk))
+            or (b":" in chunk and _PREFIXED.search(chunk))
             or self.suspect.search(chunk)
         )
 

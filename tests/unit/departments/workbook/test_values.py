@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from departments.workbook.dates import read_date
 from departments.workbook.figures import figure_field
-from departments.workbook.idnumbers import birth_of, check_digit, read_id_number, read_id_numbers
+from departments.workbook.idnumbers import birth_of, check_digit, read_id_number
 from departments.workbook.names import (
     clean_name,
     clean_section,
@@ -117,26 +117,16 @@ def test_a_right_number_is_taken_and_one_changed_digit_is_found(
     assert read_id_number(spoiled).bad
 
 
-@pytest.mark.slow
-@given(birth=BIRTHS, serial=st.integers(0, 999))
-def test_a_long_column_is_read_like_single_cells(birth: datetime.date, serial: int) -> None:
-    first = f"990000{birth:%Y%m%d}{serial:03}"
-    right = first + check_digit(first)
-    odd = [
-        right,
-        right.lower(),
-        "",
-        "９９" + right[2:],
-        9.9e17,
-        "x" * 18,
-        right[:17],
-        "990000780523001",
-    ]
-    column = [*odd, *([right] * 6000)]
-    numbers, bad = read_id_numbers(column)
-    reads = [read_id_number(cell) for cell in column]
-    assert numbers == [read.number for read in reads]
-    assert bad == [place for place, read in enumerate(reads) if read.bad]
+@given(first=st.from_regex(r"[1-9][0-9]{16}", fullmatch=True))
+def test_the_check_digit_makes_the_weighted_sum_of_the_standard_one(first: str) -> None:
+    weights = [2**place % 11 for place in range(17, -1, -1)]  # ISO 7064:1983, MOD 11-2
+    check = check_digit(first)
+    values = [*map(int, first), 10 if check == "X" else int(check)]
+    assert sum(weight * value for weight, value in zip(weights, values, strict=True)) % 11 == 1
+
+
+def test_digits_of_another_script_are_no_id_number() -> None:
+    assert read_id_number("99000019780523001٣").bad
 
 
 @pytest.mark.parametrize(
