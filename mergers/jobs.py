@@ -9,7 +9,7 @@ from django.utils import timezone
 from bigsection.accounts.models import User
 from bigsection.jobs.housekeeping import chore
 from bigsection.jobs.progress import Progress
-from bigsection.jobs.registry import BEHIND, Queue, job
+from bigsection.jobs.registry import BEHIND, Parts, Queue, job
 from departments.models import Department, Region
 from mergers.actions import answers, outdating, plans, study_runs
 from mergers.models import MergePlan, RegionStudy
@@ -61,9 +61,23 @@ def run_answer(
 
 
 @job("region_study", Queue.LONG, BEHIND)
-def run_study(progress: Progress, study_pk: int) -> dict[str, Any]:
-    """Measure the departments of a study and share out its total; safe to run twice."""
-    return study_runs.measure_all(RegionStudy.objects.get(pk=study_pk), progress, at=timezone.now())
+def run_study(
+    progress: Progress, study_pk: int, parts: list[dict[str, Any]] | None = None
+) -> dict[str, Any] | Parts:
+    """Hand out the departments of a study; when they are measured, share out its total. Safe to run
+    twice.
+    """
+    study, at = RegionStudy.objects.select_related("region").get(pk=study_pk), timezone.now()
+    if parts is None:
+        return study_runs.parts_of(study, at=at)
+    return study_runs.share_out(study, parts, at=at)
+
+
+@job(study_runs.PART, Queue.LONG, BEHIND)
+def run_study_part(progress: Progress, study_pk: int, line_pks: list[int]) -> dict[str, Any]:
+    """Measure some departments of a study; safe to run twice."""
+    study = RegionStudy.objects.select_related("region").get(pk=study_pk)
+    return study_runs.measure_part(study, line_pks, progress)
 
 
 @job("study_plans", Queue.LONG, BEHIND)

@@ -21,7 +21,10 @@ OPEN = (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
 class Job(models.Model):
-    """One piece of work; ``lease_until`` passes when its worker has died without a word."""
+    """One piece of work; ``lease_until`` passes when its worker has died without a word.
+
+    A job whose work is done by ``parts`` runs without a lease while they do; see ``running``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField(_("类型"), max_length=60)
@@ -30,6 +33,7 @@ class Job(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("发起人")
     )
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
     status = models.CharField(
         _("状态"), max_length=10, choices=JobStatus.choices, default=JobStatus.QUEUED
     )

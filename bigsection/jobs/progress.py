@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Avg
 from django.utils import timezone
 
 from bigsection.jobs.models import Job, JobStatus
@@ -23,11 +24,14 @@ class LeaseLost(Exception):
 
 
 class Progress:
-    """Handed to the work of a job; every call renews the lease of its worker."""
+    """Handed to the work of a job; every call renews the lease of its worker. A job in parts is as
+    far as they are on average, and does what was told last.
+    """
 
-    def __init__(self, job_id: uuid.UUID, attempt: int) -> None:
+    def __init__(self, job_id: uuid.UUID, attempt: int, parent_id: uuid.UUID | None = None) -> None:
         self.job_id = job_id
         self.attempt = attempt
+        self.parent_id = parent_id
         self._written = 0.0
 
     def __call__(self, fraction: float, message: str = "") -> None:
@@ -47,3 +51,7 @@ class Progress:
         )
         if not changed:
             raise Cancelled if ours.exists() else LeaseLost
+        if self.parent_id is not None:
+            whole = Job.objects.filter(parent=self.parent_id).aggregate(mean=Avg("progress"))
+            parent = Job.objects.filter(pk=self.parent_id, status=JobStatus.RUNNING)
+            parent.update(progress=whole["mean"], message=message[:500])

@@ -1,6 +1,6 @@
 """The kinds of job there are: each names the function that does the work, and its queue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,7 +9,6 @@ from django.utils.module_loading import autodiscover_modules
 
 from bigsection.jobs.progress import Progress
 
-Work = Callable[..., dict[str, Any] | None]
 BEHIND = -10
 """The priority of work that lets everything else in its queue go first (0)."""
 
@@ -19,6 +18,21 @@ class Queue(StrEnum):
 
     SHORT = "short"  # seconds, and people wait for it: imports
     LONG = "long"  # what asks the planner, or goes through a whole region
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What work hands back that others are to do: a job of a kind for each of ``arguments``.
+
+    There has to be one at least. Once all are done the work is called again, with their results (in
+    any order) as ``parts``, for what is to be done then.
+    """
+
+    kind: str
+    arguments: Sequence[dict[str, Any]]
+
+
+Work = Callable[..., dict[str, Any] | Parts | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +64,4 @@ def kinds() -> dict[str, Kind]:
     return KINDS
 
 
-__all__ = ["BEHIND", "KINDS", "Kind", "Progress", "Queue", "job", "kinds"]
+__all__ = ["BEHIND", "KINDS", "Kind", "Parts", "Progress", "Queue", "job", "kinds"]

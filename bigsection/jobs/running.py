@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -15,12 +16,13 @@ from bigsection.accounts.models import User
 from bigsection.errors import AppError, NoRoom
 from bigsection.jobs.models import OPEN, Job, JobStatus
 from bigsection.jobs.progress import Cancelled, LeaseLost, Progress
-from bigsection.jobs.registry import Queue, kinds
+from bigsection.jobs.registry import Parts, Queue, kinds
 from bigsection.web.outage import is_full
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 FORGOTTEN_AFTER_SECONDS = 30
+STOPPED = "已按要求停止，没有写入任何内容。"
 FAULT = "程序出错，没有写入任何内容；管理员可在日志中查看。"
 
 
@@ -30,9 +32,13 @@ def start(kind: str, *, title: str, by: User | None, at: datetime, **arguments: 
     KeyError when no application registered the kind.
     """
     kinds()[kind]
-    job = Job.objects.create(
-        kind=kind, title=title[:200], owner=by, arguments=arguments, created_at=at
-    )
+    job = Job(kind=kind, title=title[:200], owner=by, created_at=at)
+    return _start(job, arguments)
+
+
+def _start(job: Job, arguments: dict[str, Any]) -> Job:
+    job.arguments = arguments
+    job.save(force_insert=True)
     transaction.on_commit(lambda: _queue(job))
     return job
 
@@ -49,11 +55,16 @@ def _queue(job: Job) -> None:
         log.exception("job %s could not be queued; housekeeping will", job.pk)
 
 
+@transaction.atomic
 def cancel(job: Job, *, at: datetime) -> None:
-    """Ask a job to stop; one that has not started is cancelled at once."""
-    waiting = Job.objects.filter(pk=job.pk, status=JobStatus.QUEUED)
-    if not waiting.update(status=JobStatus.CANCELLED, finished_at=at):
-        Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING).update(cancel_asked=True)
+    """Ask a job to stop, and its parts; what has not started is cancelled at once."""
+    found = _locked(job.pk)
+    both = Job.objects.filter(Q(pk=job.pk) | Q(parent=job))
+    ended = {"status": JobStatus.CANCELLED, "finished_at": at}
+    both.filter(status=JobStatus.QUEUED).update(**ended)
+    both.filter(status=JobStatus.RUNNING).update(cancel_asked=True)
+    if found is not None:
+        _go_on(found)
     job.refresh_from_db()
 
 
@@ -68,10 +79,11 @@ def run_job(job_id: str) -> None:
         return
     job = Job.objects.get(pk=job_id)
     try:
-        result = kinds()[job.kind].work(Progress(job.pk, attempt), **job.arguments)
+        result = kinds()[job.kind].work(
+            Progress(job.pk, attempt, job.parent_id), **job.arguments, **_results_of_parts(job)
+        )
     except Cancelled as cancelled:
-        words = str(cancelled) or "已按要求停止，没有写入任何内容。"
-        _finish(job, attempt, JobStatus.CANCELLED, words)
+        _finish(job, attempt, JobStatus.CANCELLED, str(cancelled) or STOPPED)
     except LeaseLost:
         log.warning("job %s was taken over by another worker", job.pk)
     except AppError as error:
@@ -80,7 +92,53 @@ def run_job(job_id: str) -> None:
         log.exception("job %s failed", job.pk)
         _finish(job, attempt, JobStatus.FAILED, str(NoRoom()) if is_full(error) else FAULT)
     else:
-        _finish(job, attempt, JobStatus.DONE, "", result or {})
+        if isinstance(result, Parts):
+            _hand_out(job, attempt, result)
+        else:
+            _finish(job, attempt, JobStatus.DONE, "", result or {})
+
+
+def _results_of_parts(job: Job) -> dict[str, Any]:
+    """What work that handed out parts is called with when they are done; nothing before."""
+    results = list(job.parts.values_list("result", flat=True))
+    return {"parts": results} if results else {}
+
+
+@transaction.atomic
+def _hand_out(job: Job, attempt: int, parts: Parts) -> None:
+    """Start the parts of a job, which waits for them without a lease: no worker has it in hand."""
+    found = _locked(job.pk)
+    if found is None or (found.status, found.attempts) != (JobStatus.RUNNING, attempt):
+        return
+    if found.cancel_asked:
+        _finish(job, attempt, JobStatus.CANCELLED, STOPPED)
+        return
+    Job.objects.filter(pk=job.pk).update(lease_until=None)
+    for arguments in parts.arguments:
+        part = Job(kind=parts.kind, title=job.title, owner_id=job.owner_id, parent=job)
+        part.created_at = timezone.now()
+        _start(part, arguments)
+
+
+def _go_on(job: Job) -> None:
+    """When the last part of a job (locked) has ended, queue what is left of its work; a part that
+    failed or was stopped ends it likewise.
+    """
+    ends = set(job.parts.values_list("status", flat=True))
+    if job.status != JobStatus.RUNNING or not ends or ends & set(OPEN):
+        return
+    bad = job.parts.exclude(status=JobStatus.DONE).order_by("-status", "-message").first()
+    if bad is not None:  # failed comes before cancelled, and words before none
+        _finish(job, job.attempts, bad.status, bad.message)
+    elif Job.objects.filter(pk=job.pk).update(status=JobStatus.QUEUED):
+        transaction.on_commit(lambda: _queue(job))
+
+
+def _locked(job_id: uuid.UUID | None) -> Job | None:
+    """The row of a job until the transaction ends. A parent is locked before its parts."""
+    if job_id is None:
+        return None
+    return Job.objects.select_for_update().filter(pk=job_id).first()
 
 
 def recover_lost(*, at: datetime) -> int:
@@ -92,9 +150,7 @@ def recover_lost(*, at: datetime) -> int:
     for job in Job.objects.filter(status=JobStatus.RUNNING, lease_until__lt=at):
         again = Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempts=job.attempts)
         if job.attempts >= MAX_ATTEMPTS:
-            again.update(
-                status=JobStatus.FAILED, finished_at=at, message="处理进程三次中断，已停止重试。"
-            )
+            _finish(job, job.attempts, JobStatus.FAILED, "处理进程三次中断，已停止重试。")
         elif again.update(status=JobStatus.QUEUED, lease_until=None):
             _queue(job)
             count += 1
@@ -136,7 +192,9 @@ def _take(job_id: uuid.UUID) -> int | None:
 def _finish(
     job: Job, attempt: int, status: str, message: str, result: dict[str, Any] | None = None
 ) -> None:
-    """Note the end, unless another worker has taken the job over meanwhile."""
+    """Note the end, unless another worker has taken the job over meanwhile; the job that it is a
+    part of goes on when it was the last.
+    """
     values: dict[str, Any] = {
         "status": status,
         "message": message[:500],
@@ -146,4 +204,8 @@ def _finish(
     }
     if status == JobStatus.DONE:
         values["progress"] = 1.0
-    Job.objects.filter(pk=job.pk, attempts=attempt, status__in=OPEN).update(**values)
+    with transaction.atomic():
+        parent = _locked(job.parent_id)
+        Job.objects.filter(pk=job.pk, attempts=attempt, status__in=OPEN).update(**values)
+        if parent is not None:
+            _go_on(parent)

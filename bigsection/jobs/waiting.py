@@ -12,7 +12,8 @@ def words_of(job: Job | None) -> str:
         return ""
     if job.is_open and job.cancel_asked:
         return "正在停止……"
-    if job.status == JobStatus.QUEUED:
+    parts_wait = job.status == JobStatus.RUNNING and job.lease_until is None and not job.message
+    if job.status == JobStatus.QUEUED or parts_wait:
         ahead = ahead_of(job)
         return f"排队中，前面还有 {ahead} 项任务" if ahead else "排队中，下一项就是它"
     return job.message or str(JobStatus(job.status).label)

@@ -10,11 +10,12 @@ from django.db import transaction
 from bigsection.accounts.models import User
 from bigsection.errors import AppError
 from bigsection.jobs.progress import Cancelled, Progress
+from bigsection.jobs.registry import Parts
 from departments.models.lifecycle_status import LifecycleStatus
 from mergers.actions import calibrations, plans
 from mergers.actions.outdating import compare_structures
 from mergers.domain.assessment import not_assessed
-from mergers.domain.snapshot import freeze
+from mergers.domain.snapshot import Snapshot, freeze, freeze_all
 from mergers.models import MergePlan, PlanStatus, RegionStudy, StudyLine
 from mergers.planning import problem_of
 from mergers.planning import studies as planning
@@ -23,31 +24,59 @@ from mergers.planning.settings_fingerprint import SETTINGS, settings_fingerprint
 
 STOPPED = "已停止。算完的部门都已保存，其余的可以稍后继续。"
 STOPPED_PLANS = "已停止。已生成的方案都已保存。"
+PART = "study_part"
+SECTIONS_OF_A_PART = 40  # some tenths of a second, if nothing is hard; a large department is alone
 Tick = Callable[[], None]
 
 
-def measure_all(study: RegionStudy, progress: Progress, *, at: datetime) -> dict[str, Any]:
-    """Measure every department of a study, saving each as it is done, and share out the total.
+def parts_of(study: RegionStudy, *, at: datetime) -> Parts:
+    """The jobs that measure a study: some departments each, so that several workers share it.
+
+    What all departments are measured against is settled before any of them.
+    """
+    calibrations.establish(region=study.region, at=at)
+    chunks: list[list[int]] = []
+    room = 0
+    for pk, sections in study.lines.values_list("pk", "sections"):
+        if room < sections or not chunks:
+            chunks.append([])
+            room = SECTIONS_OF_A_PART
+        chunks[-1].append(pk)
+        room -= sections
+    return Parts(PART, [{"study_pk": study.pk, "line_pks": chunk} for chunk in chunks])
+
+
+def measure_part(study: RegionStudy, line_pks: Sequence[int], progress: Progress) -> dict[str, Any]:
+    """Measure some departments of a study, saving each as it is done.
 
     Safe to run twice: a line whose problem is unchanged and fully proven is not solved again.
     Nothing is locked while solving. The number of departments that were solved, and that were
     left as they were.
     """
     request = PlanRequest.from_json(study.request)
-    calibrations.establish(region=study.region, at=at)
-    lines = list(study.lines.select_related("department__region"))
+    lines = list(study.lines.filter(pk__in=line_pks).select_related("department__region"))
+    places = {pk: k for k, pk in enumerate(study.lines.values_list("pk", flat=True), start=1)}
+    structures = freeze_all([line.department for line in lines])
     solved = 0
     for done, line in enumerate(lines):
-        words = f"正在测算{line.department}（{done + 1}/{len(lines)}）"
+        words = f"正在测算{line.department}（{places[line.pk]}/{len(places)}）"
         tick = _ticking(progress, done / len(lines), words, STOPPED)
         tick()
-        solved += _measure(line, request, tick)
+        solved += _measure(line, structures[line.department_id], request, tick)
+    return {"solved": solved, "unchanged": len(lines) - solved}
+
+
+def share_out(
+    study: RegionStudy, parts: Sequence[dict[str, Any]], *, at: datetime
+) -> dict[str, Any]:
+    """Share out the total of a study that is measured; the sum of what its ``parts`` did."""
+    lines = list(study.lines.select_related("department"))
     with transaction.atomic():
         locked = RegionStudy.objects.select_for_update().get(pk=study.pk)
         locked.finished_at = at
         store_split(locked, lines, planning.split(lines, locked.total))
     compare_structures([line.department_id for line in lines])
-    return {"solved": solved, "unchanged": len(lines) - solved}
+    return {name: sum(part[name] for part in parts) for name in ("solved", "unchanged")}
 
 
 def _ticking(progress: Progress, fraction: float, words: str, stopped: str) -> Tick:
@@ -62,9 +91,8 @@ def _ticking(progress: Progress, fraction: float, words: str, stopped: str) -> T
     return tick
 
 
-def _measure(line: StudyLine, request: PlanRequest, tick: Tick) -> bool:
+def _measure(line: StudyLine, structure: Snapshot, request: PlanRequest, tick: Tick) -> bool:
     """Bring one line up to date; whether that took solving."""
-    structure = freeze(line.department)
     line.structure_hash, line.outdated = structure.hash, None  # it may change while this is solved
     if line.department.standing != LifecycleStatus.ACTIVE or not structure.sections:
         line.problem_hash, line.settings_hash, line.sections, line.curve = "", "", 0, []

@@ -167,11 +167,10 @@ def test_while_the_job_waits_the_page_asks_again_and_can_stop_it(log_in, officer
 
 
 def test_lines_appear_while_the_job_runs(log_in, officer, waiting) -> None:
-    from mergers.actions import study_runs
-    from tests.integration.mergers.test_region_study_work import Cancelled, StopsAt
+    from tests.integration.mergers.test_region_study_work import Cancelled, StopsAt, measure
 
     with pytest.raises(Cancelled):
-        study_runs.measure_all(waiting, StopsAt("审计局"), at=NOON)
+        measure(waiting, StopsAt("审计局"))
     told = "正在测算示例市审计局（2/3）"
     Job.objects.update(status=JobStatus.RUNNING, message=told)
     text = log_in(officer).get(url_of(waiting), **HTMX).text

@@ -203,6 +203,12 @@ def test_one_study_of_a_region_runs_at_a_time(neighbours, officer) -> None:
     assert not RegionStudy.objects.exists()
 
 
+def measure(study: RegionStudy, progress: Progress) -> None:
+    """Do the parts of a study one after the other."""
+    for part in study_runs.parts_of(study, at=NOON).arguments:
+        study_runs.measure_part(study, part["line_pks"], progress)
+
+
 class StopsAt(Progress):
     """Progress that is asked to stop when it hears of a department."""
 
@@ -234,7 +240,7 @@ def test_what_is_done_when_it_is_stopped_stays_and_the_rest_can_follow(
     study = unmeasured(neighbours, officer)
     progress = StopsAt("档案局")
     with pytest.raises(Cancelled, match="算完的部门都已保存"):
-        study_runs.measure_all(study, progress, at=NOON)
+        measure(study, progress)
     share, told = progress.heard[0]
     assert share == 0.0
     assert "示例市财政局（1/3）" in told
@@ -265,14 +271,14 @@ def test_a_department_in_work_when_it_is_stopped_counts_as_not_measured(
 
     study = unmeasured(neighbours, officer)
     with pytest.raises(Cancelled):
-        study_runs.measure_all(study, StopsWhileSolving(), at=NOON)
+        measure(study, StopsWhileSolving())
     assert not any(line.curve for line in study.lines.all())
 
 
 def test_a_study_that_lost_its_worker_goes_on_where_it_was(neighbours, officer) -> None:
     study = unmeasured(neighbours, officer)
     with pytest.raises(Cancelled):
-        study_runs.measure_all(study, StopsAt("档案局"), at=NOON)
+        measure(study, StopsAt("档案局"))
     Job.objects.update(
         status=JobStatus.RUNNING, attempts=1, lease_until=NOON
     )  # died without a word
@@ -281,6 +287,34 @@ def test_a_study_that_lost_its_worker_goes_on_where_it_was(neighbours, officer) 
     study.refresh_from_db()
     assert study.job.status == JobStatus.DONE
     assert study.job.result == {"solved": 1, "unchanged": 2}
+
+
+def test_a_study_in_many_parts_finds_what_one_part_finds(neighbours, officer, monkeypatch) -> None:
+    study = begin(neighbours, officer)
+    monkeypatch.setattr(study_runs, "SECTIONS_OF_A_PART", 1)
+    shared = begin(neighbours, officer)
+    assert study.job.parts.count() == 1
+    assert {len(part.arguments["line_pks"]) for part in shared.job.parts.all()} == {1}
+    assert shared.job.result == study.job.result == {"solved": 3, "unchanged": 0}
+    assert shared.outcome == study.outcome
+    found = ("curve", "best", "today", "count", "problem_hash", "structure_hash", "settings_hash")
+    assert list(shared.lines.values_list(*found)) == list(study.lines.values_list(*found))
+
+
+def test_stopping_a_study_in_parts_keeps_what_is_done_and_frees_the_region(
+    neighbours, officer, monkeypatch
+) -> None:
+    monkeypatch.setattr(study_runs, "SECTIONS_OF_A_PART", 1)
+    study = unmeasured(neighbours, officer)
+    running.run_job.call(str(study.job_id))  # hands out the parts; nobody takes them yet
+    first, *_ = study.job.parts.order_by("created_at")
+    running.run_job.call(str(first.pk))
+    with pytest.raises(Conflict):
+        studies.resume(study=study, by=officer, at=NOON)
+    studies.cancel(study=study, by=officer, at=NOON)
+    study.job.refresh_from_db()
+    assert study.job.status == JobStatus.CANCELLED
+    assert again(study, officer).job.result == {"solved": 2, "unchanged": 1}
 
 
 def test_continuing_a_finished_study_solves_what_has_changed_only(
@@ -318,7 +352,7 @@ def test_nothing_is_locked_while_a_department_is_solved(neighbours, officer, mon
     monkeypatch.setattr(planning, "measure", watched)
     unmeasured(neighbours, officer)  # in real transactions the job runs as soon as they commit
     assert seen == [False, False, False]
-    assert Job.objects.get().status == JobStatus.DONE
+    assert {job.status for job in Job.objects.all()} == {JobStatus.DONE}
 
 
 def test_a_department_that_is_too_hard_keeps_an_honest_bound(
