@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from bigsection.accounts.models import User
 from mergers import permissions
-from mergers.queries import plans as queries
+from mergers.queries.todo import todo_count
 
 
 def waiting(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +18,6 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return {}
     return {
-        "todo_count": SimpleLazyObject(lambda: queries.todo_count(user)),
+        "todo_count": SimpleLazyObject(lambda: todo_count(user)),
         "sees_studies": permissions.sees_studies(user),
     }

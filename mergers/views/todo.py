@@ -5,10 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
-from mergers.queries import plans as queries
+from mergers.queries.todo import todo_of
 
 
 @require_safe
 def todo(request: HttpRequest) -> HttpResponse:
-    """Plans to decide upon, plans that came back, imports to review, own drafts."""
-    return render(request, "mergers/todo.html", {"todo": queries.todo_of(user_of(request))})
+    """Plans to decide upon, plans that came back, imports to review, own drafts; with ``?part=``
+    the pages of one of them.
+    """
+    asked = request.GET
+    found = todo_of(user_of(request), part=asked.get("part", ""), page=asked.get("page"))
+    return render(request, "mergers/todo.html", {"todo": found})
