@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+
+from bigsection.web.pages import rows_between
 
 LARGEST_PAGE = 500
 PAGE = [
@@ -27,13 +30,24 @@ class PageOut(serializers.Serializer[Any]):
     previous = serializers.URLField(read_only=True, allow_null=True)
 
 
+class _ByKeys:
+    """A query as the pagination reads it: its number of rows, and a part of them."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self.rows, self.count = rows, rows.count
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        return rows_between(self.rows, part.start, part.stop)
+
+
 class Pages(LimitOffsetPagination):
     """The page of ``rows`` that a request asks for, and the answer around it."""
 
     max_limit = LARGEST_PAGE
 
     def __init__(self, request: Request, rows: Any) -> None:
-        self.rows: list[Any] = self.paginate_queryset(rows, request) or []
+        listed: Any = _ByKeys(rows) if isinstance(rows, QuerySet) else rows
+        self.rows: list[Any] = self.paginate_queryset(listed, request) or []
 
     def answer(self, out: type[serializers.Serializer[Any]], **context: Any) -> Response:
         """The rows as ``out`` shows them."""

@@ -85,8 +85,7 @@ def with_duty_count(sections: QuerySet[Section]) -> QuerySet[Section]:
 
 
 def with_totals(departments: QuerySet[Department]) -> QuerySet[Department]:
-    """Adds ``section_count``, ``unit_count``, ``one_person``, ``at_work``, ``vacant`` and
-    ``section_quota`` (the sum over sections, which need not be the department's own figure).
+    """Adds ``section_count``, ``unit_count``, ``one_person``, ``at_work`` and ``vacant``.
 
     ``unit_count`` and ``one_person`` count units (``with_units``). People at work are the
     figure the department reports, else its roster (leaders included), else the sum of sections.
@@ -96,12 +95,10 @@ def with_totals(departments: QuerySet[Department]) -> QuerySet[Department]:
     lonely = units.filter(Q(unit_at_work__lte=ONE_PERSON))
     inside = with_people(standing).filter(department=OuterRef("pk")).order_by()
     reported = inside.values("department").annotate(n=Sum("at_work")).values("n")
-    authorised = inside.values("department").annotate(n=Sum("quota")).values("n")
     roster = NullIf(Coalesce(_counted(StaffMember.objects.standing(), "department"), 0), 0)
     return departments.annotate(
         section_count=Coalesce(_counted(standing, "department"), 0),
         unit_count=Coalesce(_counted(units, "department", "unit"), 0),
         one_person=Coalesce(_counted(lonely, "department", "unit"), 0),
-        section_quota=Subquery(authorised, output_field=IntegerField()),
         at_work=Coalesce("headcount", roster, Subquery(reported, output_field=IntegerField())),
     ).annotate(vacant=F("quota") - F("at_work"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
@@ -51,8 +51,13 @@ def difference(whole: int | None, part: int | None) -> int | None:
 
 
 def department_with_totals(department: Department) -> Department:
-    """The same department with the figures of the list."""
-    return with_totals(Department.objects.filter(pk=department.pk)).select_related("region").get()
+    """The same department with the figures of the list and ``section_quota``, the sum over its
+    sections, which need not be its own figure.
+    """
+    counted = with_totals(Department.objects.filter(pk=department.pk)).select_related("region")
+    inside = Section.objects.standing().filter(department=OuterRef("pk")).order_by()
+    authorised = inside.values("department").annotate(n=Sum("quota")).values("n")
+    return counted.annotate(section_quota=Subquery(authorised)).get()
 
 
 def sections_of(department: Department) -> list[Section]:

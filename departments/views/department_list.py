@@ -1,15 +1,15 @@
 """The departments a person may see: figures beside each other, to filter and to sort."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
+from bigsection.web.pages import KeysFirst
 from bigsection.web.rendering import render_page
 from departments.models.department import DepartmentKind
 from departments.queries import directory
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @require_safe
@@ -21,7 +21,7 @@ def department_list(request: HttpRequest) -> HttpResponse:
         user_of(request), words=words, kind=kind, lonely=lonely, sort=sort
     )
     context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": KeysFirst(found, PER_PAGE).get_page(request.GET.get("page")),
         "kinds": [choice for choice in DepartmentKind.choices if choice[0]],
         "words": words,
         "kind": kind,

@@ -103,6 +103,14 @@ class MergePlan(Assessed):
         verbose_name = verbose_name_plural = _("整合方案")
         ordering = ["-created_at", "-pk"]
         indexes = [
+            models.Index(fields=["-created_at", "-id"], name="plan_newest"),
+            models.Index(
+                fields=["author", "status", "-created_at", "-id"], name="plan_of_author_newest"
+            ),
+            models.Index(fields=["status", "submitted_at", "id"], name="plan_longest_waiting"),
+            models.Index(
+                fields=["department", "status", "outdated", "score"], name="plan_that_counts"
+            ),
             models.Index(
                 fields=["status", "department"],
                 condition=models.Q(outdated__isnull=True),

@@ -19,7 +19,8 @@ from mergers.queries.distances import (
     optimum_of,
     settings_of,
 )
-from mergers.queries.overview import UNREAD, plan_that_counts, plans_by_department
+from mergers.queries.overview import counting_plans
+from mergers.queries.plans import LARGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,10 @@ class StudyFigures:
 
 def rows_of(study: RegionStudy, *, fresh: bool) -> list[StudyRow]:
     """The rows in the order of the study. ``fresh`` also looks for what has changed."""
-    unread = [f"plan__{name}" for name in UNREAD]
+    unread = [f"plan__{name}" for name in LARGE]
     lines = list(study.lines.select_related("department", "plan").defer(*unread))
     chosen = Department.objects.filter(pk__in=[line.department_id for line in lines])
-    plans = plans_by_department(chosen)
-    counting = {pk: plan_that_counts(found) for pk, found in plans.items() if found}
+    counting = {plan.department_id: plan for plan in counting_plans(chosen).defer(*LARGE)}
     settings = settings_of(counting.values())
     rejudged = _rejudged(study, lines) if fresh else set()
     values = {line.pk: values_of(line) for line in lines}

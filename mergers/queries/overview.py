@@ -1,10 +1,13 @@
-"""The overview of a region: every department with its sections before and after, and its plan."""
+"""The overview of regions: every department with its sections before and after, and its plan."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db.models import Case, F, QuerySet, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from bigsection.accounts.models import User
 from departments.models import Department, Region
@@ -16,9 +19,6 @@ from departments.structure_size import NOTHING, StructureSize
 from mergers.models import MergePlan, PlanStatus
 from mergers.queries.distances import Distance, distances_of
 
-CLOSED = (PlanStatus.WITHDRAWN,)
-UNREAD = ("baseline", "problem", "outcome", "certificate")
-
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
@@ -26,7 +26,7 @@ class OverviewRow:
 
     ``plan`` is the executed plan, else the submitted, else the best draft; ``planned`` says that
     ``after`` is still a proposal. ``distance`` is what the plan lacks to the best over all numbers
-    of sections, where a study of the region tells.
+    of sections, where a study of the region tells and it was asked for (``with_distances``).
     """
 
     department: Department
@@ -35,7 +35,7 @@ class OverviewRow:
     planned: bool
     plan: MergePlan | None
     one_person: int
-    distance: Distance | None
+    distance: Distance | None = None
 
     @property
     def lacking(self) -> float | None:
@@ -62,6 +62,8 @@ SORT_KEYS: dict[str, Callable[[OverviewRow], Any]] = {
     "lacking": lambda row: row.lacking,
 }
 """What each column of the overview's table is sorted by."""
+BY_DISTANCE = ("lacking",)
+"""The columns for which all rows need their distances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,31 @@ class Overview:
 
     rows: Sequence[OverviewRow]
 
-    def by_region(self) -> list[tuple[Region, Overview]]:
-        """What adds up: the departments of each region, with those of all regions below it."""
-        regions = {row.department.region for row in self.rows}
-        found: dict[Region, list[OverviewRow]] = {}
+    def region(self, code: str) -> Region | None:
+        """The region of this code that has departments here; None for any other."""
+        regions = (row.department.region for row in self.rows)
+        return next((region for region in regions if region.code == code), None)
+
+    def under(self, code: str) -> Overview:
+        """The departments of a region and of all below it."""
+        below = code_prefix(code)
+        return Overview([row for row in self.rows if row.department.region.code.startswith(below)])
+
+    def by_region(self) -> list[RegionPart]:
+        """The parts that the rows fall into: the topmost regions, each with all below it; of a
+        single one its own departments and the regions beneath. Empty where there is but one part.
+        """
+        known: dict[str, list[OverviewRow]] = {}
         for row in self.rows:
-            own = row.department.region
-            above = [one for one in regions if own.code.startswith(code_prefix(one.code))]
-            found.setdefault(min(above, key=lambda one: len(code_prefix(one.code))), []).append(row)
-        return [(region, Overview(rows)) for region, rows in found.items()]
+            known.setdefault(row.department.region.code, []).append(row)
+        tops = _topmost(known)
+        own = tops if len(tops) == 1 else []
+        parts = [
+            RegionPart(known[code][0].department.region, Overview(known[code])) for code in own
+        ]
+        for code in _topmost(known.keys() - set(own)):
+            parts.append(RegionPart(known[code][0].department.region, self.under(code), below=True))
+        return parts if len(parts) > 1 else []
 
     @property
     def before(self) -> StructureSize:
@@ -102,8 +120,9 @@ class Overview:
 
     @property
     def waiting(self) -> list[OverviewRow]:
-        """The departments whose plan waits for a decision."""
-        return [row for row in self.rows if row.plan and row.plan.status == PlanStatus.SUBMITTED]
+        """The departments whose plan waits for a decision, the longest waiting first."""
+        found = [row for row in self.rows if row.plan and row.plan.status == PlanStatus.SUBMITTED]
+        return sorted(found, key=lambda row: str(row.plan and row.plan.submitted_at))
 
     @property
     def executed(self) -> list[OverviewRow]:
@@ -128,57 +147,85 @@ class Overview:
         return Overview(stated or self.rows).total("at_work")
 
 
-def overview_of(user: User) -> Overview:
-    """Every standing department in the person's scope, in as many queries as for one."""
-    visible = departments_of(user)
-    departments = list(with_totals(visible.standing()).select_related("region"))
-    plans = plans_by_department(visible)
-    counting = {pk: plan_that_counts(found) for pk, found in plans.items()}
-    distances = distances_of(user, counting.values())
-    return Overview([_row(row, plans.get(row.pk, []), distances) for row in departments])
+@dataclass(frozen=True, slots=True)
+class RegionPart:
+    """A region in the overview of several; ``below`` says that those beneath it are counted in."""
+
+    region: Region
+    overview: Overview
+    below: bool = False
 
 
-def plans_by_department(departments: DepartmentQuerySet) -> dict[int, list[MergePlan]]:
-    """The plans of departments that are not withdrawn, oldest first."""
-    plans = MergePlan.objects.filter(department__in=departments.values("pk"))
-    found: dict[int, list[MergePlan]] = {}
-    plans = plans.exclude(status__in=CLOSED).defer(*UNREAD).select_related("department")
-    for plan in plans.order_by("pk"):
-        found.setdefault(plan.department_id, []).append(plan)
+def _topmost(codes: Iterable[str]) -> list[str]:
+    """The regions that lie in no other of them."""
+    found: list[str] = []
+    for code in sorted(codes, key=lambda one: (len(code_prefix(one)), one)):
+        if not any(code.startswith(code_prefix(above)) for above in found):
+            found.append(code)
     return found
 
 
-def plan_that_counts(plans: Sequence[MergePlan]) -> MergePlan:
-    """Of a department's plans the last executed, else the submitted, else the best draft; one that is
-    outdated only for want of others.
+def overview_of(user: User) -> Overview:
+    """Every standing department in the person's scope, in as many queries as for one."""
+    visible = departments_of(user).standing()
+    departments = list(with_totals(visible))
+    regions = Region.objects.in_bulk({one.region_id for one in departments})
+    for one in departments:
+        one.region = regions[one.region_id]
+    counting = {plan.department_id: plan for plan in counting_plans(visible).only(*READ)}
+    done = [pk for pk, plan in counting.items() if plan.status == PlanStatus.EXECUTED]
+    executed = MergePlan.objects.filter(status=PlanStatus.EXECUTED, department__in=done)
+    sizes = executed.order_by("-pk").values_list("department", "sections_before", "units_before")
+    first = {pk: StructureSize(*size) for pk, *size in sizes}  # the oldest stays
+    return Overview([_row(one, counting.get(one.pk), first.get(one.pk)) for one in departments])
+
+
+def with_distances(user: User, rows: Sequence[OverviewRow]) -> list[OverviewRow]:
+    """The rows with their distances, in as many queries as for one."""
+    distances = distances_of(user, [row.plan for row in rows if row.plan])
+    return [replace(row, distance=distances.get(row.plan.pk) if row.plan else None) for row in rows]
+
+
+READ = (
+    *("department", "title", "mode", "status", "submitted_at", "baseline_hash", "outdated"),
+    *("score", "today_score", "objective", "bound", "proven", "not_assessed"),
+    *("sections_before", "units_before", "sections_after", "standing_after"),
+)
+"""What the overview shows of a plan."""
+
+
+def counting_plans(departments: DepartmentQuerySet) -> QuerySet[MergePlan]:
+    """Of the plans of each department the one that counts: the last executed, else the submitted,
+    else the best draft, the newest of equals; one that is outdated only for want of others.
     """
-    executed = [plan for plan in plans if plan.status == PlanStatus.EXECUTED]
-    submitted = [plan for plan in plans if plan.status == PlanStatus.SUBMITTED]
-    current = [plan for plan in plans if not plan.is_outdated]
-    return executed[-1] if executed else _best(submitted or current or plans)
+    rank = Case(
+        When(status=PlanStatus.EXECUTED, then=0),
+        When(status=PlanStatus.SUBMITTED, then=1),
+        When(outdated=True, then=3),
+        default=2,
+    )
+    best = Case(When(status=PlanStatus.EXECUTED, then=0.0), default=Coalesce("score", Value(0.0)))
+    order = [rank.asc(), best.desc(), F("pk").desc()]
+    plans = MergePlan.objects.filter(department__in=departments.values("pk"))
+    plans = plans.exclude(status=PlanStatus.WITHDRAWN).order_by()
+    place = Window(RowNumber(), partition_by="department", order_by=order)
+    ranked = plans.annotate(place=place).filter(place=1).values("pk")
+    return MergePlan.objects.filter(pk__in=ranked).order_by()
 
 
 def _row(
-    department: Department, plans: Sequence[MergePlan], distances: Mapping[int, Distance]
+    department: Department, plan: MergePlan | None, first: StructureSize | None
 ) -> OverviewRow:
     """A department beside the plan that counts for it.
 
-    Before is what stood when the first executed plan was made; without one it is today. An outdated
-    plan proposes nothing for what stands today.
+    Before is what stood when the ``first`` executed plan was made; without one it is today. An
+    outdated plan proposes nothing for what stands today.
     """
     today = size_of(department)
     lonely: int = getattr(department, "one_person", 0)
-    if not plans:
-        return OverviewRow(department, today, today, False, None, lonely, None)
-    plan = plan_that_counts(plans)
-    distance = distances.get(plan.pk)
-    if plan.status == PlanStatus.EXECUTED:
-        first = next(one for one in plans if one.status == PlanStatus.EXECUTED)
-        return OverviewRow(department, first.before, today, False, plan, lonely, distance)
+    if plan is None:
+        return OverviewRow(department, today, today, False, None, lonely)
+    if first is not None:
+        return OverviewRow(department, first, today, False, plan, lonely)
     after = today if plan.is_outdated else plan.after
-    return OverviewRow(department, today, after, True, plan, lonely, distance)
-
-
-def _best(plans: Sequence[MergePlan]) -> MergePlan:
-    """The plan with the highest score; of equals the newest."""
-    return max(plans, key=lambda plan: (plan.score or 0.0, plan.pk))
+    return OverviewRow(department, today, after, True, plan, lonely)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from bigsection.accounts.models import User
 from bigsection.errors import Missing
+from bigsection.web.pages import KeysFirst
 from departments.models import ImportStatus, Role, WorkbookImport
 from departments.scope import departments_of
 from mergers.models import Decision, MergePlan, PlanStatus, Verdict
@@ -89,7 +90,9 @@ PARTS: Mapping[str, Callable[[User], Rows]] = {
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """The first rows of every part, or a page of the ``chosen`` one, and how many each part has."""
+    """The first rows of every part that has any, or a page of the ``chosen`` one, and how many rows
+    each part has.
+    """
 
     pages: Mapping[str, Page[Any]]
     counts: Mapping[str, int]
@@ -106,13 +109,13 @@ class Todo:
         return not any(self.pages.values())
 
 
-def todo_of(user: User, *, part: str = "", page: object = None) -> Todo:
+def todo_of(user: User, *, part: str = "", page: str | None = None) -> Todo:
     """The page 我的待办: every part with its first rows or, of one part, the page ``page``."""
     counts = _counts(user, PARTS)
     chosen = part if part in PARTS else ""
     pages = {}
-    for name in (chosen,) if chosen else PARTS:
-        paginator = Paginator(PARTS[name](user), PER_PAGE if chosen else FIRST)
+    for name in (chosen,) if chosen else [part for part in PARTS if counts[part]]:
+        paginator = KeysFirst(PARTS[name](user), PER_PAGE if chosen else FIRST)
         paginator.count = counts[name]
         pages[name] = paginator.get_page(page if chosen else 1)
     return Todo(pages, counts, chosen)

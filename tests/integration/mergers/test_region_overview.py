@@ -1,19 +1,25 @@
 """The first page: before and after of every department, and what waits."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from departments.models import Department
 from departments.structure_size import StructureSize
 from mergers.actions.outdating import compare_structures
 from mergers.models import PlanStatus
 from mergers.queries.overview import SORT_KEYS
+from mergers.views.region_overview import PER_PAGE
 from tests.factories import (
     DepartmentFactory,
     MembershipFactory,
+    MergePlanFactory,
     RegionFactory,
     SectionFactory,
     StaffMemberFactory,
 )
+from tests.integration.mergers.conftest import NOON
 from tests.pages import is_empty, main_part
 
 URL = "/"
@@ -90,24 +96,65 @@ def test_every_column_sorts_unknown_values_last(log_in, officer, plan, region):
     for name in SORT_KEYS:
         for sort in (name, f"-{name}"):
             response = client.get(URL, {"sort": sort})
-            ((_, _, rows),) = response.context["regions"]
+            rows = list(response.context["page"])
             keys = [SORT_KEYS[name](row) for row in rows]
             known = [key for key in keys if key is not None]
             assert keys[: len(known)] == sorted(known, reverse=sort.startswith("-"))
             assert response.text.count("aria-sort=") == 1
             assert len(rows) == 2
-    ((_, _, rows),) = client.get(URL, {"sort": "-sections"}).context["regions"]
+    rows = client.get(URL, {"sort": "-sections"}).context["page"]
     assert [row.before.sections for row in rows] == [4, 2]
 
 
-def test_regions_are_not_added_up_but_what_lies_in_one_is(log_in, officer, plan, region):
+@pytest.mark.both_databases
+def test_several_regions_stand_side_by_side_with_what_lies_beneath_and_each_opens(
+    log_in, officer, plan, region
+):
     county = RegionFactory.create(code="990121", name="示例县")
     elsewhere = RegionFactory.create(code="990200", name="模拟市")
     for place in (county, elsewhere):
         SectionFactory.create(department=DepartmentFactory.create(region=place))
     MembershipFactory.create(user=officer, role="officer", region=elsewhere)
-    found = log_in(officer).get(URL).context["regions"]
-    assert [(own, part.before.sections) for own, part, _ in found] == [(region, 5), (elsewhere, 1)]
+
+    def shown(**asked):
+        found = client.get(URL, asked).context
+        parts = [(part.region, part.overview.before.sections) for part in found["regions"]]
+        return found["overview"].before.sections, parts, len(found["page"])
+
+    client = log_in(officer)
+    assert shown() == (6, [(region, 5), (elsewhere, 1)], 3)
+    assert shown(region=region.code) == (5, [(region, 4), (county, 1)], 2)
+    assert shown(region=county.code) == (1, [], 1)
+    assert shown(region="110000") == shown(region="x") == shown()
+
+
+def test_only_a_page_of_departments_is_shown_and_the_totals_are_of_all(log_in, officer, region):
+    made = [Department(region=region, name=f"第{number}局") for number in range(PER_PAGE + 5)]
+    Department.objects.bulk_create(made)
+    client = log_in(officer)
+    for sort in ("name", "-lacking"):
+        pages = [client.get(URL, {"page": page, "sort": sort}).context for page in (1, 2)]
+        assert [len(context["page"]) for context in pages] == [PER_PAGE, 5]
+        assert {row.department.pk for context in pages for row in context["page"]} == {
+            department.pk for department in Department.objects.all()
+        }
+        assert len(pages[0]["overview"].rows) == PER_PAGE + 5
+
+
+def test_of_many_plans_that_wait_the_longest_waiting_are_named(log_in, leader, region):
+    plans = [
+        MergePlanFactory.create(
+            department=DepartmentFactory.create(region=region),
+            status=PlanStatus.SUBMITTED,
+            submitted_at=NOON - timedelta(days=day),
+        )
+        for day in range(11)
+    ]
+    response = log_in(leader).get(URL)
+    assert [row.plan for row in response.context["overview"].waiting] == plans[::-1]
+    named = main_part(response).partition("<table")[0]
+    assert reverse("plan_detail", args=[plans[10].pk]) in named
+    assert reverse("plan_detail", args=[plans[0].pk]) not in named
 
 
 def test_an_empty_region_says_what_to_do(log_in, officer, leader):
