@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
+from bigsection.web.pages import rows_between
+
 Row = TypeVar("Row", bound=Model)
 FIRST, LAST, AFTER, BEFORE = "", "last", "after", "before"
 
@@ -47,26 +49,30 @@ class KeysetPage(Generic[Row]):
         return [at for at in found if isinstance(at, datetime)]
 
 
-def keyset_page(rows: QuerySet[Row], asked: str | None, size: int) -> KeysetPage[Row]:
+def keyset_page(
+    rows: QuerySet[Row], asked: str | None, size: int, *, keys_first: bool = False
+) -> KeysetPage[Row]:
     """The page of ``rows`` that ``?page=`` asks for: ``after-KEY`` or ``before-KEY`` of a row, or
     ``last``; anything else, a row that is gone and a place without rows give the first.
 
     ``rows`` are sorted by fields of their own that are never NULL, the last of them unique (an index
-    over them makes every page equally cheap). See https://use-the-index-luke.com/no-offset.
+    over them makes every page equally cheap). Where they are sorted after all, with large columns or
+    rows of other tables beside them, ``keys_first`` sorts their keys alone. See https://use-the-index-luke.com/no-offset.
     """
     order = list(map(str, rows.query.order_by or rows.model._meta.ordering or ["pk"]))
     way, _, key = (asked or "").partition("-")
     border = _border(rows.model, key, order) if way in (AFTER, BEFORE) else None
     backwards = way == LAST or (way == BEFORE and border is not None)
     wanted = rows if border is None else rows.filter(_beyond(order, border, backwards=backwards))
-    found = list((wanted.reverse() if backwards else wanted)[: size + 1])
+    listed = wanted.reverse() if backwards else wanted
+    found = rows_between(listed, 0, size + 1) if keys_first else list(listed[: size + 1])
     more = len(found) > size
     if border is not None and (not found or (backwards and not more)):
-        return keyset_page(rows, FIRST, size)  # which is always a full one
-    listed = found[:size][::-1] if backwards else found[:size]
+        return keyset_page(rows, FIRST, size, keys_first=keys_first)  # which is always a full one
+    shown = found[:size][::-1] if backwards else found[:size]
     beside = border is not None
     before, after = (more, beside) if backwards else (beside, more)
-    return KeysetPage(listed, before, after, order[0].removeprefix("-"))
+    return KeysetPage(shown, before, after, order[0].removeprefix("-"))
 
 
 def _border(model: type[Model], key: str, order: list[str]) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     narrowing = PlanFilterForm(request.GET).good()
     plans = queries.plans_for_list(user, **narrowing)
-    page = keyset_page(plans, request.GET.get("page"), PER_PAGE)
+    page = keyset_page(plans, request.GET.get("page"), PER_PAGE, keys_first=True)
     context = {
         "page": page,
         "departments": queries.departments_with_plans(user),
