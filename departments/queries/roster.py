@@ -93,7 +93,7 @@ def staff_of(
     people = department.staff.standing().filter(matching(words))
     if section is not None:
         people = people.filter(section=section)
-    people = people.select_related("section").prefetch_related("posts__section")
+    people = people.select_related("section").prefetch_related("posts")
     return people.order_by("position", "pk")
 
 

@@ -1,5 +1,6 @@
 """One section: figures, duties, work items, people, and where it came from."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,6 +9,9 @@ from bigsection.accounts.requests import user_of
 from departments.models import LifecycleStatus
 from departments.queries import roster
 from departments.queries.last_state import last_state_of
+
+PER_PAGE, ALL, AT_MOST = 100, "all", 1000
+"""People on a page, what ``?page=`` says to see all on one (to print them), and how many that is."""
 
 
 @require_safe
@@ -18,12 +22,14 @@ def section_detail(request: HttpRequest, pk: int) -> HttpResponse:
     abolished = section.standing == LifecycleStatus.ABOLISHED
     origins, successions = roster.ways_of(section)
     people = roster.staff_of(section.department, section=section.pk)
-    unlisted = roster.unlisted_of(section, len(people))
+    asked = request.GET.get("page")
+    page = Paginator(people, AT_MOST if asked == ALL else PER_PAGE).get_page(asked)
+    unlisted = roster.unlisted_of(section, page.paginator.count)
     context = {
         "section": section,
         "duties": section.duties.all(),
         "items": section.work_items.select_related("duty"),
-        "people": people,
+        "page": page,
         "unlisted": unlisted,
         "surplus": -unlisted,
         "origins": origins,

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from departments.models import Succession, WorkItem
+from departments.views.section_detail import PER_PAGE
 from tests.factories import DutyFactory, SectionFactory, StaffMemberFactory
 
 
@@ -56,6 +57,18 @@ def test_queries_do_not_grow_with_duties_and_people(
     client = log_in(clerk)
     with django_assert_max_num_queries(16):
         client.get(url)
+
+
+def test_a_large_section_shows_a_page_of_its_people_or_all_of_them_to_print(
+    log_in, clerk, url, section
+):
+    StaffMemberFactory.create_batch(PER_PAGE + 3, section=section)
+    client = log_in(clerk)
+    assert 'rel="next" href="?page=2#people"' in client.get(url).text
+    rows = [len(client.get(f"{url}?page={page}").context["page"]) for page in ("1", "2", "all")]
+    assert rows == [PER_PAGE, 3, PER_PAGE + 3]
+    assert 'href="?page=all#people"' in client.get(url).text
+    assert 'href="?page=all#people"' not in client.get(f"{url}?page=all").text
 
 
 @pytest.mark.parametrize(
