@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('departments', '0011_kinds_mix_by_groups'),
-        ('mergers', '0013_plans_know_whether_they_are_outdated'),
+        ('mergers', '0014_study_lines_know_whether_they_are_outdated'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
