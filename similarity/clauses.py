@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from similarity.folding import BRIDGE, Folded
-from similarity.phrases import DEFAULT, Boilerplate, PhraseRules
+from similarity.folding import BRIDGE, IN_CLAUSES
+from similarity.phrases import DEFAULT, Boilerplate, rules_of
 
 __all__ = ["BRIDGE", "Clause", "Cleaner", "SectionText"]
 
@@ -33,11 +33,10 @@ class Clause:
 
 
 class Cleaner:
-    """Cleans names and duties by one phrase list; keep one per run, it remembers characters."""
+    """Cleans names and duties by one phrase list."""
 
     def __init__(self, phrases: Boilerplate = DEFAULT) -> None:
-        self._rules = PhraseRules(phrases)
-        self._folded = Folded({ord(BRIDGE): BRIDGE})
+        self._rules = rules_of(phrases)
 
     def clean(self, text: str) -> str:
         """Return text of the same length: letters and digits folded, the rest a space.
@@ -52,7 +51,7 @@ class Cleaner:
             text = " " * numbering.end() + text[numbering.end() :]
         if "(" in text or "（" in text:
             text = _INSERTED.sub(rf"{BRIDGE}\1{BRIDGE}", text)
-        return text.translate(self._folded)
+        return text.translate(IN_CLAUSES)
 
     def scored_name(self, name: str) -> str:
         """Return the part of a name that counts, as text of the same length."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +47,6 @@ class DutyLines:
     departments. ``unscored`` counts the duties of which nothing counts (catch-alls, boilerplate).
     """
 
-    duties: Mapping[int, RadarDuty]
-    cleaner: Cleaner
     corpus: Corpus
     members: tuple[tuple[tuple[int, int], ...], ...]
     rows: Any
@@ -61,10 +59,6 @@ class DutyLines:
         """How many departments have a duty that counts."""
         return int(self.where.shape[1])
 
-    def clauses(self, key: int) -> tuple[Clause, ...]:
-        """The clauses of a duty; those that do not count say why."""
-        return _clauses(self.cleaner, self.duties[key])
-
 
 def read(duties: Iterable[RadarDuty], *, phrases: Boilerplate = DEFAULT) -> DutyLines:
     """Read the duties of a region; keys must differ.
@@ -73,11 +67,9 @@ def read(duties: Iterable[RadarDuty], *, phrases: Boilerplate = DEFAULT) -> Duty
     uses a hundred times tells where two departments meet, one that every department uses once does
     not. D is at least `FEWEST_DEPARTMENTS`.
     """
-    cleaner = Cleaner(phrases)
     having: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    known = {duty.key: duty for duty in duties}
-    for duty in known.values():
-        having[_line(_clauses(cleaner, duty))].append((duty.department, duty.key))
+    for duty in {duty.key: duty for duty in duties}.values():
+        having[_line(clauses_of(phrases, duty))].append((duty.department, duty.key))
     unscored = len(having.pop("", ()))
     lines = sorted(having)
     members = tuple(tuple(sorted(having[line])) for line in lines)
@@ -86,7 +78,7 @@ def read(duties: Iterable[RadarDuty], *, phrases: Boilerplate = DEFAULT) -> Duty
     corpus = _weighed(lines, where, _all_counting(phrases))
     rows = vectors(corpus, lines)[1]
     mass = _mass(rows, corpus, where.shape[1])
-    return DutyLines(known, cleaner, corpus, members, rows, mass, where, unscored)
+    return DutyLines(corpus, members, rows, mass, where, unscored)
 
 
 def rarity(having: int, departments: int) -> float:
@@ -106,8 +98,9 @@ def _all_counting(phrases: Boilerplate) -> Boilerplate:
     return dataclasses.replace(phrases, catch_alls=(), topics=(), builtin_catch_alls=False)
 
 
-def _clauses(cleaner: Cleaner, duty: RadarDuty) -> tuple[Clause, ...]:
-    return cleaner.split(SectionText(duty.section, (duty.text,)))
+def clauses_of(phrases: Boilerplate, duty: RadarDuty) -> tuple[Clause, ...]:
+    """The clauses of a duty; those that do not count say why."""
+    return Cleaner(phrases).split(SectionText(duty.section, (duty.text,)))
 
 
 def _line(clauses: Sequence[Clause]) -> str:

@@ -8,8 +8,12 @@ BRIDGE = "\x01"
 """Stands in cleaned text where the characters on both sides are read as neighbours."""
 
 
+MOST = 30_000
+"""So many characters are remembered: more than any language writes, less than there are."""
+
+
 class Folded(dict[int, str]):
-    """The table of `str.translate`, filled as characters turn up.
+    """A table for `str.translate`, filled as characters turn up.
 
     Letters and digits become their compatibility form (Unicode NFKC, only where that is one
     character) in lower case; everything else becomes a space, so that no character moves.
@@ -20,10 +24,16 @@ class Folded(dict[int, str]):
         folded = folded if len(folded) == 1 else chr(point)
         lower = folded.lower()
         folded = lower if len(lower) == 1 else folded
-        self[point] = folded if folded.isalnum() else " "
-        return self[point]
+        folded = folded if folded.isalnum() else " "
+        if len(self) < MOST:
+            self[point] = folded
+        return folded
+
+
+IN_CLAUSES = Folded({ord(BRIDGE): BRIDGE})
+_IN_WORDS = Folded()
 
 
 def folded_word(word: str) -> str:
     """Return a phrase of a list in the form in which it stands in a squeezed clause."""
-    return word.translate(Folded()).replace(" ", "")
+    return word.translate(_IN_WORDS).replace(" ", "")

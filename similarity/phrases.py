@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from similarity.folding import folded_word
@@ -134,6 +135,12 @@ class PhraseRules:
                     with_topic = reached[place] or word in self._topics
                     reached[place + length] = reached.get(place + length, False) or with_topic
         return reached.get(len(clause), False)
+
+
+@lru_cache(maxsize=32)
+def rules_of(phrases: Boilerplate) -> PhraseRules:
+    """The list made ready; those of the last regions are kept, some 50 kB each."""
+    return PhraseRules(phrases)
 
 
 def _spaces(found: re.Match[str]) -> str:

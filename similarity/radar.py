@@ -18,8 +18,10 @@ from scipy.sparse import coo_array
 
 from similarity.all_pairs import Pairs, pairs_of
 from similarity.clauses import SectionText
-from similarity.duty_lines import DutyLines, rarity
+from similarity.duty_lines import DutyLines, RadarDuty, clauses_of, rarity
 from similarity.evidence import PairEvidence, explain_pair
+from similarity.overlap import Corpus
+from similarity.phrases import DEFAULT, Boilerplate
 from similarity.topics import Topic, matters_of
 
 Floats = NDArray[np.float64]
@@ -113,16 +115,17 @@ def find(
     return Radar(pairs, topics, _common(lines, near, threshold))
 
 
-def explain(lines: DutyLines, a: int, b: int) -> PairEvidence:
-    """Return why two duties (keys) are alike; the phrases' shares add up to the cosine exactly.
-
-    Clauses that do not count are left out.
+def explain(
+    corpus: Corpus, one: RadarDuty, other: RadarDuty, *, phrases: Boilerplate = DEFAULT
+) -> PairEvidence:
+    """Return why two duties are alike by the weights of their region (`DutyLines.corpus`) and its
+    phrase list; the shares add up to the cosine exactly. Clauses that do not count are left out.
     """
     texts = [
-        SectionText("", tuple(one.text for one in lines.clauses(key) if one.excluded is None))
-        for key in (a, b)
+        SectionText("", tuple(part.text for part in clauses if part.excluded is None))
+        for clauses in (clauses_of(phrases, one), clauses_of(phrases, other))
     ]
-    return explain_pair(lines.corpus, *texts)
+    return explain_pair(corpus, *texts)
 
 
 def _departments_near(lines: DutyLines, alike: Pairs) -> Integers:

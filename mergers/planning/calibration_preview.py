@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bigsection.kept import kept
 from departments.models import Department, Region, RegionCalibration
 from mergers.domain.snapshot import hash_of
 from mergers.lazy import similarity
@@ -111,6 +112,7 @@ def titles_of(region: Region, departments: Iterable[int]) -> list[str]:
     return [names[department] for department in departments]
 
 
+@kept(lambda old, new, *texts: (old.hash, new.hash, calibrations.name_of(*texts)))
 def effect_of(
     old: similarity.calibration.Calibration,
     new: similarity.calibration.Calibration,

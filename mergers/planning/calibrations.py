@@ -56,7 +56,12 @@ def fresh(
     return of_texts(texts, departments, phrases_of(region) if phrases is None else phrases)
 
 
-@kept(lambda *given: sha256(repr(given).encode("utf-8", "surrogatepass")).digest())
+def name_of(*texts: object) -> bytes:
+    """A short name of frozen values, by which `kept` finds what was made of them."""
+    return sha256(repr(texts).encode("utf-8", "surrogatepass")).digest()
+
+
+@kept(lambda *given: name_of(*given))
 def of_texts(
     texts: Sequence[similarity.clauses.SectionText],
     departments: Sequence[int],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
 from bigsection.jobs.models import Job, JobStatus
+from bigsection.kept import kept
 from departments.models import Duty, LifecycleStatus, Region
 from mergers.domain.duty_pairs import pair_hash
 from mergers.lazy import similarity
@@ -63,7 +65,7 @@ class SharedTopic:
 class RegionRadar:
     """All that was found in a region; ``common`` are clauses of so many departments that they say
     nothing, with the number of departments; ``unscored`` duties are catch-alls and boilerplate, of
-    all ``duties`` of so many ``departments``."""
+    all ``duties`` of so many ``departments``. ``explain`` tells why the two of a pair are alike."""
 
     pairs: tuple[DutyPair, ...]
     topics: tuple[SharedTopic, ...]
@@ -71,6 +73,7 @@ class RegionRadar:
     duties: int
     departments: int
     unscored: int
+    explain: Callable[[DutyPair], similarity.evidence.PairEvidence]
 
     def named(self, name: str) -> DutyPair | None:
         """The pair of this hash."""
@@ -79,33 +82,25 @@ class RegionRadar:
 
 def radar_of(region: Region) -> RegionRadar | None:
     """What the radar finds; None while a region too large for a page has not been compared."""
-    placed, phrases = _placed(region), phrases_of(region)
-    rows = _rows(placed)
-    found = _found(rows, phrases) if len(rows) <= AT_ONCE else _compared(region, rows, phrases)
-    return None if found is None else _on_screen(placed, found)
+    texts = _texts_of(region)
+    found = _found(texts) if len(texts.rows) <= AT_ONCE else _compared(region, texts)
+    return None if found is None else _on_screen(texts, found)
 
 
 def compare(region: Region, tick: Callable[[float], None]) -> dict[str, Any]:
     """The work of the job: the radar of a large region as plain values, for its result."""
 
-    rows, phrases = _rows(_placed(region)), phrases_of(region)
-    lines = similarity.duty_lines.read(rows, phrases=phrases)
+    texts = _texts_of(region)
+    lines = similarity.duty_lines.read(texts.rows, phrases=texts.phrases)
     found = similarity.radar.find(lines, tick=tick)
     return {
         "region": region.pk,
-        "fingerprint": _fingerprint(rows, phrases),
+        "fingerprint": texts.fingerprint,
         "pairs": [[p.a, p.b, p.cosine, p.telling, p.departments] for p in found.pairs],
         "matters": [[list(topic.duties), topic.departments] for topic in found.topics],
         "common": [[one.key, one.departments] for one in found.common],
         "unscored": lines.unscored,
     }
-
-
-def evidence_of(region: Region) -> Callable[[int, int], similarity.evidence.PairEvidence]:
-    """A function that tells why two duties (keys of the radar's pairs) are alike."""
-
-    lines = _lines(_rows(_placed(region)), phrases_of(region))
-    return lambda a, b: similarity.radar.explain(lines, a, b)
 
 
 def evidence_of_texts(
@@ -114,13 +109,23 @@ def evidence_of_texts(
     """Why two texts are alike, each given as department, section name and text; for a ruling whose
     duty is no longer there."""
 
-    ghosts = tuple(
+    texts = _texts_of(region)
+    ghosts = [
         similarity.duty_lines.RadarDuty(-place, *one) for place, one in enumerate((a, b), start=1)
-    )
-    rows = (*_rows(_placed(region)), *ghosts)
-    return similarity.radar.explain(
-        similarity.duty_lines.read(rows, phrases=phrases_of(region)), -1, -2
-    )
+    ]
+    lines = similarity.duty_lines.read((*texts.rows, *ghosts), phrases=texts.phrases)
+    return similarity.radar.explain(lines.corpus, *ghosts, phrases=texts.phrases)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Texts:
+    """What of a region is compared: its duties by key, and the phrase list it has."""
+
+    placed: Mapping[int, PlacedDuty]
+    phrases: similarity.phrases.Boilerplate
+    rows: tuple[similarity.duty_lines.RadarDuty, ...]
+    fingerprint: str
+    """What a comparison is made of; another text or phrase list is another comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,13 @@ class _Compared:
 
     radar: similarity.radar.Radar
     unscored: int
+
+
+def _texts_of(region: Region) -> _Texts:
+    placed, phrases = _placed(region), phrases_of(region)
+    rows = tuple(map(_row, placed.values()))
+    fingerprint = hashlib.sha256(repr((rows, phrases)).encode()).hexdigest()
+    return _Texts(placed, phrases, rows, fingerprint)
 
 
 def _placed(region: Region) -> Mapping[int, PlacedDuty]:
@@ -149,70 +161,38 @@ def _placed(region: Region) -> Mapping[int, PlacedDuty]:
             "section__department__name",
         )
     )
-    first: dict[tuple[int, str], PlacedDuty] = {}
-    times: dict[tuple[int, str], set[int]] = {}
+    first: dict[tuple[int, str], tuple[int, str, int, str, int, str]] = {}
+    times: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
     for row in rows:
-        duty = PlacedDuty(*row)
-        first.setdefault((duty.department, duty.text), duty)
-        times.setdefault((duty.department, duty.text), set()).add(duty.section)
-    return {
-        duty.pk: PlacedDuty(
-            duty.pk,
-            duty.text,
-            duty.section,
-            duty.section_name,
-            duty.department,
-            duty.department_name,
-            len(times[place]) - 1,
-        )
-        for place, duty in first.items()
-    }
+        _, text, section, _, department, _ = row
+        first.setdefault((department, text), row)
+        times[department, text].add(section)
+    return {row[0]: PlacedDuty(*row, len(times[place]) - 1) for place, row in first.items()}
 
 
-def _rows(placed: Mapping[int, PlacedDuty]) -> tuple[similarity.duty_lines.RadarDuty, ...]:
-
-    return tuple(
-        similarity.duty_lines.RadarDuty(duty.pk, duty.department, duty.section_name, duty.text)
-        for duty in placed.values()
-    )
+def _row(duty: PlacedDuty) -> similarity.duty_lines.RadarDuty:
+    return similarity.duty_lines.RadarDuty(duty.pk, duty.department, duty.section_name, duty.text)
 
 
-@lru_cache(maxsize=4)
-def _lines(
-    rows: tuple[similarity.duty_lines.RadarDuty, ...], phrases: similarity.phrases.Boilerplate
-) -> similarity.duty_lines.DutyLines:
-
-    return similarity.duty_lines.read(rows, phrases=phrases)
+@kept(lambda texts: texts.fingerprint)
+def _corpus(texts: _Texts) -> similarity.overlap.Corpus:
+    """How telling every bigram is among the duties: all that an explanation takes beside the two."""
+    return similarity.duty_lines.read(texts.rows, phrases=texts.phrases).corpus
 
 
-@lru_cache(maxsize=4)
-def _found(
-    rows: tuple[similarity.duty_lines.RadarDuty, ...], phrases: similarity.phrases.Boilerplate
-) -> _Compared:
-
-    lines = _lines(rows, phrases)
+@kept(lambda texts: texts.fingerprint)
+def _found(texts: _Texts) -> _Compared:
+    lines = similarity.duty_lines.read(texts.rows, phrases=texts.phrases)
     return _Compared(similarity.radar.find(lines), lines.unscored)
 
 
-def _fingerprint(
-    rows: Sequence[similarity.duty_lines.RadarDuty], phrases: similarity.phrases.Boilerplate
-) -> str:
-    """What a comparison was made of; another text or phrase list is another comparison."""
-    return hashlib.sha256(repr((rows, phrases)).encode()).hexdigest()
-
-
-def _compared(
-    region: Region,
-    rows: tuple[similarity.duty_lines.RadarDuty, ...],
-    phrases: similarity.phrases.Boilerplate,
-) -> _Compared | None:
+def _compared(region: Region, texts: _Texts) -> _Compared | None:
     """The result of a finished job over the same texts."""
 
     done = Job.objects.filter(kind=JOB, status=JobStatus.DONE, result__region=region.pk)
-    wanted = _fingerprint(rows, phrases)
     for job in done.order_by("-created_at")[:5]:
         result = job.result
-        if result["fingerprint"] == wanted:
+        if result["fingerprint"] == texts.fingerprint:
             pairs = tuple(similarity.radar.AlikePair(*values) for values in result["pairs"])
             topics = tuple(similarity.topics.Topic(tuple(keys), n) for keys, n in result["matters"])
             common = tuple(similarity.radar.Common(key, n) for key, n in result["common"])
@@ -220,7 +200,8 @@ def _compared(
     return None
 
 
-def _on_screen(placed: Mapping[int, PlacedDuty], found: _Compared) -> RegionRadar:
+def _on_screen(texts: _Texts, found: _Compared) -> RegionRadar:
+    placed = texts.placed
     topic_of = {
         key: place for place, topic in enumerate(found.radar.topics) for key in topic.duties
     }
@@ -245,4 +226,11 @@ def _on_screen(placed: Mapping[int, PlacedDuty], found: _Compared) -> RegionRada
         duties=len(placed),
         departments=len({duty.department for duty in placed.values()}),
         unscored=found.unscored,
+        explain=partial(_explain, texts),
     )
+
+
+@kept(lambda texts, pair: (texts.fingerprint, pair.a.pk, pair.b.pk))
+def _explain(texts: _Texts, pair: DutyPair) -> similarity.evidence.PairEvidence:
+    ends = map(_row, (pair.a, pair.b))
+    return similarity.radar.explain(_corpus(texts), *ends, phrases=texts.phrases)

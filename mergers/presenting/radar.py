@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mergers.lazy import similarity
@@ -13,6 +13,8 @@ from mergers.presenting.sharing import Piece, SharedPhrase, on_screen, pieces
 LEAST = 25
 """The planner lists nothing less alike, in points."""
 USUAL = 30
+SHOWN = 12
+"""So many pairs of one topic stand on a page; the workbook has them all."""
 STEPS = (25, 30, 40, 50, 60, 80)
 """The likenesses that the list offers to start from."""
 
@@ -38,6 +40,11 @@ class Item:
 
     pairs: tuple[DutyPair, ...]
     topic: SharedTopic | None = None
+
+    @property
+    def left_out(self) -> int:
+        """How many of its pairs a page does not show."""
+        return max(len(self.pairs) - SHOWN, 0)
 
     @property
     def is_same_text(self) -> bool:
@@ -116,20 +123,14 @@ def in_order(radar: RegionRadar, pairs: Sequence[DutyPair]) -> list[DutyPair]:
 
 
 def on_list(
-    items: Sequence[Item],
-    rulings: Mapping[str, DutyRuling],
-    explain: Callable[[int, int], similarity.evidence.PairEvidence],
+    radar: RegionRadar, items: Sequence[Item], rulings: Mapping[str, DutyRuling]
 ) -> list[tuple[Item, list[PairOnList]]]:
-    """The entries of one page, each with its pairs, their texts marked."""
-    return [(item, [_pair(pair, rulings, explain) for pair in item.pairs]) for item in items]
+    """The entries of one page, each with the first `SHOWN` of its pairs, their texts marked."""
+    return [(item, [_pair(radar, pair, rulings) for pair in item.pairs[:SHOWN]]) for item in items]
 
 
-def _pair(
-    pair: DutyPair,
-    rulings: Mapping[str, DutyRuling],
-    explain: Callable[[int, int], similarity.evidence.PairEvidence],
-) -> PairOnList:
-    evidence = explain(pair.a.pk, pair.b.pk)
+def _pair(radar: RegionRadar, pair: DutyPair, rulings: Mapping[str, DutyRuling]) -> PairOnList:
+    evidence = radar.explain(pair)
     left = marked_duty(pair.a.text, evidence.clauses_a)
     right = marked_duty(pair.b.text, evidence.clauses_b)
     return PairOnList(pair, left, right, rulings.get(pair.hash))

@@ -31,12 +31,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PairPage:
-    """A pair in the radar (``pair``), ruled upon (``boundary``), or both."""
+    """A pair in the ``radar`` (``pair``), ruled upon (``boundary``), or both."""
 
     hash: str
     pair: DutyPair | None
     boundary: Boundary | None
     sides: tuple[Side, Side]
+    radar: RegionRadar | None = None
 
     @property
     def title(self) -> str:
@@ -61,15 +62,15 @@ def page_of(region: Region, found: RegionRadar | None, name: str) -> PairPage | 
     ruling = boundaries.rulings_of(region).filter(pair_hash=name).first()
     boundary = boundaries.boundaries_of([ruling])[0] if ruling else None
     if pair is not None:
-        return PairPage(name, pair, boundary, _sides_of_pair(pair))
+        return PairPage(name, pair, boundary, _sides_of_pair(pair), found)
     return PairPage(name, None, boundary, _sides_of_ruling(ruling)) if ruling else None
 
 
 def why(region: Region, page: PairPage) -> Shares:
     """The evidence of a pair, also of one whose duties are gone."""
     a, b = page.sides
-    if page.pair:
-        evidence = radar.evidence_of(region)(page.pair.a.pk, page.pair.b.pk)
+    if page.radar and page.pair:
+        evidence = page.radar.explain(page.pair)
     else:
         ends = [(s.department, s.section.name if s.section else "", s.text) for s in (a, b)]
         evidence = radar.evidence_of_texts(region, *ends)

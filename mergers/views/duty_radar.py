@@ -57,7 +57,7 @@ def _list(
         "steps": sorted({*presenting.STEPS, choice.likeness}),
         "departments": region.departments.standing(),
         "page": page,
-        "items": presenting.on_list(list(page), rulings, radar.evidence_of(region)),
+        "items": presenting.on_list(found, list(page), rulings),
         "pair_count": len(pairs),
         "ruled_count": sum(pair.hash in rulings for pair in pairs),
         "matter_count": sum(item.topic is not None for item in page.paginator.object_list),

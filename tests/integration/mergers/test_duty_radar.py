@@ -13,7 +13,8 @@ from departments.models import Duty
 from mergers.actions import rulings
 from mergers.actions.rulings import Decision
 from mergers.planning import radar
-from tests.factories import DutyFactory, SectionFactory
+from similarity.radar import find
+from tests.factories import DutyFactory, RegionFactory, SectionFactory
 from tests.factories.crossing import ACCIDENTS, EMERGENCY, HOUSING, TRANSPORT
 from tests.integration.mergers.conftest import NOON
 from tests.pages import is_empty
@@ -161,6 +162,40 @@ def test_of_a_matter_of_many_pairs_the_first_three_are_in_sight(log_in, officer,
     seen, folded = response.text.split("radar-rest")
     assert (len(pairs), seen.count("radar-pair"), folded.count("radar-pair")) == (6, 3, 3)
     assert "其余 3 对" in plain(folded)
+
+
+def test_a_page_has_the_first_pairs_of_a_matter_and_says_how_many_it_leaves_out(
+    log_in, officer, crossing, monkeypatch
+):
+    monkeypatch.setattr("mergers.presenting.radar.SHOWN", 2)
+    DutyFactory.create(section=crossing.sections["运输管理科"], text=ACCIDENTS)
+    response = log_in(officer).get(url(crossing.region))
+    ((item, pairs),) = response.context["items"]
+    assert (len(item.pairs), len(pairs), item.left_out) == (3, 2, 1)
+
+
+def test_the_pairs_on_a_page_cost_no_query_each(
+    log_in, officer, many, django_assert_max_num_queries
+):
+    client = log_in(officer)
+    with django_assert_max_num_queries(12):
+        assert len(client.get(url(many.region)).context["items"]) == 15
+
+
+def test_more_regions_than_four_in_turn_are_compared_once_each(db, monkeypatch):
+    compared = []
+    monkeypatch.setattr(
+        "similarity.radar.find", lambda lines, find=find: compared.append(lines) or find(lines)
+    )
+    regions = [RegionFactory.create(code=f"9{place}0000") for place in range(1, 7)]
+    for place, region in enumerate(regions):
+        for name in ("甲局", "乙局"):
+            section = SectionFactory.create(department__region=region, department__name=name)
+            DutyFactory.create(section=section, text=f"组织第{'一二三四五六'[place]}类安全事故调查")
+    found = [radar.radar_of(region) for _ in range(2) for region in regions]
+    assert [len(each.pairs) for each in found] == [1] * 12
+    assert [each.pairs for each in found[:6]] == [each.pairs for each in found[6:]]
+    assert len(compared) == 6
 
 
 def test_the_same_text_in_two_sections_is_one_duty(log_in, officer, crossing):

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from similarity import radar
 from similarity.clauses import Cleaner
-from similarity.duty_lines import RadarDuty, rarity, read
+from similarity.duty_lines import RadarDuty, clauses_of, rarity, read
+from similarity.evidence import PairEvidence
+from similarity.phrases import DEFAULT
 
 CHARACTERS = "监督管理食品安全生产事故调查培训，；（）1县市区的"
 duties = st.lists(
@@ -19,6 +21,11 @@ duties = st.lists(
 
 def city(*rows: tuple[int, str], section: str = "业务科") -> list[RadarDuty]:
     return [RadarDuty(key, where, section, text) for key, (where, text) in enumerate(rows)]
+
+
+def explained(rows: list[RadarDuty], a: int, b: int) -> PairEvidence:
+    of_key = {one.key: one for one in rows}
+    return radar.explain(read(rows).corpus, of_key[a], of_key[b])
 
 
 def pairs_of(rows: list[RadarDuty], **wishes: float) -> list[tuple[int, int]]:
@@ -53,9 +60,8 @@ def test_departments_that_change_places_turn_the_pairs_around(rows):
 @settings(deadline=None)
 @given(duties)
 def test_the_shares_add_up_to_the_cosine_exactly(rows):
-    lines = read(rows)
-    for pair in radar.find(lines).pairs:
-        evidence = radar.explain(lines, pair.a, pair.b)
+    for pair in radar.find(read(rows)).pairs:
+        evidence = explained(rows, pair.a, pair.b)
         assert sum(phrase.share for phrase in evidence.shared_phrases) == evidence.similarity
         assert evidence.similarity == pair.cosine
 
@@ -71,18 +77,19 @@ def test_finds_just_what_comparing_every_two_finds(rows, threshold):
     for a in department:
         for b in department:
             if (department[a], a) < (department[b], b) and department[a] != department[b]:
-                cosine = radar.explain(lines, a, b).similarity
+                cosine = explained(rows, a, b).similarity
                 assert found.get((a, b), cosine) == cosine
-                assert (a, b) in found or cosine < threshold or not_telling(lines, a, b, threshold)
+                assert (a, b) in found or cosine < threshold or not_telling(rows, a, b, threshold)
     assert all(cosine >= threshold for cosine in found.values())
 
 
-def not_telling(lines, a: int, b: int, threshold: float) -> bool:
+def not_telling(rows: list[RadarDuty], a: int, b: int, threshold: float) -> bool:
     """Whether a pair may be missing though the texts are alike: at most what its words weigh."""
+    lines = read(rows)
     line = {key: at for at, having in enumerate(lines.members) for _, key in having}
     most = rarity(2, lines.departments) * lines.mass[line[a]] * lines.mass[line[b]]
     common = rarity(lines.departments, lines.departments) ** 2 * most
-    return radar.explain(lines, a, b).similarity * common < threshold
+    return explained(rows, a, b).similarity * common < threshold
 
 
 @settings(deadline=None)
@@ -98,13 +105,12 @@ def test_every_pair_is_of_two_departments_smaller_first_and_likeness_falls(rows)
 @settings(deadline=None)
 @given(duties)
 def test_all_duties_of_a_matter_are_alike_and_of_three_departments(rows):
-    lines = read(rows)
     department = {one.key: one.department for one in rows}
-    topics = radar.find(lines).topics
+    topics = radar.find(read(rows)).topics
     for topic in topics:
         assert len({department[key] for key in topic.duties}) == topic.departments >= 3
         first, *others = topic.duties
-        assert all(radar.explain(lines, first, key).similarity >= 0.49 for key in others)
+        assert all(explained(rows, first, key).similarity >= 0.49 for key in others)
     listed = [key for topic in topics for key in topic.duties]
     assert len(listed) == len(set(listed))
 
@@ -184,16 +190,15 @@ def test_boilerplate_counts_for_the_section_that_is_named_for_it():
         RadarDuty(2, 2, "保密办公室", "负责保密管理"),
         RadarDuty(3, 3, "人事科", "负责保密管理"),
     ]
-    lines = read(rows)
-    assert lines.unscored == 1
-    assert [clause.excluded for clause in lines.clauses(3)] == ["boilerplate"]
-    assert radar.explain(lines, 1, 2).similarity == pytest.approx(1.0, abs=1e-6)
+    assert read(rows).unscored == 1
+    assert [clause.excluded for clause in clauses_of(DEFAULT, rows[2])] == ["boilerplate"]
+    assert explained(rows, 1, 2).similarity == pytest.approx(1.0, abs=1e-6)
 
 
 def test_the_clauses_that_do_not_count_are_left_out_of_the_evidence():
     counts = "组织安全事故调查"
     rows = city((1, f"{counts}；承办领导交办的其他事项"), (2, "安全事故调查"))
-    evidence = radar.explain(read(rows), 0, 1)
+    evidence = explained(rows, 0, 1)
     assert [clause.text for clause in evidence.clauses_a] == [counts]
 
 
