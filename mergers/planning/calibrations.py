@@ -71,6 +71,16 @@ def of_texts(
     return similarity.calibration.of_region(texts, departments, phrases=phrases)
 
 
+@kept(lambda calibration, a, b: (calibration.hash, name_of(a, b)))
+def evidence_of(
+    calibration: similarity.calibration.Calibration,
+    a: similarity.clauses.SectionText,
+    b: similarity.clauses.SectionText,
+) -> similarity.evidence.PairEvidence:
+    """Why two texts are alike against a calibration; worked out once in a process."""
+    return similarity.evidence.explain_pair(calibration.corpus, a, b)
+
+
 def sections_of(region: Region) -> QuerySet[Section]:
     """The standing sections of the standing departments of a region."""
     standing = LifecycleStatus.ACTIVE

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mergers.domain.arrangement import Arrangement
 from mergers.lazy import similarity
 from mergers.models import MergePlan
-from mergers.planning.calibrations import calibration_of_plan
+from mergers.planning import calibrations
 from mergers.planning.similarity_blend import similarity_blend_from_json
 from mergers.planning.split_sections import split_sections_of
 
@@ -26,10 +26,11 @@ def evidence_of(
         section.id: similarity.clauses.SectionText(section.name, section.duties)
         for section in split_sections_of(plan, arrangement).problem.sections
     }
-    corpus = calibration_of_plan(plan).corpus
+    calibration = calibrations.calibration_of_plan(plan)
     similarity_blend = similarity_blend_from_json(plan.problem.get("mixture"))
-    explain = similarity.evidence.explain_pair
     return [
-        similarity_blend.explain(explain(corpus, texts[str(a)], texts[str(b)]), a, b)
+        similarity_blend.explain(
+            calibrations.evidence_of(calibration, texts[str(a)], texts[str(b)]), a, b
+        )
         for a, b in pairs
     ]

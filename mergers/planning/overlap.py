@@ -113,9 +113,7 @@ def pair_view(department: Department, a: Section, b: Section) -> PairView:
     """Matched clauses and shared phrases of two sections, with the link between them."""
 
     overlap = overlap_of(department, clustered=False)
-    evidence = similarity.evidence.explain_pair(
-        overlap.measure.corpus, overlap.texts[a.pk], overlap.texts[b.pk]
-    )
+    evidence = calibrations.evidence_of(overlap.measure, overlap.texts[a.pk], overlap.texts[b.pk])
     explained = overlap.similarity_blend.explain(evidence, a.pk, b.pk)
     return PairView(explained, overlap.similarity_blend, overlap.p50, overlap.p95)
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bigsection.kept import kept
 from bigsection.web.id_numbers import masked_within
 from mergers.domain.arrangement import PlannedSection
 from mergers.domain.snapshot import hash_of
 from mergers.lazy import planner, similarity
 from mergers.models import MergePlan, PlanMode
-from mergers.planning.calibrations import calibration_of_plan
+from mergers.planning.calibrations import calibration_of_plan, evidence_of
 from mergers.planning.fact_types import MemberFact
 
 if TYPE_CHECKING:
@@ -175,21 +174,14 @@ def main_phrase(
     plan, else by its calibration; empty without any.
     """
     found = plan.outcome.get(PHRASES, {}).get(_name_of(a, b))
-    return _main_phrase(calibration_of_plan(plan), a, b) if found is None else str(found)
+    if found is not None:
+        return str(found)
+    texts = (similarity.clauses.SectionText(one.name, tuple(one.duties)) for one in (a, b))
+    evidence = evidence_of(calibration_of_plan(plan), *texts)
+    phrases = evidence.shared_phrases
+    return masked_within(phrases[0].text, evidence.texts) if phrases else ""
 
 
 def _name_of(*pair: planner.problem.SectionInput) -> str:
     """A short name of two texts, in whatever order."""
     return hash_of(sorted([one.name, list(one.duties)] for one in pair))[:12]
-
-
-@kept(lambda calibration, a, b: (calibration.hash, _name_of(a, b)))
-def _main_phrase(
-    calibration: similarity.calibration.Calibration,
-    a: planner.problem.SectionInput,
-    b: planner.problem.SectionInput,
-) -> str:
-    first, second = (similarity.clauses.SectionText(one.name, tuple(one.duties)) for one in (a, b))
-    evidence = similarity.evidence.explain_pair(calibration.corpus, first, second)
-    phrases = evidence.shared_phrases
-    return masked_within(phrases[0].text, evidence.texts) if phrases else ""

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.html import escape
+
+from departments.models import Section
 from mergers.planning.levels import LEVELS, level_of
 
-__all__ = ["LEVELS", "Cell", "Step", "cells_of", "legend", "level_of", "ranked"]
+__all__ = ["LEVELS", "Cell", "Step", "cells_of", "legend", "level_of", "ranked", "rows_html"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,27 @@ def cells_of(
             for j, (value, near) in enumerate(zip(row, near_row, strict=True))
         ]
         for i, (row, near_row) in enumerate(zip(similarity, closeness, strict=True))
+    ]
+
+
+def rows_html(
+    root: str, sections: Sequence[Section], rows: Sequence[Sequence[Cell | None]]
+) -> list[str]:
+    """The cells of every row as HTML, each with a link to its pair below ``root``.
+
+    Not in a template, which takes a tenth of a second for the 3,540 cells of sixty sections.
+    """
+    names = [escape(section.name) for section in sections]
+    keys = [section.pk for section in sections]
+    return [
+        "".join(
+            '<td class="matrix-self">·</td>'
+            if cell is None
+            else f'<td class="heat-{cell.level}"><a href="{root}{keys[i]}/{keys[j]}/" '
+            f'aria-label="{names[i]} × {names[j]} {cell.whole}">{cell.whole}</a></td>'
+            for j, cell in enumerate(row)
+        )
+        for i, row in enumerate(rows)
     ]
 
 

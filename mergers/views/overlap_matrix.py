@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,8 @@ from mergers import permissions
 from mergers.planning.overlap import age_of, overlap_of
 from mergers.presenting import heat
 
+PER_PAGE = 100
+
 
 @require_safe
 def overlap_matrix(request: HttpRequest, pk: int) -> HttpResponse:
@@ -26,28 +29,26 @@ def overlap_matrix(request: HttpRequest, pk: int) -> HttpResponse:
         "view": "list" if request.GET.get("view") == "list" else "map",
         "may_propose": permissions.may_propose(user, department),
         "may_configure": may_configure(user, department.region),
-        **_matrix(department),
+        **_matrix(department, request.GET.get("page")),
     }
     return render(request, "mergers/overlap_matrix.html", context)
 
 
-def _matrix(department: Department) -> dict[str, Any]:
+def _matrix(department: Department, page: str | None) -> dict[str, Any]:
     """Rows, ranking and legend; only the number of sections when there is nothing to compare."""
     overlap = overlap_of(department)
     sections = overlap.sections
     if len(sections) < 2:
         return {"sections": sections, "comparable": False}
+    pair_root = reverse("overlap_matrix", args=[department.pk])
     cells = heat.cells_of(overlap.similarity.tolist(), overlap.closeness.tolist())
+    ranking = [(sections[cell.row], sections[cell.column], cell) for cell in heat.ranked(cells)]
     return {
         "sections": sections,
         "comparable": True,
-        "rows": [
-            (section, list(zip(row, sections, strict=True)))
-            for section, row in zip(sections, cells, strict=True)
-        ],
-        "ranking": [
-            (sections[cell.row], sections[cell.column], cell) for cell in heat.ranked(cells)
-        ],
+        "rows": zip(sections, heat.rows_html(pair_root, sections, cells), strict=True),
+        "ranking": ranking,
+        "page": Paginator(ranking, PER_PAGE).get_page(page),
         "link_count": len(overlap.similarity_blend.between),
         "hubs": [
             section.name for section in sections if section.pk in overlap.similarity_blend.hubs
@@ -57,5 +58,5 @@ def _matrix(department: Department) -> dict[str, Any]:
         "p95": 100 * overlap.p95,
         "calibration": overlap.calibration,
         "age": age_of(overlap),
-        "pair_root": reverse("overlap_matrix", args=[department.pk]),
+        "pair_root": pair_root,
     }

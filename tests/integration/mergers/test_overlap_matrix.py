@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from departments.models import Section
 from tests.factories import DutyFactory, SectionFactory
 from tests.pages import is_empty
 
@@ -36,6 +37,25 @@ def test_the_list_has_every_pair_once_most_alike_first(log_in, clerk, department
     assert points == sorted(points, reverse=True)
     assert "<table" in response.text
     assert "data-matrix" not in response.text
+
+
+def test_the_list_of_many_pairs_comes_in_pages_that_count_on(
+    log_in, clerk, department, sections, monkeypatch
+):
+    monkeypatch.setattr("mergers.views.overlap_matrix.PER_PAGE", 4)
+    client = log_in(clerk)
+    places = [
+        re.findall(r'<td class="num">(\d+)</td>', client.get(url(department), query).text)
+        for query in ({"view": "list"}, {"view": "list", "page": "2"})
+    ]
+    assert places == [["1", "2", "3", "4"], ["5", "6"]]
+
+
+def test_the_name_of_a_section_is_no_markup(log_in, clerk, department, sections):
+    Section.objects.filter(pk=sections["会计科"].pk).update(name='<b>"会计')
+    text = log_in(clerk).get(url(department)).text
+    assert "<b>" not in text.partition("data-matrix")[2].partition("</table>")[0]
+    assert 'aria-label="&lt;b&gt;&quot;会计 × ' in text
 
 
 def test_the_legend_gives_the_quantiles_of_the_region(log_in, clerk, department, sections):
