@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from bigsection.accounts.models import User
 from bigsection.audit import chain
 from bigsection.jobs.housekeeping import chore
 from bigsection.jobs.progress import Progress
 from bigsection.jobs.registry import job
+from departments import search_index
 from departments.actions import import_runs, imports
 from departments.models import WorkbookImport
 
@@ -53,6 +55,12 @@ def run_undo(progress: Progress, pk: str, by_pk: int, moment: str) -> dict[str, 
 def clear_old_uploads(at: datetime) -> int:
     """Delete uploaded files that have been kept long enough; their record stays."""
     return import_runs.clear_old_files(before=at - timedelta(days=settings.UPLOAD_KEEP_DAYS))
+
+
+@chore
+def index_names(at: datetime) -> int:
+    """Index the names of the last seconds for the search."""
+    return search_index.index_waiting(connection)
 
 
 @chore

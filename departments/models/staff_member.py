@@ -23,7 +23,7 @@ class StaffMember(models.Model):
     """
 
     department = models.ForeignKey(
-        Department, models.PROTECT, related_name="staff", verbose_name=_("部门")
+        Department, models.PROTECT, related_name="staff", db_index=False, verbose_name=_("部门")
     )
     section = models.ForeignKey(
         Section,
@@ -31,10 +31,11 @@ class StaffMember(models.Model):
         null=True,
         blank=True,
         related_name="staff",
+        db_index=False,
         verbose_name=_("所在科室"),
     )
     name = models.CharField(_("姓名"), max_length=60)
-    initials = models.CharField(_("拼音首字母"), max_length=60, blank=True, db_index=True)
+    initials = models.CharField(_("拼音首字母"), max_length=60, blank=True)
     gender = models.CharField(_("性别"), max_length=2, blank=True)
     ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
     id_number = models.CharField(_("身份证号"), max_length=18, blank=True)
@@ -56,6 +57,12 @@ class StaffMember(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("人员")
         ordering = ["department_id", "position", "pk"]
+        indexes = [  # beside search_index.py; each serves a foreign key too
+            models.Index(
+                fields=["department", "standing", "position", "id"], name="staff_of_department"
+            ),
+            models.Index(fields=["section", "standing"], name="staff_of_section"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["department", "id_number"],

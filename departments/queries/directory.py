@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, F, OrderBy, Q, QuerySet, When
 
 from bigsection.accounts.models import User
+from departments import search_index
 from departments.models import Department, LifecycleStatus, Section, StaffMember
 from departments.models.department import DepartmentKind
 from departments.queries.figures import with_totals, with_units
@@ -15,10 +16,15 @@ SORTS = ("name", "kind", "section_count", "quota", "at_work", "vacant", "one_per
 FOUND_AT_MOST = 30
 
 
+def words_of(words: str) -> list[str]:
+    """The words of a search; of very many the first."""
+    return words.split()[:5]
+
+
 def matching(words: str) -> Q:
     """Rows whose name or pinyin initials contain every one of ``words``."""
     wanted = Q()
-    for word in words.split()[:5]:
+    for word in words_of(words):
         wanted &= Q(name__icontains=word) | Q(initials__contains=word.lower())
     return wanted
 
@@ -72,6 +78,10 @@ def search(user: User, words: str) -> Found:
         ended, "department_id", "position", "pk"
     )
     people = StaffMember.objects.standing().filter(inside)
+    found = (search_index.may_match(word) for word in words_of(words))
+    few = next((keys for keys in found if keys is not None), None)
+    if few is not None:
+        people = people.filter(pk__in=few)
     return Found(
         list(visible.filter(matching(words)).select_related("region")[:FOUND_AT_MOST]),
         list(sections.select_related("department").prefetch_related("successions")[:FOUND_AT_MOST]),
