@@ -4,11 +4,12 @@ Words of one or two characters are the rule, so the index knows every character 
 It is only asked who may match; ``queries/directory.py`` compares what it gives letter by letter.
 PostgreSQL keeps it as an index over expressions. SQLite's FTS5 writes to disk after each row that a
 trigger gives it (ten times as long as all rows in one), so a trigger only notes which rows are to be
-indexed, and a chore does it; until then each of them is one that may match (ADR 0034).
+indexed, and a chore does it; until then each of them is one that may match (ADR 0037).
 """
 
 import re
 import string
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -127,7 +128,7 @@ def _token(gram: str) -> str:
     return gram.encode().hex()
 
 
-def _ask_sqlite(word: str) -> tuple[str, list[object]]:
+def _ask_sqlite(word: str) -> tuple[str, list[Any]]:
     def wanted(word: str) -> str:
         begins = "*" if len(word) < GRAM else ""
         return " AND ".join(_token(gram) + begins for gram in _grams_in(word, GRAM))
@@ -140,7 +141,7 @@ def _ask_sqlite(word: str) -> tuple[str, list[object]]:
     return query, [match]
 
 
-def _ask_postgresql(word: str) -> tuple[str, list[object]]:
+def _ask_postgresql(word: str) -> tuple[str, list[Any]]:
     named, initials = f"{GRAMS} @> string_to_array(upper(%s), NULL)", f"{GRAMS} @> %s"
     query = f"SELECT id FROM {PEOPLE} WHERE {named} OR {initials} LIMIT {FEW + 1}"
     small = word.lower()
