@@ -8,6 +8,7 @@ page, api = lazy_views("departments.views"), lazy_views("departments.api")
 
 urlpatterns: list[URLPattern] = [
     path("departments/", page("department_list"), name="department_list"),
+    path("departments/options/", page("department_options"), name="department_options"),
     path("departments/<int:pk>/", page("department_detail"), name="department_detail"),
     path(
         "departments/<int:pk>/chart.<str:as_format>",

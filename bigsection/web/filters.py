@@ -4,8 +4,6 @@ from typing import Any
 
 from django import forms
 
-from bigsection.web.numbers import LARGEST
-
 
 class FilterForm(forms.Form):
     """What a list is narrowed to; an answer that makes no sense narrows nothing."""
@@ -14,10 +12,3 @@ class FilterForm(forms.Form):
         """The answers that say something, by field."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-
-
-class KeyField(forms.IntegerField):
-    """The key of a row; no larger than any database has."""
-
-    def __init__(self) -> None:
-        super().__init__(required=False, min_value=1, max_value=LARGEST)

@@ -10,8 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from bigsection.accounts.models import User
+from bigsection.web.numbers import key_in
+from departments.forms.choosing import DepartmentField
 from departments.models import Department, Region, Role
 from departments.permissions import EDITORS
+from departments.queries.directory import departments_to_choose
 from departments.scope import departments_of, regions_of
 
 ACCEPTED = (".xlsx", ".xlsm", ".xls", ".csv")
@@ -62,9 +65,14 @@ class SeveralFilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """Files, and where they go: only places that the person may import into are offered."""
+    """Files, and where they go: a region or a department that the person may import into.
 
-    place = forms.ChoiceField(label="导入到")
+    ``choices`` are offered in a list; where the departments are too many for one, in the field
+    ``department``, which counts where something stands in it.
+    """
+
+    place = forms.CharField(label="导入到", required=False)
+    department = DepartmentField()
     files = SeveralFilesField(  # type: ignore[assignment]  # a field here, as in every form
         label="文件",
         error_messages={"required": "请选择要导入的文件。", "empty": "选择的文件是空的。"},
@@ -72,18 +80,35 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
+        few = departments_to_choose(user, edited=True)
         regions = [Place(region) for region in regions_of(user, (Role.OFFICER,))]
-        departments = [
-            Place(department.region, department)
-            for department in departments_of(user, EDITORS).standing().select_related("region")
-        ]
-        self._places = {place.key: place for place in (*regions, *departments)}
+        departments = [Place(one.region, one) for one in few]
+        self.too_many = few.more
         groups: list[tuple[str, list[tuple[str, str]]]] = [
             (_("整个地区"), [(p.key, _("%s（文件中的全部部门）") % p.region) for p in regions]),
-            (_("一个部门"), [(p.key, str(p.department)) for p in departments]),
+            (_("一个部门"), [(p.key, str(p.department)) for p in departments if not few.more]),
         ]
-        self.fields["place"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
+        self.choices = [group for group in groups if group[1]]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the place; a name in ``department`` goes before a choice of the list."""
+        cleaned = super().clean() or {}
+        kind, _dash, number = str(cleaned.get("place", "")).partition("-")
+        named = cleaned.get("department")
+        name, key = ("place", key_in(number) or 0) if named is None else ("department", named)
+        if name == "department" or kind == "department":
+            mine = departments_of(self.user, EDITORS).standing().select_related("region")
+            department = mine.filter(pk=key).first()
+            self._place = Place(department.region, department) if department else None
+        else:
+            region = regions_of(self.user, (Role.OFFICER,)).filter(pk=key).first()
+            self._place = Place(region) if region and kind == "region" else None
+        if self._place is None:
+            self.add_error(name, _("请选择您能导入的地区或部门。"))
+        return cleaned
 
     def chosen_place(self) -> Place:
         """The chosen place of a valid form."""
-        return self._places[self.cleaned_data["place"]]
+        assert self._place is not None  # noqa: S101
+        return self._place

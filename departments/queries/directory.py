@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from django.db.models import Case, F, OrderBy, Q, QuerySet, When
 
 from bigsection.accounts.models import User
+from bigsection.web.numbers import key_in
 from departments import search_index
-from departments.models import Department, LifecycleStatus, Section, StaffMember
+from departments.models import Department, LifecycleStatus, Role, Section, StaffMember
 from departments.models.department import DepartmentKind
+from departments.permissions import EDITORS
 from departments.queries.figures import with_totals, with_units
 from departments.scope import departments_of
 
 SORTS = ("name", "kind", "section_count", "quota", "at_work", "vacant", "one_person")
 FOUND_AT_MOST = 30
+OFFERED_AT_MOST = 20
 
 
 def words_of(words: str) -> list[str]:
@@ -48,6 +51,34 @@ def order_of(sort: str) -> list[OrderBy]:
     if column not in SORTS:
         return []
     return [OrderBy(F(column), descending=sort.startswith("-"), nulls_last=True)]
+
+
+class Choosable(list[Department]):
+    """Departments to choose from; ``more`` says that there are others that match."""
+
+    more: bool = False
+
+
+def departments_to_choose(
+    user: User, *, words: str = "", region: str = "", edited: bool = False
+) -> Choosable:
+    """The first standing departments that a person may see or, with ``edited``, change, and that
+    match; of a region (its key) alone, where one is named.
+    """
+    roles = EDITORS if edited else tuple(Role)
+    found = departments_of(user, roles).standing().filter(matching(words))
+    if region:
+        found = found.filter(region=key_in(region) or 0)
+    listed = list(found.select_related("region")[: OFFERED_AT_MOST + 1])
+    chosen = Choosable(listed[:OFFERED_AT_MOST])
+    chosen.more = len(listed) > OFFERED_AT_MOST
+    return chosen
+
+
+def department_chosen(user: User, key: int | None) -> Department | None:
+    """The department of a key with its region, if the person may see it."""
+    found = departments_of(user).select_related("region")
+    return found.filter(pk=key).first() if key else None
 
 
 @dataclass(frozen=True, slots=True)

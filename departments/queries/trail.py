@@ -11,7 +11,7 @@ from django.utils import timezone
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from departments.models import Department, Region, Role
-from departments.scope import departments_of, memberships_of, regions_of
+from departments.scope import memberships_of, regions_of
 
 READERS = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
 EARLIEST, LATEST = date(1970, 1, 1), date(2999, 12, 31)
@@ -60,7 +60,7 @@ def events_of(user: User, wanted: TrailFilter) -> QuerySet[AuditEvent]:
         events = events.filter(by | Q(actor__username__icontains=wanted.person))
     if wanted.group:
         events = events.filter(verb__startswith=f"{wanted.group}.")
-    if wanted.department:
+    if wanted.department is not None:
         events = events.filter(department_id=wanted.department)
     if wanted.since:
         events = events.filter(at__gte=_start_of(wanted.since))
@@ -83,11 +83,6 @@ def placed(events: Iterable[AuditEvent]) -> list[Placed]:
         return Placed(event, departments[key] if key else region, key)
 
     return [place(event) for event in listed]
-
-
-def departments_in(user: User) -> QuerySet[Department]:
-    """The departments whose events the person may read."""
-    return departments_of(user, READERS).select_related("region").order_by("region__code", "name")
 
 
 def _start_of(day: date) -> datetime:

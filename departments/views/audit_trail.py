@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 from bigsection.accounts.requests import user_of
 from bigsection.audit import chain
 from bigsection.audit.wording import GROUPS
-from bigsection.web.filters import FilterForm, KeyField
+from bigsection.web.filters import FilterForm
 from bigsection.web.keyset import keyset_page
 from bigsection.web.rendering import render_page
 from departments import permissions
-from departments.queries import trail
+from departments.forms.choosing import DepartmentField
+from departments.queries import directory, trail
 
 PER_PAGE = 50
 
@@ -22,7 +23,7 @@ class TrailForm(FilterForm):
     q = forms.CharField(required=False, max_length=100)
     person = forms.CharField(required=False, max_length=40)
     group = forms.ChoiceField(required=False, choices=[("", ""), *GROUPS.items()])
-    department = KeyField()
+    department = DepartmentField()
     since = forms.DateField(required=False)
     until = forms.DateField(required=False)
 
@@ -46,7 +47,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
         "events": trail.placed(page),
         "wanted": wanted,
         "groups": GROUPS.items(),
-        "departments": trail.departments_in(user),
+        "department": directory.department_chosen(user, wanted.department),
         "kept": kept.urlencode(),
         "head": chain.head(),
     }

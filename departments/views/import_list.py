@@ -16,8 +16,8 @@ from departments import permissions
 from departments.actions import imports
 from departments.forms.imports import UploadForm
 from departments.models import WorkbookImport
+from departments.queries.directory import departments_to_choose
 from departments.queries.imports import imports_of, open_jobs, with_counts
-from departments.scope import departments_of
 
 PER_PAGE = 20
 
@@ -41,7 +41,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         "jobs": jobs,
         "busy": bool(jobs),
         "max_mb": settings.UPLOAD_MAX_MB,
-        "present_departments": departments_of(user, permissions.EDITORS).standing(),
+        "present_departments": departments_to_choose(user, edited=True),
     }
     status = 422 if form.errors else 200
     return render_page(request, "departments/import_list.html", context, status=status)

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 
 from bigsection.accounts.requests import user_of
 from bigsection.web.downloads import download
-from bigsection.web.numbers import key_in
 from departments.actions import exports
+from departments.forms.choosing import DepartmentField
 from departments.scope import get_department
 
 
@@ -18,7 +18,7 @@ def present_data(request: HttpRequest) -> HttpResponse:
     A POST, since it is noted in the audit trail.
     """
     user = user_of(request)
-    asked = dict.fromkeys(map(key_in, request.POST.getlist("department")))
+    asked = dict.fromkeys(map(DepartmentField().clean, request.POST.getlist("department")))
     chosen = [get_department(user, pk) for pk in asked if pk is not None]
     data = exports.present_data(
         departments=chosen,

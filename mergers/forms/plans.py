@@ -8,8 +8,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from bigsection.web.filters import FilterForm, KeyField
+from bigsection.web.filters import FilterForm
 from bigsection.web.glossary import TERMS
+from departments.forms.choosing import DepartmentField
 from departments.forms.rules import kinds_field, limit_field
 from departments.kind_groups import KINDS, groups_of, key_of, mixes_all
 from departments.models import Region, RuleSet, Section
@@ -251,5 +252,5 @@ class RenameForm(forms.Form):
 class PlanFilterForm(FilterForm):
     """Which plans to list."""
 
-    department = KeyField()
+    department = DepartmentField()
     status = forms.ChoiceField(required=False, choices=PlanStatus.choices)

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bigsection.web.filters import FilterForm, KeyField
+from bigsection.web.filters import FilterForm
+from departments.forms.choosing import DepartmentField
 from departments.models import Section
 from mergers.actions.rulings import LONGEST, Decision
 from mergers.models import RulingVerdict
@@ -19,7 +20,7 @@ class RadarFilterForm(FilterForm):
     """What of the radar to list."""
 
     likeness = forms.IntegerField(required=False, min_value=LEAST, max_value=100)
-    department = KeyField()
+    department = DepartmentField()
     state = forms.ChoiceField(
         required=False, choices=[("open", _("未裁定")), ("ruled", _("已裁定"))]
     )
@@ -37,7 +38,7 @@ class BoundaryFilterForm(FilterForm):
     state = forms.ChoiceField(
         required=False, choices=[(name, words) for name, (words, _) in STATES.items()]
     )
-    department = KeyField()
+    department = DepartmentField()
     q = forms.CharField(required=False, max_length=80)
 
     def wanted(self) -> Wanted:

@@ -8,7 +8,6 @@ from django.db.models import QuerySet, prefetch_related_objects
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from departments.models import Department, Section
-from departments.scope import departments_of
 from mergers.models import Decision, MergePlan, PlanStatus, Verdict
 from mergers.scope import plans_of
 
@@ -38,11 +37,6 @@ def with_big_sections(plan: MergePlan) -> MergePlan:
         for placement in big.placements.all():
             placement.plan = plan  # names come from its snapshot
     return plan
-
-
-def departments_with_plans(user: User) -> QuerySet[Department]:
-    """The departments to choose from in the list of plans."""
-    return departments_of(user).filter(plans__isnull=False).distinct()
 
 
 def siblings_of(plan: MergePlan) -> list[MergePlan]:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
 from bigsection.web.rendering import render_page
+from departments.queries.directory import department_chosen
 from mergers import permissions
 from mergers.forms.rulings import BoundaryFilterForm
 from mergers.models import RulingVerdict
@@ -32,7 +33,7 @@ def duty_boundaries(request: HttpRequest, pk: int) -> HttpResponse:
         "wanted": wanted,
         "verdicts": RulingVerdict.choices,
         "states": [(name, words) for name, (words, _) in boundaries.STATES.items()],
-        "departments": region.departments.standing(),
+        "department": department_chosen(user, wanted.department),
         "kept": kept.urlencode(),
     }
     return render_page(request, "mergers/duty_boundaries.html", context)

@@ -12,6 +12,7 @@ from bigsection.accounts.requests import user_of
 from bigsection.jobs.views import watch
 from bigsection.web.rendering import render_page
 from departments.models import Region
+from departments.queries.directory import department_chosen
 from mergers import permissions
 from mergers.actions import rulings as actions
 from mergers.forms.rulings import RadarFilterForm
@@ -55,7 +56,7 @@ def _list(
     return {
         "choice": choice,
         "steps": sorted({*presenting.STEPS, choice.likeness}),
-        "departments": region.departments.standing(),
+        "department": department_chosen(user, choice.department),
         "page": page,
         "items": presenting.on_list(found, list(page), rulings),
         "pair_count": len(pairs),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from bigsection.accounts.requests import user_of
 from bigsection.web.keyset import keyset_page
 from bigsection.web.rendering import render_page
+from departments.queries.directory import department_chosen
 from mergers.forms.plans import PlanFilterForm
 from mergers.models import PlanStatus
 from mergers.queries import plans as queries
@@ -22,8 +23,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     page = keyset_page(plans, request.GET.get("page"), PER_PAGE, keys_first=True)
     context = {
         "page": page,
-        "departments": queries.departments_with_plans(user),
         "statuses": PlanStatus.choices,
         **narrowing,
+        "department": department_chosen(user, narrowing.get("department")),
     }
     return render_page(request, "mergers/plan_list.html", context)

@@ -4,6 +4,7 @@ import { askFirst } from "./shared/confirm.js";
 import { csrfToken } from "./shared/csrf.js";
 import { showFailures } from "./shared/failures.js";
 import { datePrints } from "./shared/print.js";
+import { offerWhatMatches } from "./shared/combobox.js";
 import { closeMenus, focusSearch, undoByKeys } from "./shared/keyboard.js";
 
 // The Content-Security-Policy allows neither inline styles nor eval, and no other host.
@@ -22,5 +23,6 @@ focusSearch();
 closeMenus();
 undoByKeys();
 datePrints();
+offerWhatMatches();
 
 window.htmx = htmx;

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from departments.models import Section, WorkbookImport
-from tests.factories import WorkbookImportFactory
+from departments.queries.directory import OFFERED_AT_MOST
+from tests.factories import DepartmentFactory, WorkbookImportFactory
 
 URL = "/imports/"
 WORKBOOKS = Path(__file__).parents[2] / "data" / "workbooks"
@@ -108,3 +109,19 @@ def test_queries_do_not_grow_with_imports(log_in, officer, region, django_assert
     client = log_in(officer)
     with django_assert_max_num_queries(14):
         client.get(URL)
+
+
+def test_a_department_of_very_many_is_named_in_a_field(log_in, officer, region, department):
+    DepartmentFactory.create_batch(OFFERED_AT_MOST, region=region)
+    client = log_in(officer)
+    page = client.get(URL)
+    assert f'value="department-{department.pk}"' not in page.text
+    assert page.text.count('role="combobox"') == 4  # one to import into, three to take data out of
+    sent = {"place": f"region-{region.pk}", "department": "没有的局", "files": workbook()}
+    assert client.post(URL, sent).status_code == 422
+    client.post(URL, sent | {"department": f"{department}（{region}）", "files": workbook()})
+    assert WorkbookImport.objects.get().department == department
+    client.post(
+        URL, sent | {"place": f"department-{department.pk}", "department": "", "files": workbook()}
+    )
+    assert WorkbookImport.objects.filter(department=department).count() == 2

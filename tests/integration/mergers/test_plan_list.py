@@ -36,9 +36,7 @@ def test_narrows_by_department_and_status(log_in, officer, region, department):
     assert shown(client.get(URL, {"status": "executed"})) == {done.pk}
 
 
-@pytest.mark.parametrize(
-    "query", [{"status": "nonsense"}, {"department": "x"}, {"department": 10**30}]
-)
+@pytest.mark.parametrize("query", [{"status": "nonsense"}, {"department": 10**30}])
 def test_a_filter_that_makes_no_sense_narrows_nothing(log_in, officer, department, query):
     plan = MergePlanFactory.create(department=department)
     assert shown(log_in(officer).get(URL, query)) == {plan.pk}
