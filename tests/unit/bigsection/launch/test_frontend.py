@@ -72,3 +72,11 @@ def test_without_a_usable_home_npm_keeps_its_cache_among_our_data(monkeypatch):
 
 def test_the_lock_file_names_no_download_address():
     assert '"resolved"' not in frontend.LISTS[1].read_text("utf-8")
+
+
+def test_bundles_are_made_again_after_a_change_to_whatever_may_name_a_class():
+    inputs = frontend.bundles().stamps[0].inputs
+    python = {path.relative_to(frontend.ROOT).parts[0] for path in inputs if path.suffix == ".py"}
+    assert frontend.ROOT / "templates" in inputs
+    assert {"bigsection", "departments", "mergers"} <= python
+    assert "tests" not in python
