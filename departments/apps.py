@@ -13,8 +13,10 @@ class DepartmentsConfig(AppConfig):
     verbose_name = "机构"
 
     def ready(self) -> None:
-        """Make words for codes known to the audit trail, and note who logs in."""
+        """Make words for codes known to the audit trail, and note who logs in and what is changed."""
+        from bigsection.audit.record import FOLLOWERS
         from departments.actions import sign_ins  # noqa: F401  its receivers
+        from departments.actions.data_marks import mark_changed
         from departments.models import DepartmentKind, DutyKind, Role, SectionKind
 
         kinds = dict(DepartmentKind.choices) | dict(SectionKind.choices)
@@ -28,3 +30,4 @@ class DepartmentsConfig(AppConfig):
             }
         )
         name_values("role", dict(Role.choices))
+        FOLLOWERS.append(mark_changed)

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from bigsection.accounts.models import User
 from bigsection.audit import chain
 from bigsection.jobs.housekeeping import chore
 from bigsection.jobs.progress import Progress
-from bigsection.jobs.registry import job
+from bigsection.jobs.registry import BEHIND, Parts, job
 from departments import search_index
-from departments.actions import import_runs, imports
+from departments.actions import data_checks, import_runs, imports
 from departments.models import WorkbookImport
 
 
@@ -49,6 +50,36 @@ def run_undo(progress: Progress, pk: str, by_pk: int, moment: str) -> dict[str, 
         at=datetime.fromisoformat(moment),
     )
     return {}
+
+
+@job(data_checks.KIND, priority=BEHIND)
+def run_check(
+    progress: Progress,
+    departments: list[int] | None = None,
+    parts: list[dict[str, Any]] | None = None,
+) -> dict[str, Any] | Parts:
+    """Check the data of departments, of all that were changed where none are named; many of them in
+    parts, between which other short work is done. Safe to run twice.
+    """
+    if parts is not None:
+        return {"checked": sum(part["checked"] for part in parts)}
+    at = timezone.now()
+    todo = data_checks.to_check(departments, at)
+    if len(todo) <= data_checks.IN_ONE_JOB:
+        return {"checked": data_checks.check(todo, at=at, tick=progress)}
+    return data_checks.parts_of(todo)
+
+
+@job(data_checks.PART, priority=BEHIND)
+def run_check_part(progress: Progress, departments: list[int]) -> dict[str, Any]:
+    """Check the data of some departments; safe to run twice."""
+    return {"checked": data_checks.check(departments, at=timezone.now(), tick=progress)}
+
+
+@chore
+def check_what_was_changed(at: datetime) -> None:
+    """Have the data of departments checked that were changed, or never checked."""
+    data_checks.ask_for_changed(at=at)
 
 
 @chore

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("imports/<uuid:pk>/undo/", page("import_undo", "import_steps"), name="import_undo"),
     path("data-health/", page("data_health"), name="data_health"),
+    path("data-health/check/", page("data_health_check"), name="data_health_check"),
     path("data-health/export.xlsx", page("data_health_export"), name="data_health_export"),
     path("audit/", page("audit_trail"), name="audit_trail"),
     path("audit/export.xlsx", page("audit_export"), {"as_format": "xlsx"}, name="audit_export"),

@@ -1,6 +1,6 @@
 """Writing the audit trail: the only way in which an event is made."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,9 @@ from django.db import models, transaction
 
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
+
+FOLLOWERS: list[Callable[[AuditEvent], object]] = []
+"""What applications do in the transaction of every event; filled by them when they start."""
 
 
 def record(
@@ -30,7 +33,7 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("audit.record needs a transaction")
     region = getattr(of, "region", None)  # a department has one
-    return AuditEvent.objects.create(
+    event = AuditEvent.objects.create(
         at=at,
         actor=by,
         verb=verb,
@@ -42,3 +45,6 @@ def record(
         reason=reason,
         changes=dict(changes or {}),
     )
+    for follow in FOLLOWERS:
+        follow(event)
+    return event

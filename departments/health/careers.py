@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from departments.health.check import Area, Check, Finding, Row, Rows, Severity, finding_of, told
+from departments.health.check import (
+    Area,
+    Finding,
+    InDepartment,
+    Row,
+    Rows,
+    Severity,
+    finding_of,
+    told,
+)
 from departments.health.id_numbers import with_birth, with_gender
 from departments.health.places import of_people
 from departments.models import LifecycleStatus, Post, PostLevel
@@ -20,8 +29,8 @@ CAREER_WORDS = {
 
 
 def _without_section(area: Area) -> Rows:
-    leading = Post.objects.filter(level=PostLevel.LEADER).values("holder")
-    return of_people(area.people().filter(section=None).exclude(pk__in=leading))
+    leading = Post.objects.filter(level=PostLevel.LEADER, holder=OuterRef("pk"))
+    return of_people(area.people().filter(~Exists(leading), section=None))
 
 
 def _misplaced(area: Area) -> Rows:
@@ -94,7 +103,7 @@ def _tell_past_retirement(rows: Sequence[Row], area: Area) -> list[Finding]:
 
 
 CHECKS = (
-    Check(
+    InDepartment(
         code="person_misplaced",
         title="人员登记在已撤销或其他部门的科室",
         severity=Severity.ERROR,
@@ -104,7 +113,7 @@ CHECKS = (
         rows=_misplaced,
         tell=told(_tell_misplaced),
     ),
-    Check(
+    InDepartment(
         code="past_retirement",
         title="已到退休年龄仍在岗",
         severity=Severity.WARNING,
@@ -116,7 +125,7 @@ CHECKS = (
         rows=_past_retirement,
         tell=_tell_past_retirement,
     ),
-    Check(
+    InDepartment(
         code="person_without_section",
         title="非领导人员没有科室",
         severity=Severity.WARNING,

@@ -1,6 +1,6 @@
 """What a check is, whose data it looks at, and what it finds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from departments.models import Department, Section, StaffMember
+from departments.models import Department, HealthMatch, Section, StaffMember
 from departments.models.department import DepartmentQuerySet
 from departments.models.section import SectionQuerySet
 from departments.models.staff_member import StaffQuerySet
@@ -44,13 +44,8 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The departments a person may see, those of them that are shown, and the day of the check.
+    """The departments that are checked, all of them standing, and the day of the check."""
 
-    Both hold standing departments only. What is compared across departments (the same person
-    twice) is looked for in ``scope``, so that it is found from either side.
-    """
-
-    scope: DepartmentQuerySet
     shown: DepartmentQuerySet
     today: date
 
@@ -73,10 +68,16 @@ class Finding:
 
     department_id: int
     department: str
+    section_id: int | None
+    section: str
+    person: str
     detail: str
-    section_id: int | None = None
-    section: str = ""
-    person: str = ""
+
+    def to_json(self) -> list[Any]:
+        """What is stored of it beneath its department: ``Finding(department_id, department, *stored)``
+        is the same again.
+        """
+        return [self.section_id, self.section, self.person, self.detail]
 
     @property
     def department_url(self) -> str:
@@ -101,10 +102,8 @@ Teller = Callable[[Sequence[Row], Area], list[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: ``rows`` is a single query for what is wrong, ``tell`` puts some rows into words.
-
-    ``subject`` is what a finding is about (department, section or person) and so which columns it
-    has; ``tell`` may ask the database once more for all its rows together.
+    """What is said of a check; ``subject`` is what a finding is about (department, section or
+    person) and so which columns it has.
     """
 
     code: str
@@ -113,8 +112,28 @@ class Check:
     why: str
     action: str
     subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class InDepartment(Check):
+    """A check of every department on its own: ``rows`` is a single query for what is wrong, ``tell``
+    puts some rows into words and may ask the database once more for all of them together.
+    """
+
     rows: Callable[[Area], Rows]
     tell: Teller
+
+
+@dataclass(frozen=True, slots=True)
+class Across(Check):
+    """A check of what two departments share: ``members`` gives, unsaved, everybody in all departments
+    who shares something with the area, ``tell`` says it of one of them, the others being named.
+
+    What a person is told depends on the departments they see, hence only the members are stored.
+    """
+
+    members: Callable[[Area], Iterable[HealthMatch]]
+    tell: Callable[[HealthMatch, Sequence[tuple[HealthMatch, str]]], str]
 
 
 def told(describe: Callable[[Row], str]) -> Teller:

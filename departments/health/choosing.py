@@ -1,13 +1,12 @@
 """Which departments a request asks to check."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils import timezone
 
 from bigsection.accounts.models import User
 from bigsection.web.numbers import key_in
-from departments.health.check import Area
 from departments.models import Department, Region
 from departments.models.department import DepartmentQuerySet
 from departments.models.region import RegionQuerySet, code_prefix
@@ -16,12 +15,14 @@ from departments.scope import departments_of, get_department
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The area, and what it was narrowed to: a region with all below it, one department, or both.
+    """The departments a person may see (``scope``), those of them that are ``shown``, and what they
+    were narrowed to: a region with all below it, one department, or both.
 
-    ``offered`` are the departments to choose from.
+    All are standing; ``offered`` are those to choose from.
     """
 
-    area: Area
+    scope: DepartmentQuerySet
+    shown: DepartmentQuerySet
     offered: DepartmentQuerySet
     region: Region | None = None
     department: Department | None = None
@@ -45,14 +46,13 @@ def chosen_by(user: User, query: QueryDict) -> Choice:
     it is when only the region is changed in the form.
     """
     scope = departments_of(user).standing()
-    day = timezone.localdate()
     region = regions_in(scope).filter(code=query.get("region", "")).first()
     offered = scope
     if region is not None:
         offered = scope.filter(region__code__startswith=code_prefix(region.code))
     department = _department(user, query.get("department", ""), offered)
     shown = offered if department is None else scope.filter(pk=department.pk)
-    return Choice(Area(scope, shown, day), offered, region, department)
+    return Choice(scope, shown, offered, region, department)
 
 
 def _department(user: User, number: str, offered: DepartmentQuerySet) -> Department | None:
@@ -61,3 +61,9 @@ def _department(user: User, number: str, offered: DepartmentQuerySet) -> Departm
         return None
     department = get_department(user, key)
     return offered.filter(pk=department.pk).first()
+
+
+def kept_of(query: QueryDict) -> str:
+    """The choice as it is kept in addresses."""
+    chosen = {name: query[name] for name in ("region", "department") if query.get(name)}
+    return urlencode(chosen)

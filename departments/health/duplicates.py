@@ -1,55 +1,101 @@
 """Checks for one person who is on rosters twice."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, F, Min, Q, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Value
 from django.db.models.functions import NullIf
 
 from bigsection.web.id_numbers import masked
-from departments.health.check import Area, Check, Finding, Row, Rows, Severity, Teller, finding_of
+from departments.health.check import (
+    Across,
+    Area,
+    Finding,
+    InDepartment,
+    Row,
+    Rows,
+    Severity,
+    finding_of,
+)
 from departments.health.id_numbers import with_birth
 from departments.health.places import of_people, ordered
-from departments.models import Post, StaffMember
+from departments.models import HealthMatch, LifecycleStatus, Post, StaffMember
 
-
-def _everybody(area: Area) -> Rows:
-    """All people in the scope: the other half of a pair may be outside what is shown."""
-    return StaffMember.objects.standing().filter(department__in=area.scope.values("pk"))
-
-
-def _first_shown(area: Area) -> Min:
-    """The first of a group that is among what is shown; NULL leaves the group out."""
-    return Min("pk", filter=Q(department__in=area.shown.values("pk")))
-
-
-DEPARTMENTS = Count("department", distinct=True)
+PAIRS_AT_ONCE = 100
 ID_NUMBERS = Count(NullIf("id_number", Value("")), distinct=True)
 WITHOUT_ID = Count("pk", filter=Q(id_number=""))
 
 
-def _same_id_number(area: Area) -> Rows:
-    rows: Rows = _everybody(area).exclude(id_number="").order_by().values("id_number")
-    counted = rows.annotate(departments=DEPARTMENTS, first=_first_shown(area))
-    groups: Rows = counted.filter(departments__gt=1, first__isnull=False)
-    return ordered(groups, "id_number")
+def _everybody() -> Rows:
+    """The people on the rosters of all standing departments."""
+    found: Rows = StaffMember.objects.standing()
+    return found.filter(department__standing=LifecycleStatus.ACTIVE)
 
 
-def _same_name_and_birth(area: Area) -> Rows:
-    """Across departments; those who share the ID number too are found by it already."""
-    rows: Rows = with_birth(_everybody(area)).exclude(born="").order_by().values("name", "born")
-    counted = rows.annotate(
-        departments=DEPARTMENTS, ids=ID_NUMBERS, blank=WITHOUT_ID, first=_first_shown(area)
+def _elsewhere(people: Rows) -> Exists:
+    return Exists(people.filter(~Q(department=OuterRef("department"))))
+
+
+def _same_id_number(area: Area) -> Iterator[HealthMatch]:
+    """By looking up the area's own numbers in the index, not by going through all people."""
+    same = _everybody().filter(id_number=OuterRef("id_number"))
+    mine = area.people().exclude(id_number="").filter(_elsewhere(same))
+    numbers = set(mine.values_list("id_number", flat=True))
+    for row in of_people(_everybody().filter(id_number__in=numbers), "pk", "id_number"):
+        yield _member(row, row["id_number"], masked(row["id_number"]))  # no identity: all have one
+
+
+def _same_name_and_birth(area: Area) -> Iterator[HealthMatch]:
+    """By looking up the area's own names with their births; a birth may stand in the ID number only."""
+    same = with_birth(_everybody()).filter(
+        name=OuterRef("name"), birth_date__in=(OuterRef("born"), Value("")), born=OuterRef("born")
     )
-    apart = counted.filter(departments__gt=1, first__isnull=False)
-    groups: Rows = apart.exclude(ids=1, blank=0)
-    return ordered(groups, "name", "born")
+    mine = with_birth(area.people()).exclude(born="").filter(_elsewhere(same))
+    pairs = sorted(set(mine.values_list("name", "born")))
+    for start in range(0, len(pairs), PAIRS_AT_ONCE):
+        some = pairs[start : start + PAIRS_AT_ONCE]
+        alike = reduce(or_, (Q(name=name, birth_date__in=(born, "")) for name, born in some))
+        people = of_people(with_birth(_everybody()).filter(alike), "pk", "born", "id_number")
+        groups: dict[tuple[str, str], list[Row]] = {pair: [] for pair in some}
+        for row in people:
+            if (pair := (row["person_name"], row["born"])) in groups:
+                groups[pair].append(row)
+        for (name, born), group in groups.items():
+            yield from _members_apart(f"{name}\0{born}", born, group)
+
+
+def _members_apart(key: str, born: str, group: Sequence[Row]) -> Iterator[HealthMatch]:
+    """Nobody where all have one ID number: whoever is shown some of them is told of that instead."""
+    if "" in (numbers := {row["id_number"] for row in group}) or len(numbers) > 1:
+        for row in group:
+            yield _member(row, key, born, identity=hash_of(row["id_number"]))
+
+
+def _member(row: Row, key: str, shared: str, identity: str = "") -> HealthMatch:
+    return HealthMatch(
+        key=hash_of(key),
+        member=row["pk"],
+        department_id=row["department_id"],
+        section_id=row["section_id"],
+        section=row["section_name"] or "",
+        name=row["person_name"],
+        shared=shared,
+        identity=identity,
+    )
+
+
+def hash_of(text: str) -> str:
+    """By which equal texts are found again, ID numbers among them; empty for an empty one."""
+    return text and hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _twice_in_department(area: Area) -> Rows:
     """Same name and birth date in one department, neither being marked as a concurrent post."""
-    concurrent = Post.objects.filter(concurrent=True).values("holder")
-    main = area.people().exclude(pk__in=concurrent).exclude(remark__contains="兼")
+    concurrent = Post.objects.filter(concurrent=True, holder=OuterRef("pk"))
+    main = area.people().filter(~Exists(concurrent)).exclude(remark__contains="兼")
     rows: Rows = (
         with_birth(main)
         .order_by()
@@ -60,67 +106,65 @@ def _twice_in_department(area: Area) -> Rows:
     return ordered(groups, "department_id", "name", "born")
 
 
-def _same_name_words(row: Row) -> str:
-    birth = f"同为 {row['born']} 出生" if row["born"] else "都没有出生日期"
-    return f"同名且{birth}（{'身份证号不同' if row['ids'] > 1 else '身份证号不全'}），还登记在"
+def _tell_twice(rows: Sequence[Row], area: Area) -> list[Finding]:
+    columns = ("department_id", "name", "born")
+    shared = {f"{column}__in": {row[column] for row in rows} for column in columns}
+    groups: defaultdict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for person in of_people(with_birth(area.people()).filter(**shared), "pk", "name", "born"):
+        groups[tuple(person[column] for column in columns)].append(person)
+    found = []
+    for row in rows:
+        group = groups[tuple(row[column] for column in columns)]
+        subject = next(person for person in group if person["pk"] == row["first"])
+        others = ((one["department_name"], one["section_name"]) for one in group if one != subject)
+        words = _alike_words(row["born"], row["ids"] > 1)
+        found.append(finding_of(subject, f"{words}{_named(others)}。"))
+    return found
 
 
-def _teller(
-    people: Callable[[Area], Rows], columns: tuple[str, ...], words: Callable[[Row], str]
-) -> Teller:
-    """A teller of groups that share ``columns``, who are looked for among ``people``."""
-
-    def tell(rows: Sequence[Row], area: Area) -> list[Finding]:
-        shared = {f"{column}__in": {row[column] for row in rows} for column in columns}
-        groups: defaultdict[tuple[object, ...], list[Row]] = defaultdict(list)
-        more = [column for column in columns if column != "department_id"]
-        for person in of_people(people(area).filter(**shared), "pk", *more):
-            groups[tuple(person[column] for column in columns)].append(person)
-        return [
-            _finding(row, groups[tuple(row[column] for column in columns)], words(row))
-            for row in rows
-        ]
-
-    return tell
+def _named(places: Iterable[tuple[str, str | None]]) -> str:
+    """Departments and sections in words."""
+    return "、".join(f"{department}{section or '（未分科室）'}" for department, section in places)
 
 
-def _finding(row: Row, group: Sequence[Row], words: str) -> Finding:
-    """The finding about the first of a group that is shown; the others follow ``words``."""
-    subject = next(person for person in group if person["pk"] == row["first"])
-    others = [
-        f"{person['department_name']}{person['section_name'] or '（未分科室）'}"
-        for person in group
-        if person is not subject
-    ]
-    return finding_of(subject, f"{words}{'、'.join(others)}。")
+def _alike_words(born: str, differ: bool) -> str:
+    birth = f"同为 {born} 出生" if born else "都没有出生日期"
+    return f"同名且{birth}（{'身份证号不同' if differ else '身份证号不全'}），还登记在"
+
+
+def _tell_same_id_number(one: HealthMatch, others: Sequence[tuple[HealthMatch, str]]) -> str:
+    places = _named((department, other.section) for other, department in others)
+    return f"同一身份证号 {one.shared} 还登记在{places}。"
+
+
+def _tell_same_name(one: HealthMatch, others: Sequence[tuple[HealthMatch, str]]) -> str:
+    known = {one.identity, *(other.identity for other, _ in others)} - {""}
+    places = _named((department, other.section) for other, department in others)
+    return f"{_alike_words(one.shared, len(known) > 1)}{places}。"
 
 
 CHECKS = (
-    Check(
+    Across(
         code="same_id_number",
         title="一人登记在两个部门",
         severity=Severity.ERROR,
         why="同一身份证号在两个部门，编制被占两次，可能是调动后没有核减，也可能是“吃空饷”的线索。",
         action="确认人员现在的单位，在另一部门办理核减；借调的只在编制所在部门登记。",
         subject="person",
-        rows=_same_id_number,
-        tell=_teller(
-            _everybody,
-            ("id_number",),
-            lambda row: f"同一身份证号 {masked(row['id_number'])} 还登记在",
-        ),
+        members=_same_id_number,
+        tell=_tell_same_id_number,
     ),
-    Check(
+    Across(
         code="same_name_and_birth",
         title="两个部门有同名同出生日期的人员",
         severity=Severity.WARNING,
         why="姓名和出生日期都相同，而身份证号不全或不同，可能是同一个人，也可能是巧合。",
         action="补全身份证号后再核对；是同一人的，在一个部门核减。",
         subject="person",
-        rows=_same_name_and_birth,
-        tell=_teller(lambda area: with_birth(_everybody(area)), ("name", "born"), _same_name_words),
+        members=_same_name_and_birth,
+        tell=_tell_same_name,
     ),
-    Check(
+    InDepartment(
         code="twice_in_department",
         title="部门内重复登记，未标兼任",
         severity=Severity.WARNING,
@@ -128,10 +172,6 @@ CHECKS = (
         action="保留主要科室的一条，另一个科室的职务登记为兼任。",
         subject="person",
         rows=_twice_in_department,
-        tell=_teller(
-            lambda area: with_birth(area.people()),
-            ("department_id", "name", "born"),
-            _same_name_words,
-        ),
+        tell=_tell_twice,
     ),
 )

@@ -3,9 +3,18 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 
-from departments.health.check import Area, Check, Finding, Row, Rows, Severity, finding_of, told
+from departments.health.check import (
+    Area,
+    Finding,
+    InDepartment,
+    Row,
+    Rows,
+    Severity,
+    finding_of,
+    told,
+)
 from departments.health.places import of_sections, ordered
 from departments.models import Duty
 
@@ -13,7 +22,7 @@ SHOWN_OF_A_CLAUSE = 60  # characters: enough to know it again
 
 
 def _without_duties(area: Area) -> Rows:
-    return of_sections(area.sections().exclude(pk__in=Duty.objects.values("section")))
+    return of_sections(area.sections().filter(~Exists(Duty.objects.filter(section=OuterRef("pk")))))
 
 
 def _repeated(area: Area) -> Rows:
@@ -55,7 +64,7 @@ def _short(text: str) -> str:
 
 
 CHECKS = (
-    Check(
+    InDepartment(
         code="section_without_duties",
         title="科室没有职责",
         severity=Severity.WARNING,
@@ -65,7 +74,7 @@ CHECKS = (
         rows=_without_duties,
         tell=told(lambda row: "没有登记职责。"),
     ),
-    Check(
+    InDepartment(
         code="duty_repeated",
         title="同一职责写在两个科室",
         severity=Severity.WARNING,

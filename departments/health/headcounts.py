@@ -1,13 +1,16 @@
 """Checks of headcounts: the figures reported against the people on the roster."""
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
-from departments.health.check import Area, Check, Row, Rows, Severity, told
+from departments.health.check import Area, InDepartment, Row, Rows, Severity, told
 from departments.health.places import of_departments, of_sections
 from departments.models import LifecycleStatus, StaffMember
 
 LISTED = Count("staff", filter=Q(staff__standing=LifecycleStatus.ACTIVE))
-WITH_ROSTER = StaffMember.objects.standing().values("department")
+
+
+def _has_roster(department: str) -> Exists:
+    return Exists(StaffMember.objects.standing().filter(department=OuterRef(department)))
 
 
 def _department_differs(area: Area) -> Rows:
@@ -19,14 +22,14 @@ def _department_differs(area: Area) -> Rows:
 
 def _section_differs(area: Area) -> Rows:
     """Only where the department has a roster at all: else every section would be a finding."""
-    found = area.sections().filter(department__in=WITH_ROSTER).annotate(listed=LISTED)
+    found = area.sections().filter(_has_roster("department")).annotate(listed=LISTED)
     return of_sections(
         found.exclude(headcount=None).exclude(headcount=F("listed")), "headcount", "listed"
     )
 
 
 def _without_roster(area: Area) -> Rows:
-    return of_departments(area.shown.exclude(pk__in=WITH_ROSTER))
+    return of_departments(area.shown.filter(~_has_roster("pk")))
 
 
 def _tell_differs(row: Row) -> str:
@@ -36,7 +39,7 @@ def _tell_differs(row: Row) -> str:
 
 
 CHECKS = (
-    Check(
+    InDepartment(
         code="department_headcount",
         title="部门实有人数与名册不符",
         severity=Severity.WARNING,
@@ -46,7 +49,7 @@ CHECKS = (
         rows=_department_differs,
         tell=told(_tell_differs),
     ),
-    Check(
+    InDepartment(
         code="section_headcount",
         title="科室实有人数与名册不符",
         severity=Severity.WARNING,
@@ -56,7 +59,7 @@ CHECKS = (
         rows=_section_differs,
         tell=told(_tell_differs),
     ),
-    Check(
+    InDepartment(
         code="roster_missing",
         title="部门没有人员名册",
         severity=Severity.INFO,

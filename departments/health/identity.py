@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length, Substr
 
 from bigsection.web.id_numbers import masked
-from departments.health.check import Area, Check, Row, Rows, Severity, told
+from departments.health.check import Area, InDepartment, Row, Rows, Severity, told
 from departments.health.id_numbers import (
     birth_in_number,
     gender_in_number,
@@ -67,7 +67,7 @@ def _tell_disagrees(row: Row) -> str:
 
 
 CHECKS = (
-    Check(
+    InDepartment(
         code="id_number_invalid",
         title="身份证号无效",
         severity=Severity.ERROR,
@@ -78,7 +78,7 @@ CHECKS = (
         rows=_invalid,
         tell=told(_tell_invalid),
     ),
-    Check(
+    InDepartment(
         code="id_number_disagrees",
         title="出生日期或性别与身份证号不符",
         severity=Severity.ERROR,
@@ -88,7 +88,7 @@ CHECKS = (
         rows=_disagrees,
         tell=told(_tell_disagrees),
     ),
-    Check(
+    InDepartment(
         code="id_number_missing",
         title="没有身份证号",
         severity=Severity.WARNING,

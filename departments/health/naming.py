@@ -1,16 +1,27 @@
 """Checks of names: those that differ only by spaces or brackets and so look like two."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from django.db.models import CharField, Count, F, Func, Min, Q, Value
+from django.db.models import CharField, Count, F, Func, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, Replace
 
-from departments.health.check import Area, Check, Finding, Row, Rows, Severity, finding_of
+from departments.health.check import (
+    Across,
+    Area,
+    Finding,
+    InDepartment,
+    Row,
+    Rows,
+    Severity,
+    finding_of,
+)
 from departments.health.places import ordered
+from departments.models import Department, HealthMatch
 
 IGNORED = " \u3000\t()（）〔〕[]［］【】"
+IGNORED_SIGNS = dict.fromkeys(map(ord, IGNORED))
 
 
 def plain(column: str) -> Func:
@@ -47,28 +58,22 @@ def _tell_sections(rows: Sequence[Row], area: Area) -> list[Finding]:
     ]
 
 
-def _departments(area: Area) -> Rows:
-    """Groups of departments of one region, of which at least one is shown."""
-    shown = Q(pk__in=area.shown.values("pk"))
-    rows: Rows = area.scope.order_by().annotate(plain=plain("name")).values("region_id", "plain")
-    counted = rows.annotate(n=Count("pk"), department_id=Min("pk", filter=shown))
-    groups: Rows = counted.filter(n__gt=1, department_id__isnull=False)
-    return ordered(groups, "region_id", "plain")
+def _departments(area: Area) -> Iterator[HealthMatch]:
+    """Departments of one region; all names of all regions are few enough to be compared here."""
+    groups: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+    standing = Department.objects.standing().order_by("pk")
+    for region, pk, name in standing.values_list("region_id", "pk", "name"):
+        groups[region, name.translate(IGNORED_SIGNS).lower()].append((pk, name))
+    checked = set(area.shown.values_list("pk", flat=True))
+    for (region, short), alike in groups.items():
+        if len(alike) > 1 and any(pk in checked for pk, _ in alike):
+            for pk, name in alike:
+                key = f"{region} {short}"
+                yield HealthMatch(key=key, member=pk, department_id=pk, name=name)
 
 
-def _tell_departments(rows: Sequence[Row], area: Area) -> list[Finding]:
-    found = area.scope.annotate(plain=plain("name")).filter(
-        plain__in={row["plain"] for row in rows}
-    )
-    alike: dict[tuple[int, str], dict[int, str]] = defaultdict(dict)
-    for region, short, pk, name in found.values_list("region_id", "plain", "pk", "name"):
-        alike[region, short][pk] = name
-    told = []
-    for row in rows:
-        names = alike[row["region_id"], row["plain"]]
-        place = {**row, "department_name": names[row["department_id"]]}
-        told.append(finding_of(place, f"{_quoted(list(names.values()))}只差空格或括号。"))
-    return told
+def _tell_departments(one: HealthMatch, others: Sequence[tuple[HealthMatch, str]]) -> str:
+    return f"{_quoted([one.name, *(other.name for other, _ in others)])}只差空格或括号。"
 
 
 def _quoted(names: Sequence[str]) -> str:
@@ -78,17 +83,17 @@ def _quoted(names: Sequence[str]) -> str:
 WHY = "多半是同一个机构录了两遍，人员和编制因此分在两处。括号也可能表示挂牌、合署或旧名。"
 ACTION = "确认是否同一机构；是的，合并为一个，并统一写法。"
 CHECKS = (
-    Check(
+    Across(
         code="department_names_alike",
         title="部门名称只差空格或括号",
         severity=Severity.WARNING,
         why=WHY,
         action=ACTION,
         subject="department",
-        rows=_departments,
+        members=_departments,
         tell=_tell_departments,
     ),
-    Check(
+    InDepartment(
         code="section_names_alike",
         title="科室名称只差空格或括号",
         severity=Severity.WARNING,

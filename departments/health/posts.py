@@ -3,7 +3,7 @@
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from departments.health.check import Area, Check, Row, Rows, Severity, told
+from departments.health.check import Area, InDepartment, Row, Rows, Severity, told
 from departments.health.places import of_sections
 from departments.models import LifecycleStatus, PostLevel, RuleSet
 from departments.queries.figures import with_people, with_posts
@@ -73,7 +73,7 @@ def _tell_over_rule(row: Row) -> str:
 
 
 CHECKS = (
-    Check(
+    InDepartment(
         code="posts_over_authorised",
         title="超职数配备",
         severity=Severity.ERROR,
@@ -83,7 +83,7 @@ CHECKS = (
         rows=_over_authorised,
         tell=told(_tell_over_authorised),
     ),
-    Check(
+    InDepartment(
         code="posts_over_rule",
         title="核定职数多于地区规则",
         severity=Severity.WARNING,

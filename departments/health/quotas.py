@@ -2,7 +2,7 @@
 
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 
-from departments.health.check import Area, Check, Row, Rows, Severity, told
+from departments.health.check import Area, InDepartment, Row, Rows, Severity, told
 from departments.health.places import of_departments, of_sections, ordered
 from departments.models import LifecycleStatus, Quota
 from departments.queries.figures import with_totals
@@ -75,7 +75,7 @@ def _tell_document_missing(row: Row) -> str:
 
 
 CHECKS = (
-    Check(
+    InDepartment(
         code="department_over_quota",
         title="部门超编",
         severity=Severity.ERROR,
@@ -85,7 +85,7 @@ CHECKS = (
         rows=_over_quota,
         tell=told(_tell_over_quota),
     ),
-    Check(
+    InDepartment(
         code="department_quota_missing",
         title="部门没有核定编制",
         severity=Severity.WARNING,
@@ -95,7 +95,7 @@ CHECKS = (
         rows=_department_missing,
         tell=told(lambda row: "部门核定编制未填。"),
     ),
-    Check(
+    InDepartment(
         code="quota_types_differ",
         title="分类编制合计与核定编制不符",
         severity=Severity.WARNING,
@@ -105,7 +105,7 @@ CHECKS = (
         rows=_types_differ,
         tell=told(_tell_types_differ),
     ),
-    Check(
+    InDepartment(
         code="document_number_missing",
         title="编制没有文号",
         severity=Severity.WARNING,
@@ -115,7 +115,7 @@ CHECKS = (
         rows=_document_missing,
         tell=told(_tell_document_missing),
     ),
-    Check(
+    InDepartment(
         code="section_quotas_over",
         title="科室编制合计超过部门编制",
         severity=Severity.INFO,
@@ -126,7 +126,7 @@ CHECKS = (
         rows=_sections_over,
         tell=told(_tell_sections_over),
     ),
-    Check(
+    InDepartment(
         code="section_quota_missing",
         title="科室没有编制数",
         severity=Severity.INFO,

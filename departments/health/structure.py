@@ -4,7 +4,7 @@ from functools import partial
 
 from django.db.models import Exists, OuterRef, Q
 
-from departments.health.check import Area, Check, Row, Rows, Severity, told
+from departments.health.check import Area, InDepartment, Row, Rows, Severity, told
 from departments.health.places import of_sections
 from departments.models import LifecycleStatus, Post, PostLevel
 from departments.queries.figures import ONE_PERSON, with_people, with_units
@@ -15,10 +15,10 @@ TWO_PEOPLE = 2
 def _without_chief(area: Area) -> Rows:
     """Sections that are to have a chief and have none, where posts are recorded at all."""
     held = Post.objects.filter(holder__standing=LifecycleStatus.ACTIVE)
-    led = held.filter(level=PostLevel.CHIEF).exclude(section=None)
-    found = area.sections().filter(department__in=held.values("department"))
+    led = held.filter(level=PostLevel.CHIEF, section=OuterRef("pk"))
+    found = area.sections().filter(Exists(held.filter(department=OuterRef("department"))))
     wanted = found.filter(Q(chief_posts=None) | Q(chief_posts__gt=0))
-    return of_sections(wanted.exclude(pk__in=led.values("section")), "chief_posts")
+    return of_sections(wanted.filter(~Exists(led)), "chief_posts")
 
 
 def _tell_without_chief(row: Row) -> str:
@@ -69,7 +69,7 @@ def _without_line(area: Area) -> Rows:
 
 
 CHECKS = (
-    Check(
+    InDepartment(
         code="section_without_people",
         title="科室没有人员",
         severity=Severity.WARNING,
@@ -79,7 +79,7 @@ CHECKS = (
         rows=_without_people,
         tell=told(_tell_without_people),
     ),
-    Check(
+    InDepartment(
         code="section_without_chief",
         title="科室没有正职",
         severity=Severity.WARNING,
@@ -89,7 +89,7 @@ CHECKS = (
         rows=_without_chief,
         tell=told(_tell_without_chief),
     ),
-    Check(
+    InDepartment(
         code="one_person_section",
         title="一人科",
         severity=Severity.WARNING,
@@ -99,7 +99,7 @@ CHECKS = (
         rows=_one_person,
         tell=told(partial(_tell_size, ONE_PERSON)),
     ),
-    Check(
+    InDepartment(
         code="section_kind_missing",
         title="科室没有类别",
         severity=Severity.WARNING,
@@ -109,7 +109,7 @@ CHECKS = (
         rows=_without_kind,
         tell=told(lambda row: "类别未填。"),
     ),
-    Check(
+    InDepartment(
         code="two_person_section",
         title="两人科",
         severity=Severity.INFO,
@@ -119,7 +119,7 @@ CHECKS = (
         rows=_two_people,
         tell=told(partial(_tell_size, TWO_PEOPLE)),
     ),
-    Check(
+    InDepartment(
         code="section_line_missing",
         title="科室没有战线",
         severity=Severity.INFO,

@@ -1,17 +1,17 @@
-"""Running the checks: how many findings each has, and some of them in words."""
+"""What a page of findings shows: every check with its first findings, or one check page by page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from departments.health.check import Area, Check, Finding, Row, Severity
+from departments.health.check import Check, Finding, Severity
 from departments.health.registry import CHECKS
+from departments.health.stored import StoredResults
 
 SHOWN_AT_ONCE = 20
 ROWS_PER_PAGE = 100
-BATCH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Result:
     check: Check
     count: int
     findings: Sequence[Finding]
-    page: Page[Row] | None = None
+    page: Page[Any] | None = None
 
     @property
     def is_cut(self) -> bool:
@@ -45,32 +45,18 @@ class Survey:
         return sum(1 for result in self.results if result.check.severity == severity)
 
 
-def survey(area: Area) -> Survey:
-    """Run every check. One query each, a second one to count where there are more findings than
-    are shown, and at most one to put them into words.
-    """
-    results = [_first_of(check, area) for check in CHECKS]
+def survey(stored: StoredResults) -> Survey:
+    """Every check with its first findings."""
+    first = stored.first(CHECKS, SHOWN_AT_ONCE)
+    results = [Result(check, *first[check.code]) for check in CHECKS]
     found = [result for result in results if result.count]
     return Survey(found, [result.check for result in results if not result.count])
 
 
-def _first_of(check: Check, area: Area) -> Result:
-    rows = check.rows(area)
-    first = list(rows[: SHOWN_AT_ONCE + 1])
-    count = len(first) if len(first) <= SHOWN_AT_ONCE else rows.count()
-    shown = first[:SHOWN_AT_ONCE]
-    return Result(check, count, check.tell(shown, area) if shown else [])
-
-
-def page_of(check: Check, area: Area, number: str | None) -> Result:
+def page_of(check: Check, stored: StoredResults, number: str | None) -> Result:
     """One page of the findings of one check."""
-    page = Paginator(check.rows(area), ROWS_PER_PAGE).get_page(number)
-    rows = list(page.object_list)
-    return Result(check, page.paginator.count, check.tell(rows, area) if rows else [], page)
-
-
-def every_finding(check: Check, area: Area) -> Iterator[Finding]:
-    """All findings of one check, read from the database in batches and never held at once."""
-    rows = check.rows(area).iterator(chunk_size=BATCH)
-    while batch := list(islice(rows, BATCH)):
-        yield from check.tell(batch, area)
+    count = stored.count(check)
+    page: Page[Any] = Paginator(range(count), ROWS_PER_PAGE).get_page(number)
+    start = page.start_index() - 1 if count else 0
+    findings = stored.between(check, start, start + ROWS_PER_PAGE) if count else []
+    return Result(check, count, findings, page)

@@ -3,6 +3,8 @@
 from departments.models.column_mapping import ColumnMapping
 from departments.models.department import Department, DepartmentKind
 from departments.models.duty import Duty, DutyKind
+from departments.models.health_findings import HealthFindings, HealthMatch
+from departments.models.health_result import HealthMark, HealthResult
 from departments.models.lifecycle_status import LifecycleStatus
 from departments.models.membership import Membership, Role
 from departments.models.phrase_list import PhraseList
@@ -27,6 +29,10 @@ __all__ = [
     "Duty",
     "DutyKind",
     "GroupMode",
+    "HealthFindings",
+    "HealthMark",
+    "HealthMatch",
+    "HealthResult",
     "ImportJournal",
     "ImportStatus",
     "LifecycleStatus",

@@ -62,6 +62,9 @@ class StaffMember(models.Model):
                 fields=["department", "standing", "position", "id"], name="staff_of_department"
             ),
             models.Index(fields=["section", "standing"], name="staff_of_section"),
+            # Without a condition: SQLite does not see that one holds for a parameter.
+            models.Index(fields=["id_number"], name="staff_by_id_number"),
+            models.Index(fields=["name", "birth_date"], name="staff_by_name_and_birth"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -9,6 +9,7 @@ from bigsection.web.downloads import download
 from departments.actions import exports
 from departments.health.choosing import chosen_by
 from departments.health.export import findings_workbook
+from departments.health.stored import StoredResults
 from departments.scope import place_of
 
 
@@ -19,5 +20,6 @@ def data_health_export(request: HttpRequest) -> HttpResponse:
     choice = chosen_by(user, request.GET)
     place = choice.department or choice.region or place_of(user)
     exports.note("health.export", by=user, at=timezone.now(), of=place, name=choice.title)
-    name = f"数据体检-{choice.title}-{choice.area.today:%Y-%m-%d}.xlsx"
-    return download(findings_workbook(choice), name)
+    stored = StoredResults(choice.scope, choice.shown, timezone.now())
+    name = f"数据体检-{choice.title}-{timezone.localdate():%Y-%m-%d}.xlsx"
+    return download(findings_workbook(stored, choice.title), name)

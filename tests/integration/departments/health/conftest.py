@@ -1,15 +1,20 @@
-"""Running one check on a department, and an area without any fault."""
+"""Running the checks, and looking at what they found."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
-from departments.health.check import Area, Finding
+from bigsection.accounts.models import User
+from departments.actions import data_checks
+from departments.health.check import Finding
 from departments.health.registry import BY_CODE
+from departments.health.stored import StoredResults
 from departments.models import Department
 
-TODAY = date(2026, 11, 22)
+MOMENT = datetime(2026, 11, 22, 4, tzinfo=UTC)
 Run = Callable[..., list[Finding]]
 
 
@@ -21,10 +26,22 @@ def run(db: None) -> Run:
         check = BY_CODE[code]
         everything = Department.objects.standing()
         chosen = everything.filter(pk__in=[one.pk for one in shown]) if shown else everything
-        area = Area(everything, chosen, TODAY)
-        rows = check.rows(area)
-        findings = check.tell(list(rows), area)
-        assert rows.count() == len(findings)
+        data_checks.check([one.pk for one in everything], at=MOMENT)
+        stored = StoredResults(everything, chosen, MOMENT)
+        findings = list(stored.every(check))
+        assert stored.count(check) == len(findings)
         return findings
 
     return run_check
+
+
+@pytest.fixture
+def look(log_in: Callable[[User], Client]) -> Callable[[User], Client]:
+    """Check what nobody has checked, and log somebody in: ``look(officer).get(url)``."""
+
+    def checked(person: User) -> Client:
+        at = timezone.now()
+        data_checks.check(data_checks.to_check(None, at), at=at)
+        return log_in(person)
+
+    return checked

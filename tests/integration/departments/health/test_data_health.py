@@ -47,8 +47,8 @@ def test_every_check_has_a_name_of_its_own_and_says_why_and_what_to_do() -> None
     assert severities == sorted(severities, key=["error", "warning", "info"].index)
 
 
-def test_shows_each_check_with_count_word_reason_and_link(log_in, officer, lonely) -> None:
-    response = log_in(officer).get(URL)
+def test_shows_each_check_with_count_word_reason_and_link(look, officer, lonely) -> None:
+    response = look(officer).get(URL)
     assert counts_in(response) == {"one_person_section": 1, "roster_missing": 1}
     assert "▲ 警告" in response.text
     assert "○ 提示" in response.text
@@ -60,51 +60,51 @@ def test_shows_each_check_with_count_word_reason_and_link(log_in, officer, lonel
     assert passed == {check.code for check in CHECKS} - set(counts_in(response))
 
 
-def test_a_person_is_linked_to_their_line_in_the_list_of_people(log_in, officer, lonely) -> None:
+def test_a_person_is_linked_to_their_line_in_the_list_of_people(look, officer, lonely) -> None:
     StaffMemberFactory.create(section=lonely, name="孙小美", id_number="")
     page = reverse("department_detail", args=[lonely.department_id])
-    response = log_in(officer).get(URL)
+    response = look(officer).get(URL)
     assert f"{page}?tab=staff&amp;q=%E5%AD%99%E5%B0%8F%E7%BE%8E" in response.text
-    assert "孙小美" in log_in(officer).get(f"{page}?tab=staff&q=孙小美").text
+    assert "孙小美" in look(officer).get(f"{page}?tab=staff&q=孙小美").text
 
 
-def test_id_numbers_are_masked(log_in, officer, lonely) -> None:
+def test_id_numbers_are_masked(look, officer, lonely) -> None:
     StaffMemberFactory.create(section=lonely, id_number="99000019800101123")
-    text = log_in(officer).get(URL).text
+    text = look(officer).get(URL).text
     assert "99*************23" in text
     assert "99000019800101123" not in text
 
 
-def test_a_list_without_faults_says_so_and_what_comes_next(log_in, officer, lonely) -> None:
+def test_a_list_without_faults_says_so_and_what_comes_next(look, officer, lonely) -> None:
     lonely.headcount = 3
     lonely.save()
     Section.objects.update(chief_posts=0)
     for number in range(3):
         first17 = f"9900001980010100{number}"
         StaffMemberFactory.create(section=lonely, id_number=first17 + check_digit(first17))
-    response = log_in(officer).get(URL)
+    response = look(officer).get(URL)
     assert counts_in(response) == {}
     assert f"{len(CHECKS)} 项检查全部通过" in response.text
     assert reverse("plan_list") in response.text
 
 
-def test_without_departments_there_is_a_way_to_import(log_in, officer) -> None:
-    response = log_in(officer).get(URL)
+def test_without_departments_there_is_a_way_to_import(look, officer) -> None:
+    response = look(officer).get(URL)
     assert is_empty(response)
     assert reverse("import_list") in response.text
 
 
-def test_who_may_not_import_is_offered_no_import(log_in, db) -> None:
-    response = log_in(UserFactory.create()).get(URL)
+def test_who_may_not_import_is_offered_no_import(look, db) -> None:
+    response = look(UserFactory.create()).get(URL)
     assert is_empty(response)
     assert reverse("import_list") not in response.text
 
 
 def test_shows_the_first_findings_and_the_rest_on_pages_of_their_own(
-    log_in, officer, department
+    look, officer, department
 ) -> None:
     SectionFactory.create_batch(ROWS_PER_PAGE + 5, department=department)
-    client = log_in(officer)
+    client = look(officer)
     response = client.get(URL)
     (result,) = (r for r in response.context["results"] if r.check.code == "section_line_missing")
     assert (result.count, len(result.findings)) == (ROWS_PER_PAGE + 5, SHOWN_AT_ONCE)
@@ -114,15 +114,15 @@ def test_shows_the_first_findings_and_the_rest_on_pages_of_their_own(
     assert (result.count, len(result.findings)) == (ROWS_PER_PAGE + 5, 5)
 
 
-def test_the_page_of_a_check_that_passed_says_so(log_in, officer, department) -> None:
-    response = log_in(officer).get(URL, {"check": "same_id_number"})
+def test_the_page_of_a_check_that_passed_says_so(look, officer, department) -> None:
+    response = look(officer).get(URL, {"check": "same_id_number"})
     (result,) = response.context["results"]
     assert result.count == 0
     assert "没有发现问题" in response.text
 
 
-def test_an_unknown_check_is_not_found(log_in, officer, department) -> None:
-    assert log_in(officer).get(URL, {"check": "secret"}).status_code == 404
+def test_an_unknown_check_is_not_found(look, officer, department) -> None:
+    assert look(officer).get(URL, {"check": "secret"}).status_code == 404
 
 
 @pytest.fixture
@@ -133,8 +133,8 @@ def county(region) -> Department:
     return made
 
 
-def test_is_narrowed_to_a_region_or_a_department(log_in, officer, lonely, county) -> None:
-    client = log_in(officer)
+def test_is_narrowed_to_a_region_or_a_department(look, officer, lonely, county) -> None:
+    client = look(officer)
     quota, alone = "department_quota_missing", "one_person_section"
     assert {quota, alone} <= set(counts_in(client.get(URL)))
     in_county = counts_in(client.get(URL, {"region": "990101"}))
@@ -148,43 +148,43 @@ def test_is_narrowed_to_a_region_or_a_department(log_in, officer, lonely, county
 
 
 def test_a_department_outside_the_chosen_region_gives_way_to_it(
-    log_in, officer, lonely, county
+    look, officer, lonely, county
 ) -> None:
     asked = {"region": "990101", "department": lonely.department_id}
-    response = log_in(officer).get(URL, asked)
+    response = look(officer).get(URL, asked)
     assert response.context["choice"].department is None
     assert response.context["choice"].title == "示例区"
 
 
 @pytest.mark.parametrize("asked", [{"region": "000000"}, {"region": "'"}, {"department": "x"}])
-def test_what_cannot_be_read_narrows_nothing(log_in, officer, lonely, asked) -> None:
-    assert "one_person_section" in counts_in(log_in(officer).get(URL, asked))
+def test_what_cannot_be_read_narrows_nothing(look, officer, lonely, asked) -> None:
+    assert "one_person_section" in counts_in(look(officer).get(URL, asked))
 
 
-def test_a_clerk_sees_their_own_department_only(log_in, clerk, lonely) -> None:
+def test_a_clerk_sees_their_own_department_only(look, clerk, lonely) -> None:
     other = DepartmentFactory.create(region=lonely.department.region, name="示例市教育局")
-    response = log_in(clerk).get(URL)
+    response = look(clerk).get(URL)
     assert "one_person_section" in counts_in(response)
     assert other.name not in response.text
-    assert log_in(clerk).get(URL, {"department": other.pk}).status_code == 404
+    assert look(clerk).get(URL, {"department": other.pk}).status_code == 404
 
 
-def test_a_clerk_is_not_told_where_else_somebody_is_registered(log_in, clerk, lonely) -> None:
+def test_a_clerk_is_not_told_where_else_somebody_is_registered(look, clerk, lonely) -> None:
     for section in (lonely, SectionFactory.create()):
         StaffMemberFactory.create(section=section, id_number="990000198001010017")
-    assert "same_id_number" not in counts_in(log_in(clerk).get(URL))
+    assert "same_id_number" not in counts_in(look(clerk).get(URL))
 
 
-def test_an_outsider_sees_none_of_it(log_in, outsider, lonely) -> None:
-    response = log_in(outsider).get(URL)
+def test_an_outsider_sees_none_of_it(look, outsider, lonely) -> None:
+    response = look(outsider).get(URL)
     assert "示例市财政局" not in response.text
     assert lonely.name not in response.text
-    narrowed = log_in(outsider).get(URL, {"department": lonely.department_id})
+    narrowed = look(outsider).get(URL, {"department": lonely.department_id})
     assert narrowed.status_code == 404
 
 
-def test_refuses_post(log_in, officer) -> None:
-    assert log_in(officer).post(URL).status_code == 405
+def test_refuses_post(look, officer) -> None:
+    assert look(officer).post(URL).status_code == 405
 
 
 def test_asks_for_a_login(client, db) -> None:
@@ -192,18 +192,18 @@ def test_asks_for_a_login(client, db) -> None:
 
 
 def test_queries_do_not_grow_with_findings(
-    log_in, officer, region, django_assert_max_num_queries
+    look, officer, region, django_assert_max_num_queries
 ) -> None:
     for _ in range(30):
         department = DepartmentFactory.create(region=region, quota=None)
         for section in SectionFactory.create_batch(2, department=department, kind=""):
             DutyFactory.create(section=section, text="承办其他事项")
             StaffMemberFactory.create(section=section, name="王伟", birth_date="1950-01-01")
-    client = log_in(officer)
+    client = look(officer)
     with django_assert_max_num_queries(3 * len(CHECKS)):
         client.get(URL)
 
 
 @pytest.mark.parametrize("digits", [20, 5_000])
-def test_a_number_that_no_department_can_have_is_not_found(log_in, officer, digits) -> None:
-    assert log_in(officer).get(URL, {"department": "9" * digits}).status_code == 404
+def test_a_number_that_no_department_can_have_is_not_found(look, officer, digits) -> None:
+    assert look(officer).get(URL, {"department": "9" * digits}).status_code == 404
