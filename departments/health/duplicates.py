@@ -39,7 +39,7 @@ def _elsewhere(people: Rows) -> Exists:
     return Exists(people.filter(~Q(department=OuterRef("department"))))
 
 
-def _same_id_number(area: Area) -> Iterator[HealthMatch]:
+def same_id_number(area: Area) -> Iterator[HealthMatch]:
     """By looking up the area's own numbers in the index, not by going through all people."""
     same = _everybody().filter(id_number=OuterRef("id_number"))
     mine = area.people().exclude(id_number="").filter(_elsewhere(same))
@@ -48,7 +48,7 @@ def _same_id_number(area: Area) -> Iterator[HealthMatch]:
         yield _member(row, row["id_number"], masked(row["id_number"]))  # no identity: all have one
 
 
-def _same_name_and_birth(area: Area) -> Iterator[HealthMatch]:
+def same_name_and_birth(area: Area) -> Iterator[HealthMatch]:
     """By looking up the area's own names with their births; a birth may stand in the ID number only."""
     same = with_birth(_everybody()).filter(
         name=OuterRef("name"), birth_date__in=(OuterRef("born"), Value("")), born=OuterRef("born")
@@ -151,7 +151,7 @@ CHECKS = (
         why="同一身份证号在两个部门，编制被占两次，可能是调动后没有核减，也可能是“吃空饷”的线索。",
         action="确认人员现在的单位，在另一部门办理核减；借调的只在编制所在部门登记。",
         subject="person",
-        members=_same_id_number,
+        members=same_id_number,
         tell=_tell_same_id_number,
     ),
     Across(
@@ -161,7 +161,7 @@ CHECKS = (
         why="姓名和出生日期都相同，而身份证号不全或不同，可能是同一个人，也可能是巧合。",
         action="补全身份证号后再核对；是同一人的，在一个部门核减。",
         subject="person",
-        members=_same_name_and_birth,
+        members=same_name_and_birth,
         tell=_tell_same_name,
     ),
     InDepartment(

@@ -191,7 +191,7 @@ def test_asks_for_a_login(client, db) -> None:
     assert client.get(URL).status_code == 302
 
 
-def test_queries_do_not_grow_with_findings(
+def test_queries_grow_neither_with_departments_nor_with_findings(
     look, officer, region, django_assert_max_num_queries
 ) -> None:
     for _ in range(30):
@@ -200,8 +200,12 @@ def test_queries_do_not_grow_with_findings(
             DutyFactory.create(section=section, text="承办其他事项")
             StaffMemberFactory.create(section=section, name="王伟", birth_date="1950-01-01")
     client = look(officer)
-    with django_assert_max_num_queries(3 * len(CHECKS)):
+    with django_assert_max_num_queries(20):
         client.get(URL)
+    with django_assert_max_num_queries(20):
+        client.get(URL, {"department": department.pk})
+    with django_assert_max_num_queries(15):
+        client.get(URL, {"check": "same_name_and_birth"})
 
 
 @pytest.mark.parametrize("digits", [20, 5_000])
