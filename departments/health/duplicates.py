@@ -25,6 +25,7 @@ from departments.health.places import of_people, ordered
 from departments.models import HealthMatch, LifecycleStatus, Post, StaffMember
 
 PAIRS_AT_ONCE = 100
+NAMED_AT_MOST = 5
 ID_NUMBERS = Count(NullIf("id_number", Value("")), distinct=True)
 WITHOUT_ID = Count("pk", filter=Q(id_number=""))
 
@@ -123,8 +124,10 @@ def _tell_twice(rows: Sequence[Row], area: Area) -> list[Finding]:
 
 
 def _named(places: Iterable[tuple[str, str | None]]) -> str:
-    """Departments and sections in words."""
-    return "、".join(f"{department}{section or '（未分科室）'}" for department, section in places)
+    """Departments and sections in words, of many the first."""
+    names = [f"{department}{section or '（未分科室）'}" for department, section in places]
+    more = f"等 {len(names)} 处" if len(names) > NAMED_AT_MOST else ""
+    return "、".join(names[:NAMED_AT_MOST]) + more
 
 
 def _alike_words(born: str, differ: bool) -> str:
