@@ -124,17 +124,13 @@ def duty_radar(request: Request, pk: int) -> Response:
     found = radar.radar_of(region)
     if found is None:
         raise Conflict("各部门的职责还没有比较。", hint="请在“职责交叉”页面先开始比较。")
-    rulings = boundaries.rulings_by_hash(region)
+    ruled = boundaries.ruled_pairs(region)
     choice = RadarFilterForm(request.query_params).choice()
-    pairs = presenting.chosen_pairs(found, choice, rulings)
+    pairs = presenting.chosen_pairs(found, choice, ruled)
     pages = Pages(request, pairs)
-    ruled = {
-        one.ruling.pair_hash: one
-        for one in boundaries.boundaries_of(
-            rulings[pair.hash] for pair in pages.rows if pair.hash in rulings
-        )
-    }
-    return pages.answer(RadarPairOut, rulings=ruled)
+    rulings = boundaries.rulings_by_hash(region, [pair.hash for pair in pages.rows])
+    states = {one.ruling.pair_hash: one for one in boundaries.boundaries_of(rulings.values())}
+    return pages.answer(RadarPairOut, rulings=states)
 
 
 @extend_schema(
@@ -147,5 +143,5 @@ def duty_boundaries(request: Request, pk: int) -> Response:
     """The rulings of a region, newest first, with their state and the plans that carry them."""
     region = boundaries.get_region(user_of(request), pk)
     wanted = BoundaryFilterForm(request.query_params).wanted()
-    listed = register.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
+    listed = register.Register(boundaries.rulings_of(region), wanted)
     return Pages(request, listed).answer(BoundaryOut)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mergers.lazy import similarity
@@ -78,17 +78,15 @@ class Shares:
     text_points: float
 
 
-def chosen_pairs(
-    radar: RegionRadar, choice: Choice, rulings: Mapping[str, DutyRuling]
-) -> list[DutyPair]:
-    """The pairs of the radar that were asked for, most alike first."""
+def chosen_pairs(radar: RegionRadar, choice: Choice, ruled: Collection[str]) -> list[DutyPair]:
+    """The pairs of the radar that were asked for, most alike first; ``ruled`` were ruled upon."""
     words = choice.q.split()
     return [
         pair
         for pair in radar.pairs
         if 100 * pair.likeness >= choice.likeness
         and (choice.department is None or choice.department in departments_of(pair))
-        and (not choice.state or (pair.hash in rulings) == (choice.state == "ruled"))
+        and (not choice.state or (pair.hash in ruled) == (choice.state == "ruled"))
         and all(word in _texts(pair) for word in words)
     ]
 

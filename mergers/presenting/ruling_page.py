@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from departments.models import Duty, Region, Section
@@ -81,19 +81,19 @@ def way_from(
     page: PairPage,
     found: RegionRadar | None,
     choice: Choice,
-    rulings: Mapping[str, DutyRuling],
+    ruled: Collection[str],
 ) -> Way:
     """Where to go on from a pair under the filters of the list."""
     if found is None:
         return Way(None, None, 0, ())
     every = replace(choice, state="")
-    order = in_order(found, chosen_pairs(found, every, rulings))
+    order = in_order(found, chosen_pairs(found, every, ruled))
     place = next((at for at, pair in enumerate(order) if pair.hash == page.hash), -1)
-    unruled = [pair.hash not in rulings and pair.hash != page.hash for pair in order]
+    unruled = [pair.hash not in ruled and pair.hash != page.hash for pair in order]
     after = [pair for at, pair in enumerate(order) if at > place and unruled[at]]
     before = [pair for at, pair in enumerate(order) if at < place and unruled[at]]
     topic = page.pair.topic if page.pair else None
-    alike = () if topic is None else _open_of_topic(found, topic, page.hash, rulings)
+    alike = () if topic is None else _open_of_topic(found, topic, page.hash, ruled)
     return Way(
         before[-1] if before else None,
         after[0] if after else (before[0] if before else None),
@@ -103,12 +103,12 @@ def way_from(
 
 
 def _open_of_topic(
-    found: RegionRadar, topic: int, name: str, rulings: Mapping[str, DutyRuling]
+    found: RegionRadar, topic: int, name: str, ruled: Collection[str]
 ) -> tuple[DutyPair, ...]:
     return tuple(
         pair
         for pair in found.pairs
-        if pair.topic == topic and pair.hash != name and pair.hash not in rulings
+        if pair.topic == topic and pair.hash != name and pair.hash not in ruled
     )
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bigsection.accounts.models import User
 from bigsection.errors import Missing
@@ -82,9 +83,42 @@ def rulings_of(region: Region) -> QuerySet[DutyRuling]:
     return _related().filter(region=region)
 
 
-def rulings_by_hash(region: Region) -> dict[str, DutyRuling]:
-    """The rulings of a region by the pair they decide."""
-    return {ruling.pair_hash: ruling for ruling in rulings_of(region)}
+def ruled_pairs(region: Region) -> set[str]:
+    """The pairs of a region that were ruled upon, by hash."""
+    return set(DutyRuling.objects.filter(region=region).values_list("pair_hash", flat=True))
+
+
+def rulings_by_hash(region: Region, pairs: Iterable[str]) -> dict[str, DutyRuling]:
+    """The rulings on these pairs of a region, by hash."""
+    found = rulings_of(region).filter(pair_hash__in=list(pairs))
+    return {ruling.pair_hash: ruling for ruling in found}
+
+
+def keys_in_state(rulings: QuerySet[DutyRuling], state: str) -> list[int]:
+    """The keys of the rulings that stand so today, in their order; of all for an empty ``state``."""
+    if not state:
+        return list(rulings.values_list("pk", flat=True))
+    known = rulings.annotate(there_a=_in_force("a"), there_b=_in_force("b"))
+    rows = known.values_list("pk", "executed_at", "verdict", "giving", "there_a", "there_b")
+    return [
+        pk
+        for pk, executed_at, verdict, giving, a, b in rows
+        if _state(
+            executed_at, verdict, giving, [s for s, there in (("a", a), ("b", b)) if not there]
+        )
+        == state
+    ]
+
+
+def _in_force(side: str) -> Exists:
+    """Whether a section of that side's department still has the duty."""
+    return Exists(
+        Duty.objects.filter(
+            section__department=OuterRef(f"department_{side}"),
+            section__standing=LifecycleStatus.ACTIVE,
+            text=OuterRef(f"text_{side}"),
+        )
+    )
 
 
 def boundaries_of(rulings: Iterable[DutyRuling]) -> list[Boundary]:
@@ -179,19 +213,19 @@ def _related() -> QuerySet[DutyRuling]:
 
 
 def _carriers(rulings: Sequence[DutyRuling]) -> dict[int, list[MergePlan]]:
-    moves = (
-        DutyMove.objects.filter(
-            ruling__in=[ruling.pk for ruling in rulings], plan__status__in=CARRYING
-        )
-        .select_related("plan__department")
-        .defer("plan__baseline", "plan__problem", "plan__outcome", "plan__certificate")
-        .order_by("plan_id")
+    # The moves first: few rulings have any, and the plans would all be looked through.
+    moves = DutyMove.objects.filter(ruling__in=[ruling.pk for ruling in rulings])
+    carried = set(moves.values_list("ruling_id", "plan_id"))
+    plans = (
+        MergePlan.objects.filter(pk__in={plan for _, plan in carried}, status__in=CARRYING)
+        .select_related("department")
+        .defer("baseline", "problem", "outcome", "certificate")
+        .in_bulk()
     )
     found: dict[int, list[MergePlan]] = {}
-    for move in moves:
-        plans = found.setdefault(move.ruling_id or 0, [])
-        if move.plan not in plans:
-            plans.append(move.plan)
+    for ruling, plan in sorted(carried):
+        if plan in plans:
+            found.setdefault(ruling, []).append(plans[plan])
     return found
 
 
@@ -199,10 +233,16 @@ def _boundary(
     ruling: DutyRuling, there: dict[Place, Duty], plans: tuple[MergePlan, ...]
 ) -> Boundary:
     missing = tuple(side for side in ("a", "b") if place_of(ruling, side) not in there)
-    if ruling.executed_at is not None:
-        return Boundary(ruling, "executed", plans)
-    if ruling.verdict == RulingVerdict.TRANSFER:
+    state = _state(ruling.executed_at, ruling.verdict, ruling.giving, missing)
+    return Boundary(ruling, state, plans, () if state == "executed" else missing)
+
+
+def _state(
+    executed_at: datetime | None, verdict: str, giving: str, missing: Collection[str]
+) -> str:
+    if executed_at is not None:
+        return "executed"
+    if verdict == RulingVerdict.TRANSFER:
         # The duty that moves can still move when the other side's text has changed meanwhile.
-        state = "gone" if ruling.giving in missing else "waiting"
-        return Boundary(ruling, state, plans, missing)
-    return Boundary(ruling, "gone" if missing else "in_force", plans, missing)
+        return "gone" if giving in missing else "waiting"
+    return "gone" if missing else "in_force"

@@ -19,7 +19,6 @@ def studies_for_list(user: User) -> QuerySet[RegionStudy]:
     """The studies a person may see, newest first, with their sums over departments."""
     return (
         studies_of(user)
-        .defer("outcome")
         .annotate(
             department_count=Count("lines"),
             section_count=Sum("lines__sections"),
@@ -35,13 +34,14 @@ def rejudged_since(studies: Iterable[RegionStudy]) -> set[int]:
     """
     weights = {study.pk: study.request.get("weights") for study in studies}
     measured = StudyLine.objects.filter(study__in=weights).exclude(curve=[])
-    fields = ("study_id", "settings_hash", "department__region_id")
-    lines = list(measured.select_related("department").only(*fields))
+    lines = list(measured.order_by().values_list("study_id", "department_id", "settings_hash"))
+    departments = Department.objects.in_bulk({department for _, department, _ in lines})
     found: set[int] = set()
     for own in {json.dumps(each, sort_keys=True): each for each in weights.values()}.values():
-        chosen = [line for line in lines if weights[line.study_id] == own]
-        now = settings_fingerprints_of({line.department for line in chosen}, own)
-        found |= {line.study_id for line in chosen if now[line.department_id] != line.settings_hash}
+        chosen = [line for line in lines if weights[line[0]] == own]
+        concerned = {department for _, department, _ in chosen}
+        now = settings_fingerprints_of([departments[pk] for pk in concerned], own)
+        found |= {study for study, department, settings in chosen if now[department] != settings}
     return found
 
 

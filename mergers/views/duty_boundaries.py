@@ -22,7 +22,7 @@ def duty_boundaries(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     region = boundaries.get_region(user, pk)
     wanted = BoundaryFilterForm(request.GET).wanted()
-    listed = register.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
+    listed = register.Register(boundaries.rulings_of(region), wanted)
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {

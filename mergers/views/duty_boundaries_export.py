@@ -17,6 +17,6 @@ def duty_boundaries_export(request: HttpRequest, pk: int) -> HttpResponse:
     """All rulings that the register shows with these filters."""
     region = boundaries.get_region(user_of(request), pk)
     wanted = BoundaryFilterForm(request.GET).wanted()
-    listed = register.matching(boundaries.boundaries_of(boundaries.rulings_of(region)), wanted)
+    listed = register.Register(boundaries.rulings_of(region), wanted)
     name = f"职责边界-{region}-{timezone.localdate():%Y-%m-%d}.xlsx"
     return download(boundary_workbook(listed), name)

@@ -48,9 +48,11 @@ def _list(
 ) -> dict[str, Any]:
     """What was chosen of the list, one page of it, and the figures above it."""
     choice = RadarFilterForm(request.GET).choice()
-    rulings = boundaries.rulings_by_hash(region)
-    pairs = presenting.chosen_pairs(found, choice, rulings)
+    ruled = boundaries.ruled_pairs(region)
+    pairs = presenting.chosen_pairs(found, choice, ruled)
     page = Paginator(presenting.items_of(found, pairs), PER_PAGE).get_page(request.GET.get("page"))
+    shown = [pair.hash for item in page for pair in item.pairs]
+    rulings = boundaries.rulings_by_hash(region, shown)
     kept = request.GET.copy()
     kept.pop("page", None)
     return {
@@ -60,9 +62,9 @@ def _list(
         "page": page,
         "items": presenting.on_list(found, list(page), rulings),
         "pair_count": len(pairs),
-        "ruled_count": sum(pair.hash in rulings for pair in pairs),
+        "ruled_count": sum(pair.hash in ruled for pair in pairs),
         "matter_count": sum(item.topic is not None for item in page.paginator.object_list),
-        "ruling_count": len(rulings),
+        "ruling_count": len(ruled),
         "kept": kept.urlencode(),
         "common": found.common[:COMMON_SHOWN],
         "common_count": len(found.common),

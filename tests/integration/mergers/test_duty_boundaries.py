@@ -9,6 +9,7 @@ from django.urls import reverse
 from mergers.actions import rulings
 from mergers.actions.rulings import Decision
 from mergers.models import DutyMove, DutyRuling
+from mergers.queries.boundaries import STATES
 from tests.factories import MergePlanFactory
 from tests.factories.crossing import ACCIDENTS, EMERGENCY, HOUSING, TRANSPORT
 from tests.integration.mergers.conftest import NOON
@@ -76,6 +77,27 @@ def test_narrows_the_register(log_in, officer, crossing, transfer, query, count)
     response = log_in(officer).get(url(crossing.region), query)
     assert response.context["page"].paginator.count == count
     assert is_empty(response) is (count == 0)
+
+
+@pytest.mark.both_databases
+def test_the_states_that_narrow_are_the_states_that_are_shown(
+    log_in, officer, crossing, transfer, django_assert_max_num_queries
+):
+    fixed = ("region", "department_a", "department_b", "text_a", "text_b", "similarity", "by", "at")
+    usual = {name: getattr(transfer, name) for name in fixed} | {"boundary": "各管一段"}
+    moving = {"verdict": "transfer", "giving": "a", "receiver": transfer.receiver}
+    kept, gone_a, gone_b = {"verdict": "keep"}, {"text_a": "没有了"}, {"text_b": "没有了"}
+    others = [moving | gone_a, moving | gone_b, moving | {"executed_at": NOON}, kept | gone_b]
+    for place, other in enumerate((*others, *[kept] * 9)):
+        DutyRuling.objects.create(pair_hash=str(place), **usual | other)
+    client = log_in(officer)
+    shown = {}
+    for state in STATES:
+        with django_assert_max_num_queries(12):
+            page = client.get(url(crossing.region), {"state": state}).context["page"]
+        assert {one.state for one in page} == {state}
+        shown[state] = len(page)
+    assert shown == {"in_force": 9, "waiting": 2, "executed": 1, "gone": 2}
 
 
 def test_narrows_to_a_department(log_in, officer, crossing, transfer):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from mergers.models import StudyLine
 from tests.factories import MembershipFactory, UserFactory
 from tests.pages import is_empty
 
@@ -15,6 +16,22 @@ def test_a_study_stands_in_the_list_with_its_sum(log_in, leader, study) -> None:
     assert reverse("region_study", args=[study.pk]) in text
     assert "已证明" in text
     assert "−2, −25" in text
+
+
+@pytest.mark.both_databases
+def test_more_studies_take_no_more_queries(
+    log_in, leader, study, django_assert_max_num_queries
+) -> None:
+    lines = list(study.lines.all())
+    for _ in range(4):
+        study.pk = None
+        study.save()
+        for line in lines:
+            line.pk, line.study = None, study
+        StudyLine.objects.bulk_create(lines)
+    client = log_in(leader)
+    with django_assert_max_num_queries(14):
+        assert len(client.get(URL).context["page"]) == 5
 
 
 def test_an_empty_list_says_what_to_do(log_in, officer, leader) -> None:
