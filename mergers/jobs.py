@@ -62,22 +62,27 @@ def run_answer(
 
 @job("region_study", Queue.LONG, BEHIND)
 def run_study(
-    progress: Progress, study_pk: int, parts: list[dict[str, Any]] | None = None
+    progress: Progress,
+    study_pk: int,
+    longer: bool = False,
+    parts: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any] | Parts:
     """Hand out the departments of a study; when they are measured, share out its total. Safe to run
     twice.
     """
     study, at = RegionStudy.objects.select_related("region").get(pk=study_pk), timezone.now()
     if parts is None:
-        return study_runs.parts_of(study, at=at)
+        return study_runs.parts_of(study, at=at, longer=longer)
     return study_runs.share_out(study, parts, at=at)
 
 
 @job(study_runs.PART, Queue.LONG, BEHIND)
-def run_study_part(progress: Progress, study_pk: int, line_pks: list[int]) -> dict[str, Any]:
+def run_study_part(
+    progress: Progress, study_pk: int, line_pks: list[int], longer: bool = False
+) -> dict[str, Any]:
     """Measure some departments of a study; safe to run twice."""
     study = RegionStudy.objects.select_related("region").get(pk=study_pk)
-    return study_runs.measure_part(study, line_pks, progress)
+    return study_runs.measure_part(study, line_pks, progress, longer=longer)
 
 
 @job("study_plans", Queue.LONG, BEHIND)

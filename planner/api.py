@@ -11,10 +11,15 @@ from planner.problem import Calibration
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """When to end early: after `time_limit_s` seconds, or as soon as `cancelled()` is true."""
+    """When to end early: after `time_limit_s` seconds, or as soon as `cancelled()` is true.
+
+    With `patience_s` the search for one count also ends when its gap is known to stay: see
+    `Clock.note`.
+    """
 
     time_limit_s: float | None = 60.0
     cancelled: Callable[[], bool] | None = None
+    patience_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

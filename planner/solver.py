@@ -130,6 +130,7 @@ class Solver:
             if clock.stopped():
                 break
             least = floor if found is None or found.value is None else found.value
+            clock.begin(None if found is None else found.value)
             answer = method.answer(count, clock, keep, least)
             found = answer if found is None else found.joined(answer)
             if found.complete:

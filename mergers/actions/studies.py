@@ -87,11 +87,15 @@ def check_total(participants: Sequence[StudyLine], total: int | None) -> None:
 
 
 @transaction.atomic
-def resume(*, study: RegionStudy, by: User, at: datetime) -> RegionStudy:
-    """Queue the study again: what is missing and what has changed since is solved, no more."""
+def resume(
+    *, study: RegionStudy, by: User, at: datetime, longer: str | bool = False
+) -> RegionStudy:
+    """Queue the study again: what is missing and what has changed since is solved; with ``longer``
+    also, in ten times the time, the numbers of sections that are not proven. No more than that.
+    """
     study = _idle(study, by, None)
     _record("study.resume", study, by, at)
-    return _queue(study, by, at)
+    return _queue(study, by, at, longer=bool(longer))
 
 
 def cancel(*, study: RegionStudy, by: User, at: datetime) -> None:
@@ -211,8 +215,10 @@ def _idle(study: RegionStudy, by: User, seen: str | None) -> RegionStudy:
     return locked
 
 
-def _queue(study: RegionStudy, by: User, at: datetime) -> RegionStudy:
-    study.job = running.start("region_study", title=study.title, by=by, at=at, study_pk=study.pk)
+def _queue(study: RegionStudy, by: User, at: datetime, *, longer: bool = False) -> RegionStudy:
+    study.job = running.start(
+        "region_study", title=study.title, by=by, at=at, study_pk=study.pk, longer=longer
+    )
     study.save(update_fields=["job"])
     return study
 

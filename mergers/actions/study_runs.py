@@ -26,31 +26,36 @@ STOPPED = "已停止。算完的部门都已保存，其余的可以稍后继续
 STOPPED_PLANS = "已停止。已生成的方案都已保存。"
 PART = "study_part"
 SECTIONS_OF_A_PART = 40  # some tenths of a second, if nothing is hard; a large department is alone
+LONGER = 10  # times the time, where people ask for more of it
 Tick = Callable[[], None]
 
 
-def parts_of(study: RegionStudy, *, at: datetime) -> Parts:
+def parts_of(study: RegionStudy, *, at: datetime, longer: bool = False) -> Parts:
     """The jobs that measure a study: some departments each, so that several workers share it.
 
-    What all departments are measured against is settled before any of them.
+    With ``longer``, a department that is not fully proven has a part of its own. What all departments are measured against is settled before any of them.
     """
     calibrations.establish(region=study.region, at=at)
     chunks: list[list[int]] = []
     room = 0
-    for pk, sections in study.lines.values_list("pk", "sections"):
-        if room < sections or not chunks:
+    for pk, sections, complete in study.lines.values_list("pk", "sections", "complete"):
+        size = SECTIONS_OF_A_PART if longer and not complete else sections
+        if room < size or not chunks:
             chunks.append([])
             room = SECTIONS_OF_A_PART
         chunks[-1].append(pk)
-        room -= sections
-    return Parts(PART, [{"study_pk": study.pk, "line_pks": chunk} for chunk in chunks])
+        room -= size
+    same = {"study_pk": study.pk, "longer": longer}
+    return Parts(PART, [same | {"line_pks": chunk} for chunk in chunks])
 
 
-def measure_part(study: RegionStudy, line_pks: Sequence[int], progress: Progress) -> dict[str, Any]:
+def measure_part(
+    study: RegionStudy, line_pks: Sequence[int], progress: Progress, *, longer: bool = False
+) -> dict[str, Any]:
     """Measure some departments of a study, saving each as it is done.
 
-    Safe to run twice: a line whose problem is unchanged and fully proven is not solved again.
-    Nothing is locked while solving. The number of departments that were solved, and that were
+    Safe to run twice: a line whose problem is unchanged is not solved again; with ``longer`` its
+    numbers are that are not proven, in ten times the time. Nothing is locked while solving. The number of departments that were solved, and that were
     left as they were.
     """
     request = PlanRequest.from_json(study.request)
@@ -62,7 +67,7 @@ def measure_part(study: RegionStudy, line_pks: Sequence[int], progress: Progress
         words = f"正在测算{line.department}（{places[line.pk]}/{len(places)}）"
         tick = _ticking(progress, done / len(lines), words, STOPPED)
         tick()
-        solved += _measure(line, structures[line.department_id], request, tick)
+        solved += _measure(line, structures[line.department_id], request, tick, longer)
     return {"solved": solved, "unchanged": len(lines) - solved}
 
 
@@ -91,7 +96,9 @@ def _ticking(progress: Progress, fraction: float, words: str, stopped: str) -> T
     return tick
 
 
-def _measure(line: StudyLine, structure: Snapshot, request: PlanRequest, tick: Tick) -> bool:
+def _measure(
+    line: StudyLine, structure: Snapshot, request: PlanRequest, tick: Tick, longer: bool
+) -> bool:
     """Bring one line up to date; whether that took solving."""
     line.structure_hash, line.outdated = structure.hash, None  # it may change while this is solved
     if line.department.standing != LifecycleStatus.ACTIVE or not structure.sections:
@@ -103,15 +110,20 @@ def _measure(line: StudyLine, structure: Snapshot, request: PlanRequest, tick: T
     line.settings_hash = problem[SETTINGS]
     line.not_assessed = not_assessed(problem["sections"])
     fresh = planning.hash_of_problem(problem)
-    known = line.problem_hash == fresh and line.complete
-    if not known:
+    same = line.problem_hash == fresh
+    solve = not same or (longer and not line.complete)
+    if solve:
         limit = request.time_limit_s or settings.PLANNER_TIME_LIMIT_S
-        found = planning.measure(problem, time_limit_s=limit, tick=tick)
-        line.problem_hash = fresh
+        found = (
+            planning.measure(problem, time_limit_s=LONGER * limit, tick=tick, known=line.curve)
+            if same
+            else planning.measure(problem, time_limit_s=limit, tick=tick)
+        )
+        line.seconds = found.seconds + (line.seconds or 0.0 if same else 0.0)
         line.sections, line.curve, line.best = found.sections, found.curve, found.best
-        line.complete, line.today, line.seconds = found.complete, found.today, found.seconds
+        line.problem_hash, line.complete, line.today = fresh, found.complete, found.today
     line.save(update_fields=MEASURED)
-    return not known
+    return solve
 
 
 MEASURED = [

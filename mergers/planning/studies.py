@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from mergers.models import RegionStudy, StudyLine
 
 
+PATIENCE = 0.1
+"""The share of a department's time after which a gap that does not shrink is left as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One department's answer in the shape in which lines store it; ``today`` is an objective."""
@@ -50,9 +54,17 @@ def hash_of_problem(problem: dict[str, Any]) -> str:
     return hash_of({name: value for name, value in problem.items() if name not in beside})
 
 
-def measure(problem: dict[str, Any], *, time_limit_s: float, tick: Callable[[], None]) -> Measured:
+def measure(
+    problem: dict[str, Any],
+    *,
+    time_limit_s: float,
+    tick: Callable[[], None],
+    known: Sequence[dict[str, Any]] | None = None,
+) -> Measured:
     """Solve a problem object for every number of big sections within ``time_limit_s`` seconds.
 
+    A number whose gap stays for a tenth of that is left with the gap. With the curve that is
+    ``known`` from before only what is not proven there is solved again, for as long as there is time.
     ``tick`` is called often; an exception that it raises ends the run. Counts for which the time
     was too short keep a proven bound. Raises Invalid for an object that is no problem.
     """
@@ -63,8 +75,9 @@ def measure(problem: dict[str, Any], *, time_limit_s: float, tick: Callable[[], 
 
     start = time.perf_counter()
     question = parse(problem)
-    stop = planner.api.Stop(time_limit_s=time_limit_s, cancelled=listening)
-    curve = planner.questions.region.department_curve(question, stop)
+    patience = time_limit_s * PATIENCE if known is None else None
+    stop = planner.api.Stop(time_limit_s, listening, patience)
+    curve = planner.questions.region.department_curve(question, stop, points_of(known or ()))
     today = planner.scoring.score_plan(question, [[section.id] for section in question.sections])
     return Measured(
         sections=len(question.sections),
@@ -98,9 +111,12 @@ def split(lines: Sequence[StudyLine], total: int | None) -> Split:
 
 def why_no_split(lines: Sequence[StudyLine], total: int | None, split: Split) -> str:
     """In words, why the total cannot be shared out, and which totals can."""
-    stuck = [str(line.department) for line in lines if line.sections and not _has_choice(line)]
+    stuck = [line for line in lines if line.sections and not _has_choice(line)]
     if stuck:
-        named = "、".join(stuck[:4]) + ("等" if len(stuck) > 4 else "")
+        named = "、".join(str(line.department) for line in stuck[:4])
+        named += "等" if len(stuck) > 4 else ""
+        if not all(line.complete for line in stuck):
+            return f"{named}在时限内没有算出方案，总数分配不了；可以再算久一些。"
         return f"在现有规则和上下限内，{named}没有可行的科室数，总数分配不了。"
     totals = split.totals
     words = f"在现有规则和上下限内，可以分配的总数是 {totals[0]}–{totals[-1]}"
@@ -126,5 +142,9 @@ def _has_choice(line: StudyLine) -> bool:
 def _curve(line: StudyLine) -> planner.questions.region.DepartmentCurve:
     """A stored line as the planner's curve, with its limits."""
 
-    points = tuple(planner.questions.region.CountPoint(**point) for point in line.curve)
-    return planner.questions.region.DepartmentCurve(points, line.least, line.high)
+    return planner.questions.region.DepartmentCurve(points_of(line.curve), line.least, line.high)
+
+
+def points_of(curve: Sequence[dict[str, Any]]) -> tuple[planner.questions.region.CountPoint, ...]:
+    """The points of a stored curve as the planner's."""
+    return tuple(planner.questions.region.CountPoint(**point) for point in curve)

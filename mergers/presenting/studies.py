@@ -49,6 +49,23 @@ class StudyRow:
         return self.moved or self.rejudged
 
     @property
+    def unproven(self) -> int:
+        """For how many numbers of sections the best plan is not proven, as the settings are now."""
+        return 0 if self.stale or not self.line.is_judged else len(self._open)
+
+    @property
+    def gap(self) -> float | None:
+        """Points by which a plan for one of them may be better, at most; None without a plan."""
+        if not self._open or any(point["objective"] is None for point in self._open):
+            return None
+        gaps = [max(0, point["bound"] - point["objective"]) / POINT for point in self._open]
+        return max(gaps)
+
+    @property
+    def _open(self) -> list[dict[str, Any]]:
+        return [p for p in self.line.curve if p["status"] not in ("optimal", "infeasible")]
+
+    @property
     def measured(self) -> bool:
         """Whether the department has been solved."""
         return bool(self.line.curve)
@@ -83,6 +100,7 @@ class StudyFigures:
     best: float | None
     best_total: int | None
     proven: int
+    unproven: int
     smaller: int
     seconds: float
 
@@ -174,6 +192,7 @@ def figures_of(study: RegionStudy, rows: Sequence[StudyRow]) -> StudyFigures:
         best=_mean([row.optimum.score if row.optimum else None for row in measured]),
         best_total=max(totals, key=lambda value: (value[1], -value[0]))[0] if totals else None,
         proven=sum(row.line.complete and row.line.is_judged and not row.stale for row in measured),
+        unproven=sum(row.unproven > 0 for row in measured),
         smaller=sum((row.line.count or 0) < row.line.sections for row in rows if row.line.count),
         seconds=sum(row.line.seconds or 0.0 for row in rows),
     )

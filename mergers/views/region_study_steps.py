@@ -14,7 +14,9 @@ region_study_cancel = button(
     done="正在停止，算完的部门都会保留。",
     tell=messages.info,
 )
-region_study_resume = button(get_study, studies.resume, "study", leads_to="region_study")
+region_study_resume = button(
+    get_study, studies.resume, "study", sent=("longer",), leads_to="region_study"
+)
 region_study_discard = button(
     get_study,
     studies.discard,

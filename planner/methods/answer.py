@@ -7,7 +7,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from planner.api import Stop
 
@@ -18,18 +18,49 @@ if TYPE_CHECKING:
 Groups = tuple[tuple[int, ...], ...]  # canonical section indices, sorted
 
 
+STEP: Final = 0.05  # of the gap, or of the search: less than that is no progress
+
+
 @dataclass(slots=True)
 class Clock:
     """Tells when to stop, and is asked often."""
 
     deadline: float | None
     cancelled: Callable[[], bool] | None
+    patience: float | None = None
+    _plan: int | None = None
+    _gap: float = math.inf
+    _searched: float = 0.0
+    _since: float | None = None  # when the gap was last seen to shrink; None: not waited for
 
     def stopped(self) -> bool:
-        """Return whether the time is over or the caller has cancelled."""
-        if self.deadline is not None and time.monotonic() >= self.deadline:
+        """Return whether the time is over, the patience is, or the caller has cancelled."""
+        ends = (
+            self.deadline,
+            None if self._since is None else self._since + (self.patience or math.inf),
+        )
+        if any(end is not None and time.monotonic() >= end for end in ends):
             return True
         return self.cancelled is not None and self.cancelled()
+
+    def begin(self, plan: int | None) -> None:
+        """Hear that another way is tried, with a plan of this value known: it has its own time."""
+        self._plan, self._since = plan, None
+        self._gap, self._searched = math.inf, 0.0
+
+    def note(self, plan: int | None, bound: float, searched: float = 0.0) -> None:
+        """Hear what is known: the best plan's value, the bound, the share of the search done.
+
+        From then on the patience runs, and starts anew whenever the gap has shrunk by a `STEP` of
+        itself or the search has come a `STEP` further. Without any plan nothing is given up.
+        """
+        self._plan = plan if self._plan is None else max(self._plan, plan or self._plan)
+        if self._plan is None:
+            return
+        gap = bound - self._plan
+        moved = gap <= (1 - STEP) * self._gap or searched >= self._searched + STEP
+        if self._since is None or moved:
+            self._gap, self._searched, self._since = gap, searched, time.monotonic()
 
     def left(self, most: float) -> float:
         """Return the seconds left, at most `most`."""
@@ -42,8 +73,8 @@ class Clock:
         return self if self.deadline is None else self.fresh(self.left(math.inf) / 2)
 
     def fresh(self, seconds: float) -> Clock:
-        """Return a clock for so many seconds from now, cancelled as this one is."""
-        return Clock.over(seconds, self.cancelled)
+        """Return a clock for so many seconds from now, cancelled and patient as this one is."""
+        return Clock(time.monotonic() + seconds, self.cancelled, self.patience)
 
     @staticmethod
     def over(seconds: float | None, cancelled: Callable[[], bool] | None = None) -> Clock:
@@ -54,7 +85,9 @@ class Clock:
 def clock_of(stop: Stop | None) -> Clock:
     """Return a clock that starts now."""
     stop = stop or Stop()
-    return Clock.over(stop.time_limit_s, stop.cancelled)
+    clock = Clock.over(stop.time_limit_s, stop.cancelled)
+    clock.patience = stop.patience_s
+    return clock
 
 
 @dataclass(slots=True)

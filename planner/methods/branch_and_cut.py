@@ -60,8 +60,10 @@ class CountSolver:
         self.task = task
         self.maker = maker  # makes some plan where the other ways find none
         self.depth = 0
+        self.searched = 0.0  # share of the tree, every branching halving it
         self.root = Relaxation(task, clock.stopped, start, float(floor))
         self.clock = clock
+        self.limit = 0  # the bound above all branches
         self.floor = floor  # only plans worth more are of interest
         self.value: int | None = None
         self.cover: Cover | None = None
@@ -168,6 +170,9 @@ class CountSolver:
         undecided = np.minimum(weight, 1 - weight)
         if undecided.max() < DECIDED or self.depth >= DEEPEST:
             return known
+        if self.depth == 0:
+            self.limit = known
+        self._note()
         self.depth += 1
         a, b = np.unravel_index(int(undecided.argmax()), undecided.shape)
         node.pair = int(a), int(b)
@@ -180,5 +185,12 @@ class CountSolver:
             hot = np.flatnonzero(keep)
             smaller, inside, start = self._narrowed(task, rows, relaxation, hot)
             bounds.append(self._solve(smaller, inside, child, start))
+            if child.pair is None:
+                self.searched += 0.5**self.depth
+            self._note()
         self.depth -= 1
         return max(bounds)
+
+    def _note(self) -> None:
+        """Tell the clock what is known, so that it can see whether the gap stays."""
+        self.clock.note(self.value, self.limit, self.searched)

@@ -153,6 +153,7 @@ class CountGenerator:
             if best is None or limit <= best[0]:
                 best = limit, relaxation, outside
                 self.known_from = np.inf
+            self.clock.note(self.value, best[0])
             if self.clock.stopped() or limit < self.floor:
                 break
             chosen = np.sort(np.argsort(-rest, kind="stable")[: 10 * len(self.model.atoms)])
@@ -167,6 +168,7 @@ class CountGenerator:
                 break
             partials *= 32
         assert best is not None  # noqa: S101
+        self.clock.begin(self.value)  # what follows comes closer in another way
         self.relaxation = best[1]
         return best[1].worth, best[2]
 

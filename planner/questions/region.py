@@ -35,6 +35,40 @@ class CountPoint:
     small: int = 0
     least: int = 0
 
+    @property
+    def proven(self) -> bool:
+        """Return whether more time would change nothing."""
+        return self.status in ("optimal", "infeasible")
+
+    @property
+    def gap(self) -> float | None:
+        """Return the points by which a plan may be better, at most; None where nothing is known.
+
+        Of plans with as few small groups as this one has.
+        """
+        if self.objective is None or self.bound is None:
+            return None
+        return max(0, self.bound - self.objective) / 1e6
+
+    def joined(self, other: CountPoint) -> CountPoint:
+        """Return what two runs know together of one count."""
+        if self.proven or other.proven:
+            return self if self.proven else other
+        runs = (self, other)
+        planned = [one for one in runs if one.objective is not None]
+        plan = max(planned, key=lambda p: (-p.small, p.objective or 0), default=self)
+        limited = [one for one in runs if one.bound is not None]
+        limit = min(limited, key=lambda p: (-p.least, p.bound or 0), default=self)
+        met = plan.objective == limit.bound is not None and plan.small == limit.least
+        return CountPoint(
+            self.count,
+            "optimal" if met else plan.status,
+            plan.objective,
+            limit.bound,
+            plan.small,
+            limit.least,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DepartmentCurve:
@@ -55,7 +89,7 @@ class DepartmentCurve:
     @property
     def complete(self) -> bool:
         """Return whether every count is proven."""
-        return all(point.status in ("optimal", "infeasible") for point in self.points)
+        return all(point.proven for point in self.points)
 
     @property
     def inside(self) -> tuple[CountPoint, ...]:
@@ -88,14 +122,22 @@ class Split:
     totals: tuple[tuple[int, int], ...]
 
 
-def department_curve(problem: Problem, stop: Stop | None = None) -> DepartmentCurve:
+def department_curve(
+    problem: Problem, stop: Stop | None = None, known: Sequence[CountPoint] = ()
+) -> DepartmentCurve:
     """Return the best plan's worth for every count of one department, as far as `stop` lets it.
 
-    Rules on the count are not applied: the split chooses it.
+    Of points `known` from before the proven ones are taken as they are, and the others come out no
+    worse than they were. Rules on the count are not applied: the split chooses it.
     """
     solver = Solver(build_model(problem))
-    answers = tuple(solver.answers(range(solver.model.n, 0, -1), clock_of(stop)))
-    return DepartmentCurve(tuple(_point(solver, answer) for answer in reversed(answers)))
+    points = {point.count: point for point in known}
+    open_ = [k for k in range(solver.model.n, 0, -1) if k not in points or not points[k].proven]
+    for answer in solver.answers(open_, clock_of(stop)):
+        found = _point(solver, answer)
+        before = points.get(answer.count)
+        points[answer.count] = found if before is None else found.joined(before)
+    return DepartmentCurve(tuple(points[k] for k in sorted(points)))
 
 
 def _point(solver: Solver, answer: Answer) -> CountPoint:

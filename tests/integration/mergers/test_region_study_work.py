@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from django.db import connection
 from django.test import TestCase
+from django.urls import reverse
 
 from bigsection.audit.models import AuditEvent
 from bigsection.errors import Conflict, Invalid, NotAllowed
@@ -20,6 +21,7 @@ from mergers.planning import PlanRequest
 from mergers.planning import studies as planning
 from tests.factories import DutyFactory, MergePlanFactory, SectionFactory
 from tests.integration.mergers.conftest import NOON, participants_of
+from tests.pages import press
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -371,6 +373,29 @@ def test_a_department_that_is_too_hard_keeps_an_honest_bound(
         assert point["status"] in ("feasible", "unknown", "optimal", "infeasible")
         if point["status"] in ("feasible", "unknown"):
             assert point["bound"] >= known[point["count"]]
+
+
+def test_a_gap_is_left_until_somebody_asks_for_more_time(
+    neighbours, officer, settings, log_in
+) -> None:
+    settings.PLANNER_TIME_LIMIT_S = 0.0
+    study = begin(neighbours, officer)
+    assert study.job.result == {"solved": 3, "unchanged": 0}
+    short = {line.pk: line.seconds for line in study.lines.filter(complete=False)}
+    assert short
+    settings.PLANNER_TIME_LIMIT_S = 60.0
+    assert again(study, officer).job.result == {"solved": 0, "unchanged": 3}
+    page = reverse("region_study", args=[study.pk])
+    client = log_in(officer)
+    assert client.get(page).context["figures"].unproven == len(short)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        press(client, page, reverse("region_study_resume", args=[study.pk]))
+    study.refresh_from_db()
+    assert study.job.result == {"solved": len(short), "unchanged": 3 - len(short)}
+    lines = study.lines.in_bulk()
+    assert all(line.complete for line in lines.values())
+    assert all((lines[pk].seconds or 0) > (seconds or 0) for pk, seconds in short.items())
+    assert client.get(page).context["figures"].unproven == 0
 
 
 def test_sharing_out_anew_keeps_the_curves_and_solves_nothing(
