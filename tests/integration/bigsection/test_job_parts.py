@@ -93,8 +93,8 @@ def test_a_stopped_job_ends_when_its_running_parts_have_heard_of_it() -> None:
     assert whole.cancel_asked
     with pytest.raises(Cancelled):
         Progress(one.pk, attempt, whole.pk)(0.5)
-    running._finish(one, attempt, JobStatus.CANCELLED, "算完的都已保存。")
-    assert (now(whole), whole.message) == (JobStatus.CANCELLED, "算完的都已保存。")
+    running._finish(one, attempt, JobStatus.CANCELLED, "都已保存")
+    assert (now(whole), whole.message) == (JobStatus.CANCELLED, "都已保存")
 
 
 def test_a_stopped_job_whose_parts_all_wait_ends_at_once() -> None:
