@@ -14,7 +14,7 @@ BEHIND = -10
 
 
 class Queue(StrEnum):
-    """Which workers take a job: ADR 0034."""
+    """Which workers take a job: ADR 0039."""
 
     SHORT = "short"  # seconds, and people wait for it: imports
     LONG = "long"  # what asks the planner, or goes through a whole region
