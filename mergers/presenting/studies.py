@@ -58,7 +58,9 @@ class StudyRow:
         """Points by which a plan for one of them may be better, at most; None without a plan."""
         if not self._open or any(point["objective"] is None for point in self._open):
             return None
-        gaps = [max(0, point["bound"] - point["objective"]) / POINT for point in self._open]
+        gaps: list[float] = [
+            max(0, point["bound"] - point["objective"]) / POINT for point in self._open
+        ]
         return max(gaps)
 
     @property
