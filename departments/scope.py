@@ -4,7 +4,7 @@ A clerk sees their own department; every other role its region and all below it;
 sees nothing, a superuser of the framework like anybody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from django.db.models import Q
 
@@ -24,6 +24,12 @@ def memberships_of(user: User) -> list[Membership]:
         cached = list(user.memberships.select_related("region", "department"))
         user._memberships = cached  # type: ignore[attr-defined]
     return cached
+
+
+def scope_key(user: User) -> tuple[Hashable, ...]:
+    """All that what a person sees depends on, of their account."""
+    roles = ((one.role, one.department_id, one.region.code) for one in memberships_of(user))
+    return user.pk, *roles
 
 
 def place_of(user: User) -> Department | Region | None:

@@ -1,9 +1,9 @@
 """What the navigation shows of plans on every page."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from bigsection.accounts.models import User
 from mergers import permissions
@@ -18,6 +18,6 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return {}
     return {
-        "todo_count": SimpleLazyObject(lambda: todo_count(user)),
+        "todo_count": partial(todo_count, user),
         "sees_studies": permissions.sees_studies(user),
     }

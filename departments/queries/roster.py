@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
@@ -60,10 +61,16 @@ def department_with_totals(department: Department) -> Department:
     return counted.annotate(section_quota=Subquery(authorised)).get()
 
 
+@cache
+def _sections() -> QuerySet[Section]:
+    """The query of ``sections_of`` for all departments, which takes longer to make than to ask."""
+    sections = with_duty_count(with_posts(with_units(Section.objects.standing())))
+    return sections.select_related("group")
+
+
 def sections_of(department: Department) -> list[Section]:
     """The standing sections with people, posts and number of duties, in their usual order."""
-    sections = with_duty_count(with_posts(with_units(department.sections.standing())))
-    return list(sections.select_related("group"))
+    return list(_sections().filter(department=department))
 
 
 def totals_of(sections: Sequence[Section]) -> SectionTotals:
@@ -84,6 +91,24 @@ def totals_of(sections: Sequence[Section]) -> SectionTotals:
         size=StructureSize(len(sections), len(units)),
         one_person=sum(people is not None and people <= ONE_PERSON for people in units.values()),
     )
+
+
+def add_totals(department: Department, sections: Sequence[Section], listed: int) -> SectionTotals:
+    """Add to a department the figures of ``with_totals``, from what ``sections_of`` gave and the
+    number of people on its roster; returns the sums under the table.
+    """
+    totals = totals_of(sections)
+    known = (department.headcount, listed or None, totals.at_work)
+    at_work = next((people for people in known if people is not None), None)
+    vars(department).update(
+        section_count=totals.size.sections,
+        unit_count=totals.size.units,
+        one_person=totals.one_person,
+        section_quota=totals.quota,
+        at_work=at_work,
+        vacant=difference(department.quota, at_work),
+    )
+    return totals
 
 
 def staff_of(

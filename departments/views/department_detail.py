@@ -23,7 +23,9 @@ TabContext = Callable[[HttpRequest, Department], dict[str, Any]]
 def department_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The head of the department and the tab that ``?tab=`` names."""
     user = user_of(request)
-    department = roster.department_with_totals(get_department(user, pk))
+    department = get_department(user, pk)
+    sections, listed = roster.sections_of(department), department.staff.standing().count()
+    totals = roster.add_totals(department, sections, listed)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "sections"
     context = {
@@ -31,15 +33,16 @@ def department_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": tab,
         "tab_template": f"departments/_department_{tab}.html",
         "may_edit": permissions.may_edit(user, department),
-        "staff_count": department.staff.standing().count(),
+        "staff_count": listed,
+        "sections": sections,
+        "totals": totals,
         **TABS[tab](request, department),
     }
     return render(request, "departments/department_detail.html", context)
 
 
 def _sections(request: HttpRequest, department: Department) -> dict[str, Any]:
-    sections = roster.sections_of(department)
-    return {"sections": sections, "totals": roster.totals_of(sections)}
+    return {}
 
 
 def _staff(request: HttpRequest, department: Department) -> dict[str, Any]:

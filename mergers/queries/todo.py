@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache, cached
 from django.core.paginator import Page
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from bigsection.accounts.models import User
 from bigsection.errors import Missing
 from bigsection.web.pages import KeysFirst
 from departments.models import ImportStatus, Role, WorkbookImport
-from departments.scope import departments_of
+from departments.scope import departments_of, scope_key
 from mergers.models import Decision, MergePlan, PlanStatus, Verdict
 from mergers.queries.plans import LARGE, plans_for_list
 
@@ -123,16 +126,30 @@ def todo_of(user: User, *, part: str = "", page: str | None = None) -> Todo:
 
 def todo_count(user: User) -> int:
     """How many things wait for a person; the figure beside 我的待办 on every page."""
-    return sum(_counts(user, WAITING).values())
+    with connection.cursor() as cursor:
+        cursor.execute(*_todo_sql(user))
+        return sum(n for _, n in cursor.fetchall())
+
+
+@cached(LRUCache(1000), key=scope_key, lock=Lock())
+def _todo_sql(user: User) -> tuple[str, tuple[Any, ...]]:
+    """The query with its values: making it takes ten times as long as asking it."""
+    return _counted(user, WAITING).query.sql_with_params()
 
 
 def _counts(user: User, parts: Iterable[str]) -> dict[str, int]:
-    """The number of rows of each part, in one query."""
+    """The number of rows of each part."""
+    return dict.fromkeys(parts, 0) | dict(_counted(user, parts))
+
+
+def _counted(user: User, parts: Iterable[str]) -> QuerySet[Any, tuple[str, int]]:
+    """Each part that has rows and their number, in one query."""
     rows = (PARTS[part](user).order_by().annotate(part=Value(part)) for part in parts)
     first, *others = (
         one.values("part").annotate(n=Count("pk")).values_list("part", "n") for one in rows
     )
-    return dict.fromkeys(parts, 0) | dict(first.union(*others, all=True))
+    counted: QuerySet[Any, tuple[str, int]] = first.union(*others, all=True)
+    return counted
 
 
 def get_approval(user: User, pk: int) -> Decision:

@@ -11,6 +11,7 @@ register = template.Library()
 forms = LazyModule("mergers.forms")
 planning = LazyModule("mergers.planning")
 presenting = LazyModule("mergers.presenting")
+KINDS = dict(SectionKind.choices)
 
 
 @register.filter
@@ -34,7 +35,7 @@ def data_needed(parts: Iterable[str]) -> str:
 @register.filter
 def kind_words(kind: str) -> str:
     """What a kind of section is called; empty where none is stated."""
-    return str(SectionKind(kind).label) if kind in SectionKind.values else ""
+    return str(KINDS.get(kind, ""))
 
 
 @register.filter

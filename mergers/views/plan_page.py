@@ -43,7 +43,9 @@ def page_of(
     steps = permissions.steps_for(user, plan)
     unplaced = unplaced_of(plan, facts)
     edits = permissions.may_propose(user, plan.department)
-    outdated = changed_since(plan) if plan.status in OPEN_STATUSES else []
+    open_now = plan.status in OPEN_STATUSES
+    # What is noted as unchanged is not compared again; every action on the plan compares.
+    outdated = changed_since(plan) if open_now and plan.outdated is not False else []
     editable = plan.status not in FROZEN
     plan.outdated = bool(outdated)
     may_edit = edits and editable and not outdated

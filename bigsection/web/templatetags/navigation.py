@@ -1,6 +1,7 @@
 """Finding one's way: links that know where the reader is, filters, and empty places."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -27,6 +28,12 @@ def nav_link(
         return ""
     match = getattr(context.get("request"), "resolver_match", None)
     current = match is not None and match.url_name in {name, *also.split()}
+    return _drawn(url, text, icon, count, current)
+
+
+@lru_cache(maxsize=256)
+def _drawn(url: str, text: str, icon: str, count: int, current: bool) -> str:
+    """The entry, drawn once: every page has a dozen, and they are the same on all."""
     values = {"url": url, "text": text, "count": count, "current": current}
     return render_to_string(
         "components/_nav_link.html", {**values, "icon": f"components/icons/_{icon}.html"}

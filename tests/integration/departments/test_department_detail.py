@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from departments.models import LifecycleStatus, Succession
+from departments.models import Department, LifecycleStatus, SectionGroup, Succession
+from departments.queries.figures import with_totals
 from tests.factories import (
     AuditEventFactory,
     DutyFactory,
@@ -59,6 +60,25 @@ def test_totals_leave_unstated_figures_out(log_in, clerk, url, department):
     SectionFactory.create(department=department, quota=None, headcount=None)
     totals = log_in(clerk).get(url).context["totals"]
     assert (totals.quota, totals.at_work) == (4, 3)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("headcount", [None, 9])
+@pytest.mark.parametrize("with_person", [True, False])
+def test_its_figures_are_those_of_the_list(
+    log_in, clerk, url, department, section, lonely_section, person, headcount, with_person
+):
+    together = SectionGroup.objects.create(department=department, name="综合办")
+    for people in (1, 2):
+        SectionFactory.create(department=department, group=together, headcount=people, quota=None)
+    department.headcount = headcount
+    department.save()
+    if not with_person:
+        person.delete()
+    shown = vars(log_in(clerk).get(url).context["department"])
+    listed = vars(with_totals(Department.objects.filter(pk=department.pk)).get())
+    names = ("section_count", "unit_count", "one_person", "section_quota", "at_work", "vacant")
+    assert {name: shown[name] for name in names} == {name: listed[name] for name in names}
 
 
 def test_abolished_sections_are_not_listed(log_in, clerk, url, section):
