@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from departments.importing import known
 from departments.importing.choices import Choices, Place
+from departments.importing.comparing_people import compare_people
 from departments.importing.differences import FileRow, TableDifference, compare_table
 from departments.importing.ended import ended_duties
 from departments.importing.file_rows import FileRows
 from departments.importing.refusing import Homes, fitting, written
 from departments.models import Department, Region, Section
 from departments.workbook.collector import collector_paused
-from departments.workbook.records import Problem, Reading, Row
+from departments.workbook.records import Problem, Reading, Row, Source, blocks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,14 @@ def compare(
     choices = choices or Choices()
     rows = FileRows(only)
     named = {row.department: row for row in reading.departments if row.department}
-    for person in reading.staff:
-        if person.department and person.department not in named:
-            named[person.department] = person._replace(values={})
+    people = blocks_of(reading.staff)
+    for block in people:
+        for department, line in zip(block.departments, block.lines, strict=True):
+            if department and department not in named:
+                named[department] = Row(Source(block.sheet, line), department, {})
     found = _found(reading, named, region)
     pks = [department.pk for department in found]
     renamed = _renamed(reading, pks, choices)
-    by_number, by_birth = known.staff(pks, renamed)
     needed = _needed(reading, named, choices.left_out)
 
     def table(
@@ -79,7 +81,15 @@ def compare(
         sections,
         duties,
         table("workload", rows.work_items(reading), known.work_items(pks, renamed), homes),
-        table("staff", rows.staff(reading, by_number, by_birth), by_birth | by_number, homes),
+        compare_people(
+            people,
+            known.People(pks, renamed),
+            rows,
+            homes,
+            unread=tuple(unread_rows("staff", reading)),
+            left_out=choices.left_out,
+            abolish=choices.abolish.get("staff", frozenset()),
+        ),
         table("links", rows.links(reading), known.links(pks, renamed), homes),
         ended_duties(duties, known.ended_duties(pks, renamed)),
     )
@@ -113,9 +123,11 @@ def _needed(reading: Reading, named: Mapping[str, Row], left_out: Set[Place]) ->
     A department without a row of its own has the place of its first section, person or link.
     """
     kept = {
-        row.department or ""
-        for row in (*reading.sections, *reading.staff, *reading.links)
-        if row.source not in left_out
+        department or ""
+        for table in (reading.sections, reading.staff, reading.links)
+        for block in blocks_of(table)
+        for department, line in zip(block.departments, block.lines, strict=True)
+        if (block.sheet, line) not in left_out
     }
     return {named[department].source for department in kept if department in named}
 

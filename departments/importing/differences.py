@@ -55,13 +55,17 @@ class TableDifference:
     """All rows of one table.
 
     ``missing`` is known to the database, but not in the file; ``abolished`` are those of them
-    that a person wants abolished.
+    that a person wants abolished. ``unchanged`` more rows change nothing and are not listed.
     """
 
     table: str
     rows: list[RowDifference] = field(default_factory=list)
     missing: list[KnownRow] = field(default_factory=list)
     abolished: list[KnownRow] = field(default_factory=list)
+    unchanged: int = 0
+
+    def __len__(self) -> int:
+        return len(self.rows) + self.unchanged
 
     def having(self, status: str) -> list[RowDifference]:
         """The rows with this status."""
@@ -70,6 +74,7 @@ class TableDifference:
     def counts(self) -> dict[str, int]:
         """How many rows have which status."""
         counts = dict.fromkeys((NEW, UPDATED, UNCHANGED, REJECTED, LEFT_OUT), 0)
+        counts[UNCHANGED] = self.unchanged
         for row in self.rows:
             counts[row.status] += 1
         return counts

@@ -68,27 +68,10 @@ class FileRows:
             key = (row.department, *sorted(pair))
             yield self.row(row, known.link_label(*pair), key, _values(row, kept))
 
-    def staff(
-        self, reading: Reading, by_number: known.Rows, by_birth: known.Rows
-    ) -> Iterator[FileRow]:
-        """People match by ID number, else by name and birth date within the department."""
-        times: Counter[known.Key] = Counter()
-        for row in reading.staff:
-            values = row.values
-            if not values["section"]:  # leaders; None would say nothing
-                values = values | {"section": ""}
-            name, number = values["name"], values["id_number"]
-            birth_key = numbered(times, row.department, "birth", name, values["birth_date"] or "")
-            key: known.Key = (row.department, "id", number)
-            if not number or (key not in by_number and _unnumbered(by_birth, birth_key)):
-                key = birth_key
-            yield self.row(row, name, key, values)
-
-
-def _unnumbered(by_birth: known.Rows, key: known.Key) -> bool:
-    """Whether the database knows this person, but not their ID number."""
-    found = by_birth.get(key)
-    return found is not None and not found.values["id_number"]
+    def person(self, row: Row, key: known.Key) -> FileRow:
+        """A person; leaders have no section, of which None would say nothing."""
+        values = row.values if row.values["section"] else row.values | {"section": ""}
+        return self.row(row, values["name"], key, values)
 
 
 def _values(row: Row, kept: Iterable[Kept]) -> Values:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from departments.importing.differences import KnownRow, numbered
@@ -18,9 +19,11 @@ from departments.models import (
     StaffMember,
     WorkItem,
 )
+from departments.workbook.grid import turned
 
 Key = tuple[Any, ...]
 Rows = dict[Key, KnownRow]
+FETCHED_AT_ONCE = 2_000
 
 
 def departments(found: list[Department]) -> Rows:
@@ -121,26 +124,55 @@ def work_items(pks: list[int], renamed: dict[int, str]) -> Rows:
     return rows
 
 
-def staff(pks: list[int], renamed: dict[int, str]) -> tuple[Rows, Rows]:
-    """People on the roster: by ID number, and by name, birth date and which time these occur."""
-    posts = {
-        holder: (title, since)
-        for holder, title, since in Post.objects.filter(
-            department__in=pks, concurrent=False
-        ).values_list("holder_id", "title", "held_since")
-    }
-    by_number: Rows = {}
-    by_birth: Rows = {}
-    times: Counter[Key] = Counter()
-    fields = fields_of("staff")
-    found = StaffMember.objects.standing().filter(department__in=pks)
-    names = ("pk", "department__name", "section_id", "section__name", *fields)
-    for pk, department, section_pk, section, *rest in found.values_list(*names):
-        values = dict(zip(fields, rest, strict=True))
-        values["section"] = renamed.get(section_pk, section) or ""
-        values["post"], values["held_since"] = posts.get(pk, ("", ""))
-        row = KnownRow(pk, values["name"], department, values)
-        if values["id_number"]:
-            by_number[department, "id", values["id_number"]] = row
-        by_birth[numbered(times, department, "birth", values["name"], values["birth_date"])] = row
-    return by_number, by_birth
+class People:
+    """People on the roster, one tuple of ``names`` each, in the order of the database."""
+
+    names = (*fields_of("staff"), "section", "post", "held_since")
+
+    def __init__(self, pks: list[int], renamed: dict[int, str]) -> None:
+        """Those of the departments ``pks``; ``renamed`` as with sections."""
+        found = StaffMember.objects.standing().filter(department__in=pks)
+        names = ("pk", "department__name", "section_id", "section__name", *fields_of("staff"))
+        read = turned(found.values_list(*names).iterator(FETCHED_AT_ONCE)) or [[] for _ in names]
+        self.pks, self.departments, section_pks, sections, *columns = read
+        columns += _sections(section_pks, sections, renamed), *_main_posts(pks, self.pks)
+        self.rows = list(zip(*columns, strict=True))
+        self.numbers = columns[self.names.index("id_number")]
+        self.unnumbered = not all(self.numbers)
+
+    @cached_property
+    def by_number(self) -> dict[Key, int]:
+        """The place of each person by department and ID number."""
+        numbers = enumerate(zip(self.departments, self.numbers, strict=True))
+        return {
+            (department, "id", number): place for place, (department, number) in numbers if number
+        }
+
+    @cached_property
+    def by_birth(self) -> dict[Key, int]:
+        """The place of each by department, name, birth date and which time these occur."""
+        times: Counter[Key] = Counter()
+        name, birth = map(self.names.index, ("name", "birth_date"))
+        return {
+            numbered(times, department, "birth", row[name], row[birth]): place
+            for place, (department, row) in enumerate(zip(self.departments, self.rows, strict=True))
+        }
+
+    def row(self, place: int) -> KnownRow:
+        """A person as a row of the database."""
+        values = dict(zip(self.names, self.rows[place], strict=True))
+        return KnownRow(self.pks[place], values["name"], self.departments[place], values)
+
+
+def _sections(pks: list[int | None], names: list[str | None], renamed: dict[int, str]) -> list[str]:
+    return [renamed.get(pk or 0, name) or "" for pk, name in zip(pks, names, strict=True)]
+
+
+def _main_posts(departments: list[int], people: list[int]) -> tuple[list[str], list[str]]:
+    """The title of each person's main post, and since when they hold it."""
+    found = Post.objects.filter(department__in=departments, concurrent=False)
+    read = turned(found.values_list("holder_id", "title", "held_since").iterator(FETCHED_AT_ONCE))
+    holders, titles, since = read or ([], [], [])
+    title_of = dict(zip(holders, titles, strict=True))
+    since_of = dict(zip(holders, since, strict=True))
+    return [title_of.get(pk, "") for pk in people], [since_of.get(pk, "") for pk in people]

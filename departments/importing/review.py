@@ -76,12 +76,12 @@ def review_of(
         "sheets": [_sheet(sheet, choices, remembered) for sheet in reading.sheets],
         "counts": counts_of(comparison),
         "problem_counts": {"error": severities["error"], "warning": severities["warning"]},
-        "tables": [_table(table) for table in comparison.tables() if table.rows],
+        "tables": [_table(table) for table in comparison.tables() if len(table)],
         "problems": [_problem(problem) for problem in listed],
         "more_problems": len(found) + len(refused) - len(listed),
         "not_sections": list(reading.not_sections),
         "matches": [asdict(match) for match in suggest(comparison, choices.refused)],
-        "row_total": sum(len(table.rows) for table in comparison.tables()),
+        "row_total": sum(map(len, comparison.tables())),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from departments.workbook.cells import Cell
 
@@ -68,12 +68,12 @@ def within(merges: Iterable[Merge], rows: int, columns: int) -> list[Merge]:
     ]
 
 
-def turned(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
+def turned(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
     """Return the columns of rows of one width. A text that a column says again and again is kept
     once: readers make every cell anew, and most columns of a roster say little.
     """
-    columns: list[list[Cell]] = []
-    known: list[dict[Cell, Cell]] = []
+    columns: list[list[Any]] = []
+    known: list[dict[str, str]] = []
     remaining = iter(rows)
     while part := list(islice(remaining, TURNED_AT_ONCE)):
         if not columns:

@@ -77,8 +77,16 @@ class Block(NamedTuple):
         for source, department, values in zip(sources, self.departments, values_of_rows):  # noqa: B905
             yield Row(source, department, dict(zip(self.names, values, strict=True)))
 
+    def column(self, name: str) -> Sequence[Any]:
+        """Return the values of a name, None for every row where they have none."""
+        if name not in self.names:
+            return [None] * len(self.lines)
+        return self.columns[self.names.index(name)]
+
     def only(self, places: Sequence[int]) -> Block:
-        """Return the rows at these places."""
+        """Return the rows at these places, which are in order."""
+        if len(places) == len(self.lines):
+            return self
         lines, departments, *columns = (
             [column[place] for place in places]
             for column in (self.lines, self.departments, *self.columns)
@@ -111,6 +119,11 @@ class Rows(Sequence[Row]):
     def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
     def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
         return tuple(self)[index]
+
+
+def blocks_of(rows: Sequence[Row]) -> tuple[Block, ...]:
+    """Return rows as blocks, which those of a reading from another process are already."""
+    return (rows if isinstance(rows, Rows) else Rows.of(rows)).blocks
 
 
 def _block(sheet: str | None, names: tuple[str, ...], rows: list[Row]) -> Block:
@@ -183,4 +196,4 @@ class Reading:
 
 def _in_blocks(value: Any) -> Any:
     is_rows = isinstance(value, tuple) and value and isinstance(value[0], Row)
-    return Rows.of(value) if is_rows else value
+    return Rows(blocks_of(value)) if is_rows else value

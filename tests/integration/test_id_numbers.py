@@ -102,9 +102,9 @@ def test_present_data_without_id_numbers_has_none_and_imports_without_a_change(
     assert spelled_out(cells(data)) == []
     reading = importing.read(data, "导出.xlsx")
     staff = importing.compare(reading, department.region).staff
-    assert [(row.status, row.changed) for row in staff.rows if row.file.label == "孙小美"] == [
-        ("unchanged", ())
-    ]
+    assert "孙小美" in [person.values["name"] for person in reading.staff]
+    assert [row.status for row in staff.rows if row.file.label == "孙小美"] == []
+    assert [row.pk for row in staff.missing] == []
     whole = client.post(reverse("present_data"), asked | {"id_numbers": "1"}).content
     assert spelled_out(cells(whole))
 
