@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +51,9 @@ LIMITS: dict[str, int | None] = {
     "plans": None,
     "plan": None,
     "imports": None,
+    "overlap matrix, regions in turn": None,
     "duties that cross": None,
+    "duties that cross, regions in turn": None,
     "form of a study": None,
 }
 """The pages, and within so many milliseconds each must be there, on both databases."""
@@ -71,8 +74,12 @@ class Cost:
 Costs = dict[str, Cost]  # by page
 
 
-def addresses() -> dict[str, str | None]:
-    """Where each page of LIMITS is; None where the data have none."""
+def addresses() -> dict[str, str | list[str] | None]:
+    """Where each page of LIMITS is, several of which one after the other is asked for; None where
+    the data have none.
+    """
+    from django.db.models import Min
+
     from benchmarks.province import LARGE_DEPARTMENT
     from departments.models import Department, Region, Section
     from mergers.models import MergePlan, RegionStudy
@@ -102,7 +109,14 @@ def addresses() -> dict[str, str | None]:
         "plans": "/plans/",
         "plan": of(MergePlan.objects.order_by("pk"), "/plans/{}/"),
         "imports": "/imports/",
+        "overlap matrix, regions in turn": [
+            f"/departments/{pk}/overlap/"
+            for pk in cities.annotate(one=Min("departments")).values_list("one", flat=True)
+        ],
         "duties that cross": of(cities, "/regions/{}/radar/"),
+        "duties that cross, regions in turn": [
+            f"/regions/{pk}/radar/" for pk in cities.distinct().values_list("pk", flat=True)
+        ],
         "form of a study": "/studies/new/",
     }
 
@@ -130,16 +144,19 @@ def measure(folder: str) -> Costs:
     }
 
 
-def cost_of(client: Client, address: str) -> Cost:
-    """What one page costs; an answer other than 200 is an error."""
+def cost_of(client: Client, where: str | list[str]) -> Cost:
+    """What one page costs, or one of several in turn; an answer other than 200 is an error."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection) as queries:
-        response = client.get(address)
-    assert response.status_code == 200, (address, response.status_code)  # noqa: S101
+    each = [where] if isinstance(where, str) else where
+    for address in each:
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address)
+        asked = len(queries)
+        assert response.status_code == 200, (address, response.status_code)  # noqa: S101
     walls, processor = [], []
-    for _ in range(ROUNDS):
+    for address in islice(cycle(each), max(ROUNDS, len(each))):
         started, cpu = time.perf_counter(), time.process_time()
         response = client.get(address)
         walls.append(time.perf_counter() - started)
@@ -147,7 +164,7 @@ def cost_of(client: Client, address: str) -> Cost:
     return Cost(
         ms=1000 * statistics.median(walls),
         cpu_ms=1000 * statistics.median(processor),
-        queries=len(queries),
+        queries=asked,
         kilobytes=len(response.content) / 1000,
     )
 
