@@ -9,6 +9,7 @@ indexed, and a chore does it; until then each of them is one that may match (ADR
 
 import re
 import string
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -78,13 +79,13 @@ def index_waiting(database: BaseDatabaseWrapper) -> int:
     return count
 
 
-def may_match(word: str) -> list[int] | None:
-    """The keys of all people whom the word may mean, and of some others; None where it may mean
+def may_match(words: Sequence[str]) -> list[int] | None:
+    """The keys of all people whom the words may mean, and of some others; None where they may mean
     more than a few.
     """
     ask = _ask_postgresql if connection.vendor == "postgresql" else _ask_sqlite
     with connection.cursor() as cursor:
-        cursor.execute(*ask(word))
+        cursor.execute(*ask(words))
         found = [key for (key,) in cursor.fetchall()]
     return found if len(found) <= FEW else None
 
@@ -128,12 +129,13 @@ def _token(gram: str) -> str:
     return gram.encode().hex()
 
 
-def _ask_sqlite(word: str) -> tuple[str, list[Any]]:
+def _ask_sqlite(words: Sequence[str]) -> tuple[str, list[Any]]:
     def wanted(word: str) -> str:
         begins = "*" if len(word) < GRAM else ""
         return " AND ".join(_token(gram) + begins for gram in _grams_in(word, GRAM))
 
-    match = " OR ".join(f"({each})" for each in dict.fromkeys(map(wanted, (word, word.lower()))))
+    each = (dict.fromkeys(map(wanted, (word, word.lower()))) for word in words)
+    match = " AND ".join(f"({' OR '.join(f'({way})' for way in ways)})" for ways in each)
     query = (
         f"SELECT id FROM {WAITING} UNION ALL"
         f" SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s LIMIT {FEW + 1}"
@@ -141,8 +143,11 @@ def _ask_sqlite(word: str) -> tuple[str, list[Any]]:
     return query, [match]
 
 
-def _ask_postgresql(word: str) -> tuple[str, list[Any]]:
-    named, initials = f"{GRAMS} @> string_to_array(upper(%s), NULL)", f"{GRAMS} @> %s"
-    query = f"SELECT id FROM {PEOPLE} WHERE {named} OR {initials} LIMIT {FEW + 1}"
-    small = word.lower()
-    return query, [word, _grams_in(small, min(len(small), 3))]
+def _ask_postgresql(words: Sequence[str]) -> tuple[str, list[Any]]:
+    one = f"({GRAMS} @> string_to_array(upper(%s), NULL) OR {GRAMS} @> %s)"
+    query = f"SELECT id FROM {PEOPLE} WHERE {' AND '.join([one] * len(words))} LIMIT {FEW + 1}"
+    parameters: list[Any] = []
+    for word in words:
+        small = word.lower()
+        parameters += [word, _grams_in(small, min(len(small), 3))]
+    return query, parameters

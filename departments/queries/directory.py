@@ -109,9 +109,7 @@ def search(user: User, words: str) -> Found:
         ended, "department_id", "position", "pk"
     )
     people = StaffMember.objects.standing().filter(inside)
-    found = (search_index.may_match(word) for word in words_of(words))
-    few = next((keys for keys in found if keys is not None), None)
-    if few is not None:
+    if (few := search_index.may_match(words_of(words))) is not None:
         people = people.filter(pk__in=few)
     return Found(
         list(visible.filter(matching(words)).select_related("region")[:FOUND_AT_MOST]),

@@ -80,8 +80,10 @@ def test_a_word_that_many_bear_is_found_too(officer, department, monkeypatch):
     monkeypatch.setattr(search_index, "FEW", 1)
     for name in ("甲乙", "甲丙"):
         StaffMemberFactory.create(department=department, name=name)
-    assert search_index.may_match("甲") is None
+    search_index.index_waiting(connection)
+    assert search_index.may_match(["甲"]) is None
     assert found(officer, "甲") == ["甲乙", "甲丙"]
+    assert search_index.may_match(["甲", "丙"]) is not None
     assert found(officer, "甲 丙") == ["甲丙"]
 
 
@@ -99,7 +101,7 @@ def test_the_database_asks_its_index_and_never_reads_all_people(
     db, django_assert_num_queries, word
 ):
     with django_assert_num_queries(1) as sent:
-        assert search_index.may_match(word) == []
+        assert search_index.may_match([word]) == []
     plan = plan_of(sent[0]["sql"])
     index = search_index.WORDS if connection.vendor == "postgresql" else "VIRTUAL TABLE INDEX"
     assert index in plan
