@@ -107,7 +107,7 @@ def with_duty_count(sections: QuerySet[Section]) -> QuerySet[Section]:
 
 
 @cache
-def _totals() -> dict[str, Coalesce | Subquery]:
+def _totalled() -> QuerySet[Department]:
     standing = Section.objects.standing()
     units = with_units(standing)
     lonely = units.filter(Q(unit_at_work__lte=ONE_PERSON))
@@ -115,20 +115,21 @@ def _totals() -> dict[str, Coalesce | Subquery]:
     reported = inside.values("department").annotate(n=Sum("at_work")).values("n")
     authorised = inside.values("department").annotate(n=Sum("quota")).values("n")
     roster = NullIf(Coalesce(_counted(StaffMember.objects.standing(), "department"), 0), 0)
-    return {
-        "section_count": Coalesce(_counted(standing, "department"), 0),
-        "unit_count": Coalesce(_counted(units, "department", "unit"), 0),
-        "one_person": Coalesce(_counted(lonely, "department", "unit"), 0),
-        "section_quota": Subquery(authorised, output_field=IntegerField()),
-        "at_work": Coalesce("headcount", roster, Subquery(reported, output_field=IntegerField())),
-    }
+    return Department.objects.annotate(
+        section_count=Coalesce(_counted(standing, "department"), 0),
+        unit_count=Coalesce(_counted(units, "department", "unit"), 0),
+        one_person=Coalesce(_counted(lonely, "department", "unit"), 0),
+        section_quota=Subquery(authorised, output_field=IntegerField()),
+        at_work=Coalesce("headcount", roster, Subquery(reported, output_field=IntegerField())),
+    ).annotate(vacant=F("quota") - F("at_work"))
 
 
 def with_totals(departments: QuerySet[Department]) -> QuerySet[Department]:
     """Adds ``section_count``, ``unit_count``, ``one_person``, ``at_work``, ``vacant`` and
-    ``section_quota`` (the sum over sections, which need not be the department's own figure).
+    ``section_quota`` (the sum over sections, which need not be the department's own figure) to the
+    departments of a query that says no more than which, and in what order.
 
     ``unit_count`` and ``one_person`` count units (``with_units``). People at work are the
     figure the department reports, else its roster (leaders included), else the sum of sections.
     """
-    return departments.annotate(**_totals()).annotate(vacant=F("quota") - F("at_work"))
+    return _totalled() & departments
