@@ -5,7 +5,9 @@ Text is measured as for organisation charts, so that it fits in every renderer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from departments.orgchart.text import width
 from mergers.presenting.plot import Mark, Plot, Upright
@@ -44,6 +46,7 @@ class _Drawing:
         self.height = height + below
         self.bottom = BOTTOM + (LEGEND_ROW + below if self.legend else 0)
         self.taken: list[tuple[float, float, float, float]] = []
+        self.drawn: list[tuple[float, float]] = []  # points of lines, close together
 
     def x(self, value: float) -> float:
         share = (value - self.plot.x.low) / (self.plot.x.high - self.plot.x.low)
@@ -58,7 +61,9 @@ class _Drawing:
         yield opening(self.plot.title, WIDTH, self.height, linked=linked)
         yield from self._axes()
         for line in self.plot.lines:
-            points = " L".join(f"{n(self.x(x))} {n(self.y(y))}" for x, y in line.points)
+            places = [(self.x(x), self.y(y)) for x, y in line.points]
+            self.drawn += _close_together(places)
+            points = " L".join(f"{n(x)} {n(y)}" for x, y in places)
             dash = ' stroke-dasharray="5 4"' if line.dashed else ""
             colour = TONES[line.tone]
             yield f'<path d="M{points}" fill="none" stroke="{colour}" stroke-width="1.75"{dash}/>'
@@ -146,11 +151,14 @@ class _Drawing:
         px, py = inside[best]
         return text(mark.label, px, py + 4, bold=True, halo=True)
 
-    def _covered(self, box: tuple[float, float, float, float]) -> int:
-        return sum(
-            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+    def _covered(self, box: tuple[float, float, float, float]) -> float:
+        """How many marks and labels a box covers; a line, which shows on both sides, counts less."""
+        left, top, right, low = box
+        others = sum(
+            left < other[2] and other[0] < right and top < other[3] and other[1] < low
             for other in self.taken
         )
+        return others + 0.5 * any(left < x < right and top < y < low for x, y in self.drawn)
 
     @staticmethod
     def _box(x: float, y: float, half: float, tall: float) -> tuple[float, float, float, float]:
@@ -172,3 +180,11 @@ class _Drawing:
             y = top + LEGEND_ROW * row
             yield shape(kind, x + 5, y - 4, 4.5, TONES[tone])
             yield text(words, x + 15, y, anchor="start", tone=MUTED)
+
+
+def _close_together(places: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """The places of a line with as many between them that no label fits in without one."""
+    for (x, y), (to_x, to_y) in pairwise(places):
+        steps = max(1, math.ceil(max(abs(to_x - x), abs(to_y - y)) / SIZE))
+        yield from ((x + (to_x - x) * k / steps, y + (to_y - y) * k / steps) for k in range(steps))
+    yield from places[-1:]

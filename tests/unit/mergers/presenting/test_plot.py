@@ -81,6 +81,17 @@ def test_labels_of_close_points_do_not_cover_each_other():
     assert min(b - a for a, b in pairwise(heights)) > 10
 
 
+def test_labels_leave_the_line_below_them_free():
+    marks = tuple(Mark(5 + k / 5, 5, "", label=f"第 {k} 个") for k in range(3))
+    flat = (Line(((0, 5), (10, 5))),)
+    root = parsed(draw(Plot("", FLAT, FLAT, lines=flat, marks=marks)))
+    line = next(n for n in root.iter(f"{SVG}path") if n.get("stroke") == TONES["accent"])
+    height = float(line.attrib["d"].split()[1])
+    labels = [n for n in root.iter(f"{SVG}text") if (n.text or "").startswith("第")]
+    assert len(labels) == 3
+    assert all(abs(float(label.attrib["y"]) - 4 - height) > 7 for label in labels)
+
+
 def test_a_limit_is_a_dashed_line_with_its_words():
     root = parsed(draw(Plot("", FLAT, FLAT, uprights=(Upright(4.5, "限额 4 个"),))))
     assert "限额 4 个" in texts(root)
