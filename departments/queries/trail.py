@@ -56,8 +56,8 @@ def events_of(user: User, wanted: TrailFilter) -> QuerySet[AuditEvent]:
     for word in wanted.q.split()[:5]:
         events = events.filter(Q(subject_label__icontains=word) | Q(reason__icontains=word))
     if wanted.person:
-        by = Q(actor__full_name__icontains=wanted.person)
-        events = events.filter(by | Q(actor__username__icontains=wanted.person))
+        named = Q(full_name__icontains=wanted.person) | Q(username__icontains=wanted.person)
+        events = events.filter(actor__in=User.objects.filter(named).values("pk"))
     if wanted.group:
         events = events.filter(verb__startswith=f"{wanted.group}.")
     if wanted.department is not None:
