@@ -13,7 +13,7 @@ from bigsection.accounts.models import User
 from departments.models import Department, Region
 from departments.models.department import DepartmentQuerySet
 from departments.models.region import code_prefix
-from departments.queries.figures import size_of, with_totals
+from departments.queries.figures import sizes_of, with_people_at_work
 from departments.scope import departments_of
 from departments.structure_size import NOTHING, StructureSize
 from mergers.models import MergePlan, PlanStatus
@@ -168,16 +168,22 @@ def _topmost(codes: Iterable[str]) -> list[str]:
 def overview_of(user: User) -> Overview:
     """Every standing department in the person's scope, in as many queries as for one."""
     visible = departments_of(user).standing()
-    departments = list(with_totals(visible))
+    departments = list(with_people_at_work(visible))
+    sizes = sizes_of(visible)
     regions = Region.objects.in_bulk({one.region_id for one in departments})
     for one in departments:
         one.region = regions[one.region_id]
     counting = {plan.department_id: plan for plan in counting_plans(visible).only(*READ)}
     done = [pk for pk, plan in counting.items() if plan.status == PlanStatus.EXECUTED]
     executed = MergePlan.objects.filter(status=PlanStatus.EXECUTED, department__in=done)
-    sizes = executed.order_by("-pk").values_list("department", "sections_before", "units_before")
-    first = {pk: StructureSize(*size) for pk, *size in sizes}  # the oldest stays
-    return Overview([_row(one, counting.get(one.pk), first.get(one.pk)) for one in departments])
+    before = executed.order_by("-pk").values_list("department", "sections_before", "units_before")
+    first = {pk: StructureSize(*size) for pk, *size in before}  # the oldest stays
+    return Overview(
+        [
+            _row(one, *sizes.get(one.pk, (NOTHING, 0)), counting.get(one.pk), first.get(one.pk))
+            for one in departments
+        ]
+    )
 
 
 def with_distances(user: User, rows: Sequence[OverviewRow]) -> list[OverviewRow]:
@@ -214,15 +220,17 @@ def counting_plans(departments: DepartmentQuerySet) -> QuerySet[MergePlan]:
 
 
 def _row(
-    department: Department, plan: MergePlan | None, first: StructureSize | None
+    department: Department,
+    today: StructureSize,
+    lonely: int,
+    plan: MergePlan | None,
+    first: StructureSize | None,
 ) -> OverviewRow:
-    """A department beside the plan that counts for it.
+    """A department of so many sections beside the plan that counts for it.
 
     Before is what stood when the ``first`` executed plan was made; without one it is today. An
     outdated plan proposes nothing for what stands today.
     """
-    today = size_of(department)
-    lonely: int = getattr(department, "one_person", 0)
     if plan is None:
         return OverviewRow(department, today, today, False, None, lonely)
     if first is not None:
