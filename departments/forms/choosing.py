@@ -42,3 +42,12 @@ class DepartmentField(forms.CharField):
             called |= Q(name=found[1], region__name=found[2])
         named = Department.objects.standing().filter(called).values_list("pk", flat=True)[:2]
         return named[0] if len(named) == 1 else NOBODY
+
+
+def key_called(text: str) -> int | None:
+    """What a ``DepartmentField`` makes of a text; NOBODY for one that it refuses."""
+    try:
+        key: int | None = DepartmentField().clean(text)
+    except forms.ValidationError:
+        return NOBODY
+    return key

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from bigsection.accounts.models import User
 from bigsection.web.numbers import key_in
+from departments.forms.choosing import key_called
 from departments.models import Department, Region
 from departments.models.department import DepartmentQuerySet
 from departments.models.region import RegionQuerySet, code_prefix
@@ -39,7 +40,7 @@ def regions_in(scope: DepartmentQuerySet) -> RegionQuerySet:
 
 
 def chosen_by(user: User, query: QueryDict) -> Choice:
-    """Read ``region`` (a code) and ``department`` (a key) of an address.
+    """Read ``region`` (a code) and ``department`` (a key, or what it is called) of an address.
 
     Raises Missing for a department outside the person's scope. A region in which the person sees
     no department narrows nothing; a department that is not in the chosen region is left out, as
@@ -55,8 +56,9 @@ def chosen_by(user: User, query: QueryDict) -> Choice:
     return Choice(scope, shown, offered, region, department)
 
 
-def _department(user: User, number: str, offered: DepartmentQuerySet) -> Department | None:
-    key = key_in(number)
+def _department(user: User, called: str, offered: DepartmentQuerySet) -> Department | None:
+    number = key_in(called)
+    key = (key_called(called) or None) if number is None else number
     if key is None:
         return None
     department = get_department(user, key)

@@ -10,6 +10,7 @@ from bigsection.web.numbers import key_in
 from departments import search_index
 from departments.models import Department, LifecycleStatus, Role, Section, StaffMember
 from departments.models.department import DepartmentKind
+from departments.models.region import code_prefix
 from departments.permissions import EDITORS
 from departments.queries.figures import with_totals, with_units
 from departments.scope import departments_of
@@ -60,15 +61,17 @@ class Choosable(list[Department]):
 
 
 def departments_to_choose(
-    user: User, *, words: str = "", region: str = "", edited: bool = False
+    user: User, *, words: str = "", region: str = "", below: str = "", edited: bool = False
 ) -> Choosable:
     """The first standing departments that a person may see or, with ``edited``, change, and that
-    match; of a region (its key) alone, where one is named.
+    match; only those of a ``region`` (its key), or ``below`` one (its code), where that is named.
     """
     roles = EDITORS if edited else tuple(Role)
     found = departments_of(user, roles).standing().filter(matching(words))
     if region:
         found = found.filter(region=key_in(region) or 0)
+    if below:
+        found = found.filter(region__code__startswith=code_prefix(below))
     listed = list(found.select_related("region")[: OFFERED_AT_MOST + 1])
     chosen = Choosable(listed[:OFFERED_AT_MOST])
     chosen.more = len(listed) > OFFERED_AT_MOST

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Q, QuerySet
 
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
@@ -52,13 +52,8 @@ def difference(whole: int | None, part: int | None) -> int | None:
 
 
 def department_with_totals(department: Department) -> Department:
-    """The same department with the figures of the list and ``section_quota``, the sum over its
-    sections, which need not be its own figure.
-    """
-    counted = with_totals(Department.objects.filter(pk=department.pk)).select_related("region")
-    inside = Section.objects.standing().filter(department=OuterRef("pk")).order_by()
-    authorised = inside.values("department").annotate(n=Sum("quota")).values("n")
-    return counted.annotate(section_quota=Subquery(authorised)).get()
+    """The same department with the figures of the list."""
+    return with_totals(Department.objects.filter(pk=department.pk)).select_related("region").get()
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from bigsection.accounts.models import User
 from departments.models import (
@@ -53,7 +53,7 @@ def regions_to_configure(user: User) -> list[RegionSettings]:
     ]
 
 
-def departments_to_link(user: User) -> list[Department]:
+def departments_to_link(user: User) -> QuerySet[Department]:
     """The standing departments whose links the person may edit, each with ``link_count`` and
     ``section_count``; only departments with two sections at least.
     """
@@ -63,4 +63,4 @@ def departments_to_link(user: User) -> list[Department]:
         section_count=Count("sections", filter=standing, distinct=True),
         link_count=Count("section_links", distinct=True),
     )
-    return list(counted.filter(section_count__gte=2).order_by("region__code", "pk"))
+    return counted.filter(section_count__gte=2).order_by("region__code", "pk")

@@ -1,5 +1,6 @@
 """设置 → 列的对应: what is remembered about columns of workbooks, and forgetting it."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -9,15 +10,18 @@ from bigsection.accounts.buttons import button
 from bigsection.accounts.requests import user_of
 from departments.actions import column_mappings as actions
 from departments.permissions import check_import_anywhere
-from departments.queries.column_mappings import get_mapping, mappings_for
+from departments.queries.column_mappings import get_mapping, mappings_for, remembered
+
+PER_PAGE = 50
 
 
 @require_safe
 def column_mappings(request: HttpRequest) -> HttpResponse:
-    """Every mapping that files of the person's departments are read with."""
+    """The mappings that files of the person's departments are read with, page by page."""
     user = user_of(request)
     check_import_anywhere(user)
-    context = {"mappings": mappings_for(user)}
+    page = Paginator(mappings_for(user), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "mappings": remembered(user, page)}
     return render(request, "departments/column_mappings.html", context)
 
 

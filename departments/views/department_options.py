@@ -10,14 +10,15 @@ from departments.queries import directory
 
 @require_safe
 def department_options(request: HttpRequest) -> HttpResponse:
-    """The first departments that match ``q``; only those of the region ``region``, or that the
-    person may edit (``edited=1``).
+    """The first departments that match ``q``; only those of a ``region`` (its key), ``below`` one
+    (its code), or that the person may edit (``edited=1``).
     """
     asked = request.GET
     found = directory.departments_to_choose(
         user_of(request),
         words=asked.get("q", ""),
         region=asked.get("region", ""),
+        below=asked.get("below", ""),
         edited=asked.get("edited") == "1",
     )
     return render(request, "departments/department_options.html", {"departments": found})

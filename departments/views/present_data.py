@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from bigsection.accounts.requests import user_of
 from bigsection.web.downloads import download
 from departments.actions import exports
-from departments.forms.choosing import DepartmentField
+from departments.forms.choosing import key_called
 from departments.scope import get_department
 
 
@@ -18,7 +18,7 @@ def present_data(request: HttpRequest) -> HttpResponse:
     A POST, since it is noted in the audit trail.
     """
     user = user_of(request)
-    asked = dict.fromkeys(map(DepartmentField().clean, request.POST.getlist("department")))
+    asked = dict.fromkeys(map(key_called, request.POST.getlist("department")))
     chosen = [get_department(user, pk) for pk in asked if pk is not None]
     data = exports.present_data(
         departments=chosen,

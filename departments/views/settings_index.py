@@ -5,17 +5,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bigsection.accounts.requests import user_of
+from bigsection.web.pages import KeysFirst
 from departments.queries import settings
 from departments.queries.column_mappings import mappings_for
+
+PER_PAGE = 100
 
 
 @require_safe
 def settings_index(request: HttpRequest) -> HttpResponse:
-    """The regions with their phrase list and rule set, and the departments with their links."""
+    """The regions with their phrase list and rule set, and a page of the departments with their links."""
     user = user_of(request)
     context = {
         "regions": settings.regions_to_configure(user),
-        "departments": settings.departments_to_link(user),
-        "mappings": len(mappings_for(user)),
+        "page": KeysFirst(settings.departments_to_link(user), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "mappings": mappings_for(user).count(),
     }
     return render(request, "departments/settings_index.html", context)
