@@ -10,9 +10,12 @@ from django_tasks_db.management.commands.db_worker import Worker as DatabaseWork
 from django_tasks_db.models import DBTaskResult
 
 from bigsection.jobs.registry import Queue
+from bigsection.launch.children import reap
 
 SERVED = {**{queue.value: queue.value for queue in Queue}, "all": ",".join(Queue)}
 """The queues that a worker takes from, by what it is called."""
+RENEWED = "WORKER_RENEWED"
+"""The variable by which a fresh process knows that it has children of the former one."""
 GENTLE = 10  # of 0 to 19: the pages and the short jobs go first where the cores are few
 
 
@@ -46,4 +49,11 @@ def make_gentle() -> None:
 
 def renew() -> NoReturn:
     """Become a fresh process of the same command: same parent, same number, no memory held."""
+    os.environ[RENEWED] = "1"
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 our own command
+
+
+def settle() -> None:
+    """After ``renew``: the former process left the server of its readers, which ends by itself."""
+    if os.environ.pop(RENEWED, None):
+        reap()

@@ -1,6 +1,7 @@
-"""A child process that does not outlive its parent."""
+"""Child processes: one that does not outlive its parent, and those that a former program left."""
 
 import ctypes
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -19,3 +20,14 @@ def end_with_parent(signum: signal.Signals) -> Callable[[], None]:
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signum)
 
     return ask_kernel
+
+
+def reap() -> None:
+    """Take note of all children that have ended; for a program that came by ``exec`` and has none
+    of its own yet.
+    """
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return

@@ -12,9 +12,8 @@ wsgi_app = "bigsection.wsgi:application"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
-max_requests = int(
-    os.environ.get("WEB_REQUESTS", "3000")
-)  # then a process gives way to a fresh one
+# After so many a process gives way to a fresh one.
+max_requests = int(os.environ.get("WEB_REQUESTS", "3000"))
 max_requests_jitter = max_requests // 5  # not all at once
 preload_app = True  # one import for all processes: faster start, shared memory
 timeout = 60

@@ -12,7 +12,7 @@ from django_tasks_db.management.commands.db_worker import Command as DatabaseWor
 
 from bigsection.jobs.housekeeping import start_thread
 from bigsection.jobs.registry import Queue
-from bigsection.jobs.worker import SERVED, Worker, make_gentle, renew
+from bigsection.jobs.worker import SERVED, Worker, make_gentle, renew, settle
 from bigsection.launch.private_files import make_private
 from bigsection.web.outage import is_outage
 
@@ -40,6 +40,7 @@ class Command(DatabaseWorkerCommand):
         """Work until told to stop; a worker that is worn goes on as a fresh process."""
         self.configure_logging(options["verbosity"])
         make_private(settings.DATA_DIR)
+        settle()
         if options["queue"] == Queue.LONG:
             make_gentle()
         stop = threading.Event()
