@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from departments.models import Department
+from tests.data_health import check_data
 from tests.factories import SectionFactory
 from tests.factories.people import PASSWORD
 
@@ -17,6 +18,7 @@ def health_page(page: Page, live_server, officer, department: Department) -> Pag
     """The page over a department with a one-person section and many without a line."""
     SectionFactory.create_batch(30, department=department)
     SectionFactory.create(department=department, name="机关党委", headcount=1)
+    check_data()
     page.goto(f"{live_server.url}/data-health/")
     page.fill("[name=login]", officer.username)
     page.fill("[name=password]", PASSWORD)

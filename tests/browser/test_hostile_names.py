@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from mergers.actions import plans
 from mergers.planning import PlanRequest
+from tests.data_health import check_data
 from tests.factories import DepartmentFactory, DutyFactory, SectionFactory, StaffMemberFactory
 from tests.factories.people import PASSWORD
 from tests.factories.work import NOON
@@ -61,6 +62,7 @@ def test_hostile_names_run_nowhere(page: Page, live_server, officer, region) -> 
     plan = plans.propose(department=department, request=PlanRequest(count=2), by=officer, at=NOON)[
         0
     ]
+    check_data()
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.goto(live_server.url)

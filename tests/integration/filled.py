@@ -18,6 +18,7 @@ from mergers.actions import plans, studies
 from mergers.models import PlanAnswer, RegionStudy, StudyLine
 from mergers.planning import PlanRequest
 from mergers.planning.radar import radar_of
+from tests.data_health import check_data
 from tests.factories import (
     DutyRulingFactory,
     JobFactory,
@@ -96,6 +97,7 @@ def _filled() -> dict[str, Any]:
         )
     chain.seal(at=NOON)
     workbook = Wizard(client, by, region, "组织部.xlsx")
+    check_data()
     job = JobFactory.create(owner=by)
     found_by = JobFactory.create(owner=by, kind=plans.JOB)
     return {

@@ -19,6 +19,7 @@ from bigsection.audit.models import AuditEvent
 from departments.models import ColumnMapping, Department, Role, Section, SectionLink
 from mergers.actions import approvals
 from mergers.models import MergePlan, PlanStatus, RegionStudy
+from tests.data_health import check_data
 from tests.factories import (
     AuditEventFactory,
     DecisionFactory,
@@ -102,6 +103,7 @@ def ours(department: Department, sections: dict[str, Section], plan: MergePlan, 
     job = JobFactory.create(owner=clerk)
     ruling = DutyRulingFactory.create(region=department.region, by=clerk)
     link = SectionLink.objects.create(department=department, a=one, b=other, strength=0.5)
+    check_data()
     mapping = ColumnMapping.objects.create(
         region=department.region, department=department, table="staff", header="餐卡号"
     )

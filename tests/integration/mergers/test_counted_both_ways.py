@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
+from departments.actions import data_checks
 from departments.models import Department, Section
 from departments.structure_size import StructureSize, change_words
 from mergers.actions import approvals, edits, plans
@@ -118,6 +119,7 @@ def test_the_health_check_counts_units(
     client = log_in(officer)
 
     def found(check: str) -> list[str]:
+        data_checks.check([carried_out.pk], at=NOON)
         (result,) = client.get(reverse("data_health"), {"check": check}).context["results"]
         return [finding.section for finding in result.findings]
 
