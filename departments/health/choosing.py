@@ -58,11 +58,10 @@ def chosen_by(user: User, query: QueryDict) -> Choice:
 
 def _department(user: User, called: str, offered: DepartmentQuerySet) -> Department | None:
     number = key_in(called)
-    key = (key_called(called) or None) if number is None else number
-    if key is None:
-        return None
-    department = get_department(user, key)
-    return offered.filter(pk=department.pk).first()
+    if number is not None:
+        return offered.filter(pk=get_department(user, number).pk).first()
+    key = key_called(called)  # of one that they may not see nothing is said, not that it is there
+    return offered.filter(pk=key).first() if key else None
 
 
 def kept_of(query: QueryDict) -> str:

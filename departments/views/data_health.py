@@ -29,7 +29,6 @@ def data_health(request: HttpRequest) -> HttpResponse:
         "stored": stored,
         "running": data_checks.running_job(),
         "regions": regions_in(choice.scope),
-        "departments": choice.offered.count(),
         "kept": kept_of(request.GET),
     }
     code = request.GET.get("check")

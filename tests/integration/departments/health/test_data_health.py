@@ -211,3 +211,11 @@ def test_queries_grow_neither_with_departments_nor_with_findings(
 @pytest.mark.parametrize("digits", [20, 5_000])
 def test_a_number_that_no_department_can_have_is_not_found(look, officer, digits) -> None:
     assert look(officer).get(URL, {"department": "9" * digits}).status_code == 404
+
+
+def test_a_department_is_chosen_by_its_name_unless_it_is_anothers(
+    look, clerk, officer, lonely, county
+) -> None:
+    ours = look(officer).get(URL, {"department": lonely.department.name})
+    assert ours.context["choice"].department == lonely.department
+    assert look(clerk).get(URL, {"department": county.name}).context["choice"].department is None
