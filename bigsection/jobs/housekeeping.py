@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import close_old_connections
 from django.utils import timezone
 
+from bigsection.jobs.registry import kinds
 from bigsection.jobs.running import queue_forgotten, recover_lost
 from bigsection.web.outage import is_outage
 
@@ -29,6 +30,7 @@ def one_round(at: datetime) -> None:
     """Queue lost and forgotten jobs again and do every chore; one that fails does not keep the
     others.
     """
+    kinds()  # loads the jobs of every application, beside which its chores stand
     for work in (lambda at: recover_lost(at=at), lambda at: queue_forgotten(at=at), *CHORES):
         try:
             work(at)

@@ -1,11 +1,12 @@
 """Plans are noted as outdated when the structure beneath them changes, whoever changes it."""
 
 import pytest
+from django.test import TestCase
 from django.utils import timezone
 
 from bigsection.jobs.housekeeping import one_round
 from departments.models import Region, Section
-from mergers.actions import approvals, plans, study_runs
+from mergers.actions import approvals, plans, studies
 from mergers.actions.outdating import compare_structures
 from mergers.domain.snapshot import freeze
 from mergers.models import MergePlan, PlanStatus, StudyLine
@@ -41,7 +42,7 @@ def test_plans_of_before_are_compared_in_the_next_round(plan, sections):
 
 
 def test_what_a_study_measured_is_compared_too_and_what_it_measures_anew_is_up_to_date(
-    study, department, sections
+    study, department, sections, officer
 ):
     def states() -> list[bool | None]:
         return list(study.lines.values_list("outdated", flat=True))
@@ -53,7 +54,8 @@ def test_what_a_study_measured_is_compared_too_and_what_it_measures_anew_is_up_t
     StudyLine.objects.update(outdated=None)
     one_round(timezone.now())
     assert states() == [True, False, False]
-    study_runs.measure_all(study, lambda *_: None, at=NOON)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        studies.resume(study=study, by=officer, at=NOON)
     assert states() == [False, False, False]
 
 
