@@ -26,8 +26,8 @@ GRAMS_AT_MOST = 20
 
 _ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _INITIALS = 'lower(initials COLLATE "C")'
-_SHORT = 5
-_OF_SHORT = [f"substr({_INITIALS}, {n}, {size})" for size in (2, 3) for n in range(1, 7 - size)]
+_SHORT = 3
+_OF_SHORT = [f"substr({_INITIALS}, 1, 2)", f"substr({_INITIALS}, 2, 2)", _INITIALS]
 _OF_LONG = [
     f"string_to_array(regexp_replace(substr({_INITIALS}, {n}), '({'.' * size})',"
     f" E'\\\\1\\x1f', 'g'), E'\\x1f')"
@@ -56,7 +56,8 @@ _SQLITE = [
 
 
 def install(database: BaseDatabaseWrapper) -> None:
-    """Make the index, with all people that there are."""
+    """Make the index anew, with all people that there are."""
+    remove(database)
     with database.cursor() as cursor:
         for statement in _POSTGRESQL if database.vendor == "postgresql" else _SQLITE:
             cursor.execute(statement)
@@ -64,11 +65,11 @@ def install(database: BaseDatabaseWrapper) -> None:
 
 
 def remove(database: BaseDatabaseWrapper) -> None:
-    """Drop the index again."""
+    """Drop the index if there is one."""
     with database.cursor() as cursor:
         for statement in reversed(_POSTGRESQL if database.vendor == "postgresql" else _SQLITE):
             if made := re.match(r"CREATE (?:VIRTUAL )?(\w+ \w+)", statement):
-                cursor.execute(f"DROP {made[1]}")
+                cursor.execute(f"DROP {made[1].replace(' ', ' IF EXISTS ')}")
 
 
 def index_waiting(database: BaseDatabaseWrapper) -> int:

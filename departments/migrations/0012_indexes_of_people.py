@@ -1,4 +1,4 @@
-"""Indexes of people: for the search, and in place of those of the foreign keys two that count too.
+"""Indexes of people: in place of those of the foreign keys two that count too.
 
 Fields are altered in the state only: SQLite would make the table anew, without its triggers.
 """
@@ -6,23 +6,13 @@ Fields are altered in the state only: SQLite would make the table anew, without 
 import django.db.models.deletion
 from django.db import migrations, models
 
-from departments import search_index
-
 REPLACED = (["department_id"], ["section_id"], ["initials"])
-
-
-def install(apps, schema_editor):
-    search_index.install(schema_editor.connection)
-
-
-def remove(apps, schema_editor):
-    search_index.remove(schema_editor.connection)
 
 
 def drop_replaced(apps, schema_editor):
     connection = schema_editor.connection
     with connection.cursor() as cursor:
-        indexes = connection.introspection.get_constraints(cursor, search_index.PEOPLE)
+        indexes = connection.introspection.get_constraints(cursor, "departments_staffmember")
         for name, index in indexes.items():
             if index["index"] and index["columns"] in REPLACED:
                 cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
@@ -75,5 +65,4 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunPython(install, remove),
     ]
