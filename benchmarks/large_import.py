@@ -6,6 +6,7 @@ The file is imported twice; memory is that of both imports.
 """
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -35,18 +36,18 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
 
 
-def calamine(path: Path) -> float:
-    """Seconds that python-calamine needs for the file, and nothing else."""
+def calamine(path: Path) -> tuple[float, float]:
+    """Seconds that python-calamine needs for the file and nothing else, and of processor time."""
     from python_calamine import CalamineWorkbook
 
-    start = time.perf_counter()
+    start, processor_start = time.perf_counter(), time.process_time()
     CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - processor_start
 
 
-def ours(path: Path, turns: int = 1) -> list[dict[str, float]]:
-    """Seconds of each phase of an import, committed, with its review and its journal for undoing;
-    again and again into one region: every turn but the first finds nothing to do.
+def ours(path: Path, turns: int = 1) -> list[tuple[dict[str, float], float]]:
+    """Seconds of each phase of an import, committed, with its review and its journal for undoing,
+    and of processor time; again and again into one region: only the first turn finds work to do.
     """
     from departments import importing
     from departments.models import Region
@@ -54,8 +55,10 @@ def ours(path: Path, turns: int = 1) -> list[dict[str, float]]:
     region = Region.objects.create(code=f"99{path.stat().st_size % 10000:04}", name=path.stem)
     spent = []
     for _ in range(turns):
+        start = busy()
         with importing.collector_paused():  # as in the product
-            spent.append(phases_of(path, region))
+            phases = phases_of(path, region)
+        spent.append((phases, busy() - start))
     return spent
 
 
@@ -82,9 +85,9 @@ def phases_of(path: Path, region: "Region") -> dict[str, float]:
     return {name: b - a for name, a, b in zip(phases, marks, marks[1:], strict=False)}
 
 
-class Memory(threading.Thread):
-    """Looks at resident memory while an import reads: of the reader's processes (which share pages
-    with one another, so their sum is an upper bound), and of them and this process together.
+class Watch(threading.Thread):
+    """Looks at the resident memory of the reader's processes (pages they share counted in part) and
+    of them and this process together, in MiB.
     """
 
     def __init__(self) -> None:
@@ -93,9 +96,9 @@ class Memory(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        """Look a hundred times a second."""
+        """Look five times a second: a look takes some milliseconds itself."""
         while True:
-            time.sleep(0.01)
+            time.sleep(0.2)
             reader = sum(map(resident, descendants(os.getpid())))
             self.reader = max(self.reader, reader)
             self.together = max(self.together, reader + resident(os.getpid()))
@@ -105,13 +108,28 @@ class Memory(threading.Thread):
         return f"main process {main}, reader {self.reader}, both {max(main, self.together)} MiB"
 
 
+def busy() -> float:
+    """Seconds of processor time so far: of this process, the fork server and the readers it had."""
+    return time.process_time() + sum(map(processor, descendants(os.getpid())))
+
+
 def resident(pid: int) -> int:
     """MiB of resident memory of a process, 0 when it has ended."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError):
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
         return 0
-    return pages * resource.getpagesize() // 2**20
+    found = re.search(r"^Pss: +(\d+) kB", told, re.M)
+    return int(found[1]) // 1024 if found else 0
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor time of a process and of those it waited for, 0 when it has ended."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def descendants(pid: int) -> list[int]:
@@ -170,9 +188,10 @@ def measure(kind: str, folder: Path) -> None:
     prepare()
     large, small = folder / "large.xlsx", folder / "small.xlsx"
     command = [sys.executable, __file__, "calamine", str(large)]  # its memory is not ours
-    alone = float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    memory = Memory()
-    first, again = ours(large, turns=2)
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    alone, alone_work = map(float, told.split())
+    watch = Watch()
+    (first, work), (again, again_work) = ours(large, turns=2)
     print(f"{kind}: {MANY:,} people, python-calamine alone {alone:.2f} s; the same file again")
     for name, seconds in first.items():
         print(f"  {name:<20}{seconds:7.2f} s {again[name]:7.2f} s")
@@ -181,10 +200,12 @@ def measure(kind: str, folder: Path) -> None:
     print(
         f"  whole import        {whole:7.2f} s {unchanged:7.2f} s\n"
         f"  times calamine      {whole / alone:7.1f}   {unchanged / alone:7.1f}"
-        f"    (without writing {dry / alone:.1f})\n  peak memory: {memory}"
+        f"    (without writing {dry / alone:.1f})\n"
+        f"  in processor time   {work / alone_work:7.1f}   {again_work / alone_work:7.1f}"
+        f"    (of the database's server none)\n  peak memory: {watch}"
     )
     if kind == "SQLite":
-        mine = sum(ours(small)[0].values())
+        mine = sum(ours(small)[0][0].values())
         if find_spec("import_export") is None:
             print(f"  {SOME:,} people: ours {mine:.2f} s, django-import-export is not installed")
             return
@@ -220,7 +241,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["calamine"]:
-        print(min(calamine(Path(sys.argv[2])) for _ in range(3)))
+        print(*min(calamine(Path(sys.argv[2])) for _ in range(3)))
     elif len(sys.argv) == 3:
         measure(sys.argv[1], Path(sys.argv[2]))
     else:

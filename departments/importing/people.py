@@ -1,6 +1,7 @@
 """Writes the people of an import and the posts they hold, a hundred thousand if need be."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -21,13 +22,10 @@ def write(
 ) -> None:
     """Write new and updated people, and the main post of each whose post is new or changed."""
     new = table.having(NEW)
-    columns = columns_of(StaffMember)[1:]
-    as_tuple = itemgetter(*columns)
-    rows = [
-        as_tuple(_new_person(row, place, departments, sections))
-        for place, row in enumerate(new, start=1)
-    ]
-    keys = bulk.insert(StaffMember, columns, rows)
+    columns = _columns(new, departments, sections)
+    names = columns_of(StaffMember)[1:]
+    rows = list(zip(*(columns[name] for name in names), strict=True))
+    keys = bulk.insert(StaffMember, names, rows)
     journal.note_inserted(StaffMember, keys, rows)
     updated = table.having(UPDATED)
     fields = fields_of("staff")
@@ -51,17 +49,18 @@ def leave_sections(sections: Sequence[int], journal: Journal) -> None:
     StaffMember.objects.filter(section__in=sections).update(section=None)
 
 
-def _new_person(
-    row: RowDifference, place: int, departments: dict[str, int], sections: Names
-) -> dict[str, Any]:
-    """The values of a new person by column; an empty text where the file is silent."""
-    values = {name: value or "" for name, value in row.file.values.items()}
-    values["department_id"] = departments[row.file.department]
-    values["section_id"] = section_of(row, sections)
-    values["initials"] = initials_of_person(row.file.label)
-    values["position"] = place
-    values["standing"] = ACTIVE
-    return values
+def _columns(
+    rows: list[RowDifference], departments: dict[str, int], sections: Names
+) -> dict[str, Sequence[Any]]:
+    """The columns of new people; an empty text where the file is silent."""
+    said = [row.file.values for row in rows]
+    return {name: [values.get(name) or "" for values in said] for name in fields_of("staff")} | {
+        "department_id": [departments[row.file.department] for row in rows],
+        "section_id": [section_of(row, sections) for row in rows],
+        "initials": [initials_of_person(row.file.label) for row in rows],
+        "position": range(1, len(rows) + 1),
+        "standing": [ACTIVE] * len(rows),
+    }
 
 
 def _changes(row: RowDifference, fields: tuple[str, ...], sections: Names) -> dict[str, Any]:
@@ -84,8 +83,9 @@ def _posts(
         journal.note_removal(before)
         before.delete()
     columns = columns_of(Post)[1:]
+    in_order = itemgetter(*columns)
     rows = [
-        tuple(post[name] for name in columns)
+        in_order(post)
         for holder, row in holders
         if (post := _post(holder, row, departments, sections)) is not None
     ]
@@ -105,10 +105,15 @@ def _post(
         "section_id": section,
         "holder_id": holder,
         "title": title,
-        "level": str(post_level(title, in_section=section is not None).value),
+        "level": _level(title, section is not None),
         "held_since": row.file.values["held_since"] or known.get("held_since") or "",
         "concurrent": False,
     }
+
+
+@lru_cache(maxsize=1_000)
+def _level(title: str, in_section: bool) -> str:
+    return str(post_level(title, in_section=in_section).value)
 
 
 def section_of(row: RowDifference, sections: Names) -> int | None:
