@@ -126,6 +126,25 @@ def test_a_new_version_updates_and_never_duplicates(tmp_path: Path) -> None:
     assert Section.objects.get(name="新设科").position == 19
 
 
+def test_what_changed_between_two_imports_of_one_file_is_found_among_all_who_are_as_they_were() -> (
+    None
+):
+    run(WORKBOOKS / "组织部.xlsx")
+    changed, moved, gone = StaffMember.objects.exclude(section=None)[:3]
+    StaffMember.objects.filter(pk=changed.pk).update(rank="改")
+    StaffMember.objects.filter(pk=moved.pk).update(section=None)
+    Post.objects.filter(holder=gone.pk).delete()
+    gone.delete()
+    reading = importing.read(WORKBOOKS / "组织部.xlsx", "组织部.xlsx")
+    people = importing.compare(reading, Region.objects.get(code="990100")).staff
+    assert [(row.status, row.file.label, row.changed) for row in people.rows] == [
+        ("updated", changed.name, ("rank",)),
+        ("updated", moved.name, ("section",)),
+        ("new", gone.name, ()),
+    ]
+    assert people.unchanged == 57
+
+
 def test_what_the_file_leaves_empty_erases_nothing(tmp_path: Path) -> None:
     import openpyxl
 
