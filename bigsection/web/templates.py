@@ -66,7 +66,12 @@ class PlainVariable(Variable):
     def _resolve_lookup(self, context: Context) -> Any:
         try:
             first, *rest = self.lookups or ()
-            current = next(layer[first] for layer in reversed(context.dicts) if first in layer)
+            for layer in reversed(context.dicts):
+                if first in layer:
+                    current = layer[first]
+                    break
+            else:
+                return SEARCH(self, context)
             for bit in rest:
                 kind = type(current)
                 if kind is dict:
@@ -77,7 +82,7 @@ class PlainVariable(Variable):
                     current = getattr(current, bit)
                 if callable(current):
                     return SEARCH(self, context)
-        except (KeyError, AttributeError, StopIteration):
+        except (KeyError, AttributeError):
             return SEARCH(self, context)
         return SEARCH(self, context) if callable(current) else current
 
