@@ -136,7 +136,8 @@ def stage() -> list[Person]:
     for role, number in PEOPLE.items():
         for place in range(number):
             user = User.objects.create(username=f"load-{role}-{place}-{time.time_ns()}")
-            own, of = places, {"region": region}
+            own = places
+            of: dict[str, Any] = {"region": region}
             if role == "clerk":
                 own = [places[place]]
                 department = Department.objects.get(pk=own[0].department)
@@ -305,19 +306,21 @@ def server(url: str, folder: str) -> Iterator[tuple[int, int]]:
 
 
 def processor_seconds(parent: int) -> float:
-    """What a process and all below it have used so far, those of them that have ended included."""
-    used, below = {}, {}
+    """What the web processes below a process have used so far; its workers do other work."""
+    ticks: dict[int, int] = {}
+    below: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text("utf-8").rpartition(")")[2].split()
+            web = b"gunicorn" in (stat.parent / "cmdline").read_bytes()
         except OSError:  # it has ended
             continue
         pid = int(stat.parent.name)
-        used[pid] = sum(map(int, fields[11:15]))
+        ticks[pid] = sum(map(int, fields[11:15])) if web else 0  # with those that have ended
         below.setdefault(int(fields[1]), []).append(pid)
     total, found = 0, [parent]
     while found:
-        total += used.get(pid := found.pop(), 0)
+        total += ticks.get(pid := found.pop(), 0)
         found += below.get(pid, [])
     return total / os.sysconf("SC_CLK_TCK")
 
@@ -326,7 +329,7 @@ def processor_seconds(parent: int) -> float:
 @dataclass(frozen=True)
 class Load:
     """What the server did: requests a second, seconds of the median and of 95 of 100, errors, share
-    of requests that wrote, processor milliseconds of the server for each.
+    of requests that wrote, processor milliseconds of the web processes for each.
     """
 
     rate: float
