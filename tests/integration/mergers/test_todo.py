@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from mergers.actions.outdating import compare_structures
 from mergers.models import MergePlan, PlanStatus
-from mergers.queries.todo import FIRST, todo_count
+from mergers.queries.todo import FIRST, PARTS, todo_count
 from tests.factories import (
     DecisionFactory,
     DepartmentFactory,
@@ -165,3 +166,15 @@ def test_a_long_part_has_its_first_rows_here_and_all_on_pages_of_its_own(
     whole = client.get(URL, {"part": "to_decide"}).context["todo"]
     assert (list(whole.pages), len(whole.pages["to_decide"])) == (["to_decide"], FIRST + 5)
     assert client.get(URL, {"part": "x", "page": "y"}).context["todo"].chosen == ""
+
+
+@pytest.mark.both_databases
+def test_the_first_drafts_are_read_along_an_index_without_sorting(officer):
+    if connection.vendor == "postgresql":  # with few rows it sorts unless it is told not to
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+    plan = PARTS["drafts"](officer).values("pk")[:FIRST].explain()
+    assert "plan_of_author_newest" in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
