@@ -10,7 +10,7 @@ from departments.health.check import Check, Finding, Severity
 from departments.health.registry import CHECKS
 from departments.health.stored import StoredResults
 
-SHOWN_AT_ONCE = 20
+SHOWN_AT_ONCE = 10
 ROWS_PER_PAGE = 100
 
 
