@@ -73,13 +73,21 @@ def _check_untouched(journal: Journal, written: dict[str, type[models.Model]]) -
 
 
 def departments_in(journal: Journal) -> set[int]:
-    """The keys of the departments to which an import wrote, as far as its rows are still there."""
+    """The keys of the departments to which an import wrote, as far as its rows are still there, or
+    what those belonged to that it removed.
+    """
     found: set[int] = set()
+    keys = {name: _keys(journal, name) for name in DEPARTMENT}
+    for name, rows in journal["removed"].items():
+        if rows:
+            owner = DEPARTMENT[name].partition("__")[0]
+            place = journal["columns"][name].index(f"{owner}_id")
+            keys[owner] |= {row[place] for row in rows}
     for name, path in DEPARTMENT.items():
-        pks = sorted(_keys(journal, name))
+        pks = sorted(keys[name])
         for start in range(0, len(pks), CHUNK):
-            rows = MODELS[name]._base_manager.filter(pk__in=pks[start : start + CHUNK])
-            found.update(rows.values_list(path, flat=True))
+            there = MODELS[name]._base_manager.filter(pk__in=pks[start : start + CHUNK])
+            found.update(there.values_list(path, flat=True))
     return found
 
 

@@ -38,7 +38,9 @@ def carry_out(plan: MergePlan, *, by: User, at: datetime) -> None:
     staffing.settle_headcounts(context)
     create_sections.write_successions(context)
     check_balance(context)
-    structure_changed([plan.department_id])
+    given = {move.section for move in context.arrangement.transfers if move.section is not None}
+    receivers = Section.objects.filter(pk__in=given).values_list("department", flat=True)
+    structure_changed({plan.department_id, *receivers})
 
 
 def check_balance(context: ExecutionContext) -> None:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from departments import importing
-from departments.importing import Choices, Comparison, Journal
-from departments.models import Department, Region, Section, SectionLink
+from departments.importing import Choices, Comparison, Journal, writing
+from departments.importing.journal import unpack
+from departments.importing.undoing import departments_in
+from departments.models import Department, Region, Section, SectionLink, WorkItem
 from tests.factories import DepartmentFactory, SectionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -238,3 +240,19 @@ def test_undo_is_refused_when_somebody_linked_a_section_that_the_import_made(
         importing.undo(journal)
     assert refused.value.labels == ["预算科 — 绩效科"]
     assert SectionLink.objects.count() == 1
+
+
+def test_the_department_of_what_an_import_only_removed_is_known_before_and_after_it_comes_back(
+    bureau: Department,
+) -> None:
+    item = WorkItem.objects.create(section=section(bureau, "预算科"), matter="编制预算")
+    for rows in (
+        SectionLink.objects.filter(pk=link(bureau, "预算科", "国库科", 0.5).pk),
+        WorkItem.objects.filter(pk=item.pk),
+    ):
+        journal = Journal()
+        writing.remove(rows, journal)
+        packed = journal.pack()
+        assert departments_in(unpack(packed)) == {bureau.pk}
+        assert importing.undo(packed) == ({"removed": 0, "restored": 1}, {bureau.pk})
+        assert rows.exists()

@@ -14,8 +14,11 @@ from mergers.planning import PlanRequest
 from tests.factories import MergePlanFactory
 from tests.integration.departments.wizard import Wizard, changed
 from tests.integration.mergers.conftest import NOON
+from tests.integration.mergers.test_transfers import by, receiver, ruling
 
 pytestmark = pytest.mark.both_databases
+
+__all__ = ["by", "receiver", "ruling"]
 
 FINANCE = "财政局内设机构编制情况表.xlsx"
 
@@ -66,6 +69,20 @@ def test_an_approval_leaves_the_other_plans_behind(plan, clerk, leader):
     approvals.submit(plan=plan, by=clerk, at=NOON)
     approvals.approve(plan=plan, by=leader, at=NOON)
     assert (outdated(plan), outdated(other)) == (False, True)
+
+
+def test_an_approval_leaves_those_behind_that_are_about_the_department_it_gives_a_duty_to(
+    department, ruling, receiver, by, leader
+):
+    structure = freeze(receiver.department).hash
+    theirs = MergePlanFactory.create(department=receiver.department, baseline_hash=structure)
+    compare_structures([receiver.department_id])
+    assert outdated(theirs) is False
+    request = PlanRequest(count=3, rulings=(ruling.pk,))
+    plan = plans.propose(department=department, request=request, **by)[0]
+    approvals.submit(plan=plan, **by)
+    approvals.approve(plan=plan, by=leader, at=NOON)
+    assert outdated(theirs) is True
 
 
 def test_an_import_that_changes_a_department_does_and_one_that_changes_nothing_does_not(
