@@ -43,7 +43,7 @@ ROLES = {
     "shenji": "auditor",
     "guanli": "administrator",
 }
-WEIGHTS = (11, 9, 7, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4)  # GB 11643, of digits 1-17
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643, of digits 1-17
 
 
 @dataclass(frozen=True)
