@@ -84,8 +84,9 @@ def test_imports_are_short_and_what_asks_the_planner_is_long() -> None:
     short = {name for name, kind in kinds().items() if kind.queue == Queue.SHORT}
     assert short >= {"read_import", "apply_import", "mark_import", "undo_import"}
     behind = {name for name, kind in kinds().items() if kind.priority == BEHIND}
-    assert behind >= {"region_study", "study_plans"}
-    assert short.isdisjoint({*behind, "propose_plans", "answer_question", "duty_radar"})
+    studies = {"region_study", "study_plans"}
+    assert behind >= studies
+    assert short.isdisjoint({*studies, "propose_plans", "answer_question", "duty_radar"})
 
 
 def test_a_job_is_told_to_the_workers_of_its_queue(

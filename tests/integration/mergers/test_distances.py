@@ -63,7 +63,7 @@ def test_the_first_page_shows_the_distance_beside_the_plan(
     log_in, officer, plan, study, department
 ) -> None:
     response = log_in(officer).get("/")
-    row = next(r for r in response.context["overview"].rows if r.department == department)
+    row = next(r for r in response.context["page"] if r.department == department)
     optimum = optimum_of(study.lines.get(department=department))
     assert row.distance.points == pytest.approx(optimum.score - plan.score)
     assert reverse("region_study", args=[study.pk]) in response.text
