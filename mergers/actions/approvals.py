@@ -14,7 +14,7 @@ from bigsection.errors import Conflict, Invalid, NotAllowed
 from mergers import permissions
 from mergers.actions import execution
 from mergers.actions.edit_session import checked_reason
-from mergers.actions.execution_context import hold
+from mergers.actions.execution_context import hold, hold_above
 from mergers.actions.seen_plan import check_plan_seen
 from mergers.domain import arrangement
 from mergers.domain.snapshot import changed_since, hash_of
@@ -40,6 +40,7 @@ def submit(
     another plan of the department waits already. A rule of its problem that a plan breaks needs a
     ``reason`` (ReasonNeeded), which the leaders see; none lifts what is missing.
     """
+    hold_above(plan)
     plan, step = _begin(plan, by, "submit", seen)
     hold(plan)
     facts = plan_facts(plan)
@@ -81,6 +82,7 @@ def approve(
 
     Raises NotAllowed for its author, Conflict when plan or structure changed after submission.
     """
+    hold_above(plan)
     plan, step = _begin(plan, by, "approve", seen)
     hold(plan)
     if plan.content_hash not in (content_hash(plan), _older_content_hash(plan)):

@@ -1,6 +1,6 @@
 """Opening a draft for a change by hand, writing the change, and scoring the plan anew.
 
-Every edit goes through here: lock the plan, check who and when, write the new arrangement, score
+Every edit goes through here: lock department and plan, check who and when, write the new arrangement, score
 it, keep the step for undo, and record it, all in one transaction.
 """
 
@@ -13,6 +13,7 @@ from datetime import datetime
 from bigsection.accounts.models import User
 from bigsection.audit.record import record
 from bigsection.errors import Conflict, Invalid
+from departments.models import Department
 from mergers import permissions
 from mergers.actions.save_arrangement import write
 from mergers.actions.seen_plan import check_plan_seen
@@ -61,12 +62,15 @@ class Draft:
 
 
 def open_draft(plan: MergePlan, by: User, seen: str | None = None) -> Draft:
-    """Lock a plan and read how it is arranged; must run in a transaction.
+    """Lock a plan with its department and read how it is arranged; must run in a transaction.
 
     ``plan`` is brought up to date but for what it stands on, which never changes. ``seen`` is the
     version that the person has before them. Raises NotAllowed for a person who may not edit it,
     Conflict once it is submitted, ChangedSince when somebody has edited it since.
     """
+    # Who notes that plans are outdated holds the department before them: the same order here.
+    held = Department.objects.select_for_update(no_key=True).filter(pk=plan.department_id)
+    list(held.values_list("pk"))
     plan.refresh_from_db(fields=CHANGING, from_queryset=MergePlan.objects.select_for_update())
     permissions.check_propose(by, plan.department)
     if plan.status in FROZEN:

@@ -103,22 +103,33 @@ class ExecutionContext:
         )
 
 
-def hold(plan: MergePlan) -> None:
-    """Keep everybody else from the structure that a plan is about, until the end of the
-    transaction: call it before the structure is compared with the baseline.
+def hold_above(plan: MergePlan) -> list[int]:
+    """Hold the regions and departments that a plan is about, until the end of the transaction; the
+    keys of the receiving sections.
 
-    The order is that of every writer, so that no two wait for each other: plan, regions (whose
-    row is the lock of imports), departments, sections; receiving ones of other departments too.
+    The order is that of every writer, so that no two wait for each other: regions (whose row is the
+    lock of imports), departments, plans (an import and an approval note which ones are outdated),
+    sections.
     """
-    receiving = Section.objects.filter(duty_moves__plan=plan)
-    departments = {plan.department_id, *receiving.values_list("department", flat=True)}
+    receiving = dict(
+        Section.objects.filter(duty_moves__plan=plan).values_list("pk", "department_id")
+    )
+    departments = {plan.department_id, *receiving.values()}
     regions = Department.objects.filter(pk__in=departments).values_list("region", flat=True)
     # Evaluated one after the other: a lock that is waited for shows what was committed meanwhile.
     list(Region.objects.select_for_update().filter(pk__in=set(regions)).order_by("pk"))
     list(Department.objects.select_for_update().filter(pk__in=departments).order_by("pk"))
+    return list(receiving)
+
+
+def hold(plan: MergePlan) -> None:
+    """Keep everybody else from the structure that a plan is about, until the end of the
+    transaction: call it before the structure is compared with the baseline, and ``hold_above``
+    before the plan is locked. Receiving sections of other departments are held too.
+    """
+    receiving = hold_above(plan)  # again: the plan may have got others until it was locked
     inside = Q(department=plan.department_id, standing=LifecycleStatus.ACTIVE)
-    wanted = set(Section.objects.filter(inside).values_list("pk", flat=True))
-    wanted |= set(receiving.values_list("pk", flat=True))
+    wanted = {*Section.objects.filter(inside).values_list("pk", flat=True), *receiving}
     list(Section.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
     plan.department = Department.objects.select_related("region").get(pk=plan.department_id)
 

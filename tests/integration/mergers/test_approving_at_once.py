@@ -1,5 +1,6 @@
 """What others do at the very moment of a submission or an approval: nothing is lost by it."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from threading import Thread
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from bigsection.accounts.models import User
 from bigsection.errors import Conflict
@@ -147,6 +149,30 @@ def test_of_two_submissions_at_once_the_second_is_told_of_the_first(
         thread.join()
     assert len(told) == 1
     assert MergePlan.objects.filter(status=PlanStatus.SUBMITTED).count() == 1
+
+
+def test_nobody_holds_a_plan_who_waits_for_those_that_note_plans_as_outdated(
+    department: Department, ruling: DutyRuling, by: dict[str, Any], leader: User
+) -> None:
+    """They hold the region (an import, an approval) and the department, and wait for the plan."""
+    plan = plans.propose(department=department, request=PlanRequest(count=3), **by)[0]
+    steps: list[Callable[[], object]] = [
+        lambda: duty_edits.apply_ruling(plan=plan, ruling=ruling, **by),
+        lambda: approvals.submit(plan=plan, **by),
+        lambda: approvals.approve(plan=plan, by=leader, at=NOON),
+    ]
+    above = ["departments_region", "departments_department"]
+    for step, first in zip(steps, (above[1:], above, above), strict=True):
+        with CaptureQueriesContext(connection) as sent:
+            step()
+        held = [
+            table[1]
+            for query in sent
+            if re.search("FOR (NO KEY )?UPDATE", query["sql"])
+            and (table := re.search(r'FROM "(\w+)"', query["sql"]))
+        ]
+        wanted = [*first, "mergers_mergeplan"] if connection.features.has_select_for_update else []
+        assert held[: len(wanted)] == wanted
 
 
 @pytest.mark.parametrize(
