@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from departments.models import Department
-from mergers.domain.snapshot import freeze_all
+from mergers.domain.snapshot import Snapshot, freeze_all
 from mergers.models import OPEN_STATUSES, MergePlan, StudyLine
 
 AT_ONCE = 50
@@ -40,12 +40,19 @@ def _compare(departments: Collection[int]) -> None:
     concerned = {department for _, rows in known for _, department, _, _ in rows}
     now = freeze_all([held[pk] for pk in sorted(concerned)])
     hashes = {pk: structure.hash for pk, structure in now.items()}
+    unsure = [pk for pk, structure in now.items() if not structure.is_all_in_hash]
+    baselines = dict(plans.filter(department__in=unsure).values_list("pk", "baseline"))
     for found, rows in known:
+        gone = {pk for pk, department, _, made_of in rows if made_of != hashes[department]}
+        if found is plans:
+            gone |= {
+                pk
+                for pk, department, _, _ in rows
+                if pk in baselines and Snapshot.from_json(baselines[pk]) != now[department]
+            }
         for state in (True, False):
             turned = [
-                pk
-                for pk, department, outdated, made_of in rows
-                if (made_of != hashes[department]) is state and outdated is not state
+                pk for pk, _, outdated, _ in rows if (pk in gone) is state and outdated is not state
             ]
             found.filter(pk__in=turned).update(outdated=state)
 

@@ -149,6 +149,11 @@ class Snapshot:
         ]
         return hash_of({"department": self.department, "name": self.name, "sections": sections})
 
+    @property
+    def is_all_in_hash(self) -> bool:
+        """Whether nothing may change but the hash does: not where posts are held that nobody states."""
+        return all((one.chief_posts, one.deputy_posts) != (None, None) for one in self.sections)
+
     def changes_to(self, new: Snapshot) -> list[str]:
         """In words, what changed from here to ``new``; empty when nothing did."""
         if self == new:

@@ -5,7 +5,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from bigsection.jobs.housekeeping import one_round
-from departments.models import Region, Section
+from departments.models import Department, Post, PostLevel, Region, Section
 from mergers.actions import approvals, plans, studies
 from mergers.actions.outdating import compare_structures
 from mergers.domain.snapshot import freeze
@@ -27,6 +27,14 @@ def outdated(plan: MergePlan) -> bool | None:
     return MergePlan.objects.get(pk=plan.pk).outdated
 
 
+def plan_about(department: Department) -> MergePlan:
+    now = freeze(department)
+    made: MergePlan = MergePlanFactory.create(
+        department=department, baseline=now.to_json(), baseline_hash=now.hash
+    )
+    return made
+
+
 def test_only_what_may_still_go_on_is_compared(plan, sections):
     settled = MergePlanFactory.create(department=plan.department, status=PlanStatus.EXECUTED)
     quota = sections["会计科"].quota
@@ -35,6 +43,18 @@ def test_only_what_may_still_go_on_is_compared(plan, sections):
         compare_structures([plan.department_id])
         assert outdated(plan) is changed_since
     assert outdated(settled) is None
+
+
+def test_a_post_that_is_held_where_none_is_stated_counts_too(sections):
+    section = sections["会计科"]
+    Section.objects.filter(pk=section.pk).update(chief_posts=None, deputy_posts=None)
+    plan = plan_about(section.department)
+    post = Post(department=plan.department, section=section, holder=section.staff.first())
+    post.title, post.level = "科长", PostLevel.CHIEF
+    for work, changed_since in ((post.save, True), (post.delete, False)):
+        work()
+        compare_structures([plan.department_id])
+        assert outdated(plan) is changed_since
 
 
 def test_plans_of_before_are_compared_in_the_next_round(plan, sections):
@@ -74,8 +94,7 @@ def test_an_approval_leaves_the_other_plans_behind(plan, clerk, leader):
 def test_an_approval_leaves_those_behind_that_are_about_the_department_it_gives_a_duty_to(
     department, ruling, receiver, by, leader
 ):
-    structure = freeze(receiver.department).hash
-    theirs = MergePlanFactory.create(department=receiver.department, baseline_hash=structure)
+    theirs = plan_about(receiver.department)
     compare_structures([receiver.department_id])
     assert outdated(theirs) is False
     request = PlanRequest(count=3, rulings=(ruling.pk,))
@@ -91,7 +110,7 @@ def test_an_import_that_changes_a_department_does_and_one_that_changes_nothing_d
     client = log_in(officer)
     Wizard(client, officer, region, FINANCE).post("confirm")
     department = Section.objects.get(name="预算科").department
-    plan = MergePlanFactory.create(department=department, baseline_hash=freeze(department).hash)
+    plan = plan_about(department)
     compare_structures([department.pk])
     for data, changes in ((None, False), (changed(FINANCE, C7=4, D7=4), True)):
         Wizard(client, officer, region, FINANCE, data=data).post("confirm")
