@@ -6,10 +6,13 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from bigsection.web.filters import FilterForm
 from bigsection.web.numbers import key_in
 from departments.models import Department
+from departments.models.department import DepartmentQuerySet
+from departments.queries.directory import matching
 
-LABEL = re.compile("(.+)（(.+?)）")
+LABEL = re.compile("(.+)[（(](.+?)[）)]")
 NOBODY = 0
 """The key of a text that names no department, or several."""
 
@@ -20,17 +23,20 @@ def label_of(department: Department) -> str:
 
 
 class DepartmentField(forms.CharField):
-    """The key of a standing department that is called so: by its label, name or initials, or by the
-    key itself; NOBODY where a text is the name of none, or of several. None when it is empty.
+    """The key of the standing department of ``among`` that is called so: by its label, name or
+    initials, by the key itself, or by a part of them that no other has; NOBODY where a text is the
+    name of none, or of several. None when it is empty.
 
-    Who may see the department is asked where it is used. ``{% department_field %}`` shows it.
+    Who may see the department of a key is asked where it is used. ``{% department_field %}``
+    shows the field; ``among`` are the departments that it offers.
     """
 
-    def __init__(self, *, required: bool = False) -> None:
-        super().__init__(required=required, max_length=200)
+    def __init__(self, *, among: DepartmentQuerySet | None = None) -> None:
+        super().__init__(required=False, max_length=200)
+        self.among = Department.objects.none() if among is None else among
 
     def clean(self, value: Any) -> Any:
-        """The key, NOBODY or None; ValidationError for what is missing or too long."""
+        """The key, NOBODY or None; ValidationError for what is too long."""
         text = super().clean(value)
         if not text:
             return None
@@ -40,14 +46,23 @@ class DepartmentField(forms.CharField):
         called = Q(name=text) | Q(initials=text.lower())
         if found := LABEL.fullmatch(text):
             called |= Q(name=found[1], region__name=found[2])
-        named = Department.objects.standing().filter(called).values_list("pk", flat=True)[:2]
+        keys = self.among.standing().order_by().values_list("pk", flat=True)
+        named = keys.filter(called)[:2] or keys.filter(matching(text))[:2]
         return named[0] if len(named) == 1 else NOBODY
 
 
-def key_called(text: str) -> int | None:
+class DepartmentFilterForm(FilterForm):
+    """What a list is narrowed to, a department of ``among`` first."""
+
+    def __init__(self, *args: Any, among: DepartmentQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"] = DepartmentField(among=among)
+
+
+def key_called(text: str, among: DepartmentQuerySet) -> int | None:
     """What a ``DepartmentField`` makes of a text; NOBODY for one that it refuses."""
     try:
-        key: int | None = DepartmentField().clean(text)
+        key: int | None = DepartmentField(among=among).clean(text)
     except forms.ValidationError:
         return NOBODY
     return key

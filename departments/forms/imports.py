@@ -72,7 +72,6 @@ class UploadForm(forms.Form):
     """
 
     place = forms.CharField(label="导入到", required=False)
-    department = DepartmentField()
     files = SeveralFilesField(  # type: ignore[assignment]  # a field here, as in every form
         label="文件",
         error_messages={"required": "请选择要导入的文件。", "empty": "选择的文件是空的。"},
@@ -81,6 +80,8 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        self._place: Place | None = None
+        self.fields["department"] = DepartmentField(among=departments_of(user, EDITORS))
         few = departments_to_choose(user, edited=True)
         regions = [Place(region) for region in regions_of(user, (Role.OFFICER,))]
         departments = [Place(one.region, one) for one in few]
@@ -107,6 +108,11 @@ class UploadForm(forms.Form):
         if self._place is None:
             self.add_error(name, _("请选择您能导入的地区或部门。"))
         return cleaned
+
+    @property
+    def named(self) -> Department | None:
+        """The department that was chosen, once the form has been looked at."""
+        return self._place.department if self._place else None
 
     def chosen_place(self) -> Place:
         """The chosen place of a valid form."""

@@ -60,7 +60,7 @@ def _department(user: User, called: str, offered: DepartmentQuerySet) -> Departm
     number = key_in(called)
     if number is not None:
         return offered.filter(pk=get_department(user, number).pk).first()
-    key = key_called(called)  # of one that they may not see nothing is said, not that it is there
+    key = key_called(called, offered)
     return offered.filter(pk=key).first() if key else None
 
 

@@ -26,7 +26,8 @@ def department_field(
     ``among`` (the query of ``department_options``); without a script it takes a name or initials.
     Where there are several on a page, each has an ``id`` of its own.
     """
-    sent = context["request"].GET.get("department", "")
+    request = context["request"]
+    sent = "" if id else (request.POST or request.GET).get("department", "")
     typed = "" if sent.strip().isdecimal() else sent
     return {
         "id": f"department-{id}" if id else "filter-department",

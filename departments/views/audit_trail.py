@@ -7,30 +7,30 @@ from django.views.decorators.http import require_safe
 from bigsection.accounts.requests import user_of
 from bigsection.audit import chain
 from bigsection.audit.wording import GROUPS
-from bigsection.web.filters import FilterForm
 from bigsection.web.keyset import keyset_page
 from bigsection.web.rendering import render_page
 from departments import permissions
-from departments.forms.choosing import DepartmentField
+from departments.forms.choosing import DepartmentFilterForm
 from departments.queries import directory, trail
+from departments.scope import departments_of
 
 PER_PAGE = 50
 
 
-class TrailForm(FilterForm):
+class TrailForm(DepartmentFilterForm):
     """What of the trail to list."""
 
     q = forms.CharField(required=False, max_length=100)
     person = forms.CharField(required=False, max_length=40)
     group = forms.ChoiceField(required=False, choices=[("", ""), *GROUPS.items()])
-    department = DepartmentField()
     since = forms.DateField(required=False)
     until = forms.DateField(required=False)
 
 
 def wanted_by(request: HttpRequest) -> trail.TrailFilter:
     """What a request asks of the trail."""
-    return trail.TrailFilter(**TrailForm(request.GET).good())
+    form = TrailForm(request.GET, among=departments_of(user_of(request)))
+    return trail.TrailFilter(**form.good())
 
 
 @require_safe

@@ -8,7 +8,8 @@ from bigsection.accounts.requests import user_of
 from bigsection.web.downloads import download
 from departments.actions import exports
 from departments.forms.choosing import key_called
-from departments.scope import get_department
+from departments.permissions import EDITORS
+from departments.scope import departments_of, get_department
 
 
 @require_POST
@@ -18,7 +19,10 @@ def present_data(request: HttpRequest) -> HttpResponse:
     A POST, since it is noted in the audit trail.
     """
     user = user_of(request)
-    asked = dict.fromkeys(map(key_called, request.POST.getlist("department")))
+    asked = dict.fromkeys(
+        key_called(text, departments_of(user, EDITORS))
+        for text in request.POST.getlist("department")
+    )
     chosen = [get_department(user, pk) for pk in asked if pk is not None]
     data = exports.present_data(
         departments=chosen,

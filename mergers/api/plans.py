@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from bigsection.accounts.requests import user_of
 from bigsection.web.api_pages import PAGE, PageOut, Pages
 from bigsection.web.api_versions import ETAG, tagged
+from departments.scope import departments_of
 from mergers.domain.assessment import blanked
 from mergers.domain.completeness import DutyDestination
 from mergers.domain.plan_version import version_of
@@ -215,8 +216,9 @@ FILTERS = [
 @api_view(["GET"])
 def plan_list(request: Request) -> Response:
     """The plans a person may see, newest first."""
-    narrowing = PlanFilterForm(request.query_params).good()
-    found = queries.plans_for_list(user_of(request), **narrowing)
+    user = user_of(request)
+    narrowing = PlanFilterForm(request.query_params, among=departments_of(user)).good()
+    found = queries.plans_for_list(user, **narrowing)
     return Pages(request, found).answer(PlanOut)
 
 

@@ -125,7 +125,7 @@ def duty_radar(request: Request, pk: int) -> Response:
     if found is None:
         raise Conflict("各部门的职责还没有比较。", hint="请在“职责交叉”页面先开始比较。")
     ruled = boundaries.ruled_pairs(region)
-    choice = RadarFilterForm(request.query_params).choice()
+    choice = RadarFilterForm(request.query_params, among=region.departments.all()).choice()
     pairs = presenting.chosen_pairs(found, choice, ruled)
     pages = Pages(request, pairs)
     rulings = boundaries.rulings_by_hash(region, [pair.hash for pair in pages.rows])
@@ -142,6 +142,6 @@ def duty_radar(request: Request, pk: int) -> Response:
 def duty_boundaries(request: Request, pk: int) -> Response:
     """The rulings of a region, newest first, with their state and the plans that carry them."""
     region = boundaries.get_region(user_of(request), pk)
-    wanted = BoundaryFilterForm(request.query_params).wanted()
+    wanted = BoundaryFilterForm(request.query_params, among=region.departments.all()).wanted()
     listed = register.Register(boundaries.rulings_of(region), wanted)
     return Pages(request, listed).answer(BoundaryOut)

@@ -8,9 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from bigsection.web.filters import FilterForm
 from bigsection.web.glossary import TERMS
-from departments.forms.choosing import DepartmentField
+from departments.forms.choosing import DepartmentFilterForm
 from departments.forms.rules import kinds_field, limit_field
 from departments.kind_groups import KINDS, groups_of, key_of, mixes_all
 from departments.models import Region, RuleSet, Section
@@ -249,8 +248,7 @@ class RenameForm(forms.Form):
     name = forms.CharField(label=_("大科室名称"), max_length=120)
 
 
-class PlanFilterForm(FilterForm):
+class PlanFilterForm(DepartmentFilterForm):
     """Which plans to list."""
 
-    department = DepartmentField()
     status = forms.ChoiceField(required=False, choices=PlanStatus.choices)

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bigsection.web.filters import FilterForm
-from departments.forms.choosing import DepartmentField
+from departments.forms.choosing import DepartmentFilterForm
 from departments.models import Section
 from mergers.actions.rulings import LONGEST, Decision
 from mergers.models import RulingVerdict
@@ -16,11 +15,10 @@ from mergers.presenting.register import Wanted
 from mergers.queries.boundaries import STATES
 
 
-class RadarFilterForm(FilterForm):
+class RadarFilterForm(DepartmentFilterForm):
     """What of the radar to list."""
 
     likeness = forms.IntegerField(required=False, min_value=LEAST, max_value=100)
-    department = DepartmentField()
     state = forms.ChoiceField(
         required=False, choices=[("open", _("未裁定")), ("ruled", _("已裁定"))]
     )
@@ -31,14 +29,13 @@ class RadarFilterForm(FilterForm):
         return Choice(**self.good())
 
 
-class BoundaryFilterForm(FilterForm):
+class BoundaryFilterForm(DepartmentFilterForm):
     """What of the register to list."""
 
     verdict = forms.ChoiceField(required=False, choices=RulingVerdict.choices)
     state = forms.ChoiceField(
         required=False, choices=[(name, words) for name, (words, _) in STATES.items()]
     )
-    department = DepartmentField()
     q = forms.CharField(required=False, max_length=80)
 
     def wanted(self) -> Wanted:

@@ -21,7 +21,7 @@ def duty_boundaries(request: HttpRequest, pk: int) -> HttpResponse:
     """The rulings, newest first, with their state today and the plans that carry them."""
     user = user_of(request)
     region = boundaries.get_region(user, pk)
-    wanted = BoundaryFilterForm(request.GET).wanted()
+    wanted = BoundaryFilterForm(request.GET, among=region.departments.all()).wanted()
     listed = register.Register(boundaries.rulings_of(region), wanted)
     kept = request.GET.copy()
     kept.pop("page", None)

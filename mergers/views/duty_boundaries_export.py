@@ -16,7 +16,7 @@ from mergers.queries import boundaries
 def duty_boundaries_export(request: HttpRequest, pk: int) -> HttpResponse:
     """All rulings that the register shows with these filters."""
     region = boundaries.get_region(user_of(request), pk)
-    wanted = BoundaryFilterForm(request.GET).wanted()
+    wanted = BoundaryFilterForm(request.GET, among=region.departments.all()).wanted()
     listed = register.Register(boundaries.rulings_of(region), wanted)
     name = f"职责边界-{region}-{timezone.localdate():%Y-%m-%d}.xlsx"
     return download(boundary_workbook(listed), name)

@@ -47,7 +47,7 @@ def _list(
     request: HttpRequest, user: User, region: Region, found: radar.RegionRadar
 ) -> dict[str, Any]:
     """What was chosen of the list, one page of it, and the figures above it."""
-    choice = RadarFilterForm(request.GET).choice()
+    choice = RadarFilterForm(request.GET, among=region.departments.all()).choice()
     ruled = boundaries.ruled_pairs(region)
     pairs = presenting.chosen_pairs(found, choice, ruled)
     page = Paginator(presenting.items_of(found, pairs), PER_PAGE).get_page(request.GET.get("page"))

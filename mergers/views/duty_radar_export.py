@@ -22,7 +22,7 @@ def duty_radar_export(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Conflict("各部门的职责还没有比较。", hint="请在“职责交叉”页面先开始比较。")
     ruled = boundaries.ruled_pairs(region)
-    choice = RadarFilterForm(request.GET).choice()
+    choice = RadarFilterForm(request.GET, among=region.departments.all()).choice()
     pairs = presenting.in_order(found, presenting.chosen_pairs(found, choice, ruled))
     rulings = boundaries.rulings_by_hash(region, [pair.hash for pair in pairs])
     states = {one.ruling.pair_hash: one for one in boundaries.boundaries_of(rulings.values())}

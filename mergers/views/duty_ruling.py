@@ -39,7 +39,7 @@ def duty_ruling(request: HttpRequest, pk: int, pair_hash: str) -> HttpResponse:
     page = ruling_page.page_of(region, found, pair_hash)
     if page is None:
         raise Missing("没有这对职责，可能其中一项已经修改。", hint="请从“职责交叉”页面重新选择。")
-    choice = RadarFilterForm(request.GET).choice()
+    choice = RadarFilterForm(request.GET, among=region.departments.all()).choice()
     way = ruling_page.way_from(page, found, choice, boundaries.ruled_pairs(region))
     receivers = _receivers(page)
     if request.method != "POST":

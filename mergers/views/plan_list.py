@@ -7,6 +7,7 @@ from bigsection.accounts.requests import user_of
 from bigsection.web.keyset import keyset_page
 from bigsection.web.rendering import render_page
 from departments.queries.directory import department_chosen
+from departments.scope import departments_of
 from mergers.forms.plans import PlanFilterForm
 from mergers.models import PlanStatus
 from mergers.queries import plans as queries
@@ -18,13 +19,14 @@ PER_PAGE = 50
 def plan_list(request: HttpRequest) -> HttpResponse:
     """The plans a person may see, newest first, narrowed by department and status."""
     user = user_of(request)
-    narrowing = PlanFilterForm(request.GET).good()
+    narrowing = PlanFilterForm(request.GET, among=departments_of(user)).good()
     plans = queries.plans_for_list(user, **narrowing)
     page = keyset_page(plans, request.GET.get("page"), PER_PAGE, keys_first=True)
     context = {
         "page": page,
         "statuses": PlanStatus.choices,
         **narrowing,
+        "narrowed": bool(narrowing),
         "department": department_chosen(user, narrowing.get("department")),
     }
     return render_page(request, "mergers/plan_list.html", context)

@@ -9,23 +9,36 @@ const fieldOf = (event) => event.target.closest?.("[data-combobox] input[role=co
 const listOf = (field) => document.getElementById(field.getAttribute("aria-controls"));
 const optionsOf = (field) => [...listOf(field).querySelectorAll("[role=option]")];
 
-/** Show or hide the list of a field. */
-function open(field, shown) {
-  listOf(field).hidden = !shown;
-  field.setAttribute("aria-expanded", String(shown));
-  if (!shown) field.removeAttribute("aria-activedescendant");
+/** Hide the list of a field, and forget what was asked for it. */
+function close(field) {
+  clearTimeout(timer);
+  asked += 1;
+  listOf(field).hidden = true;
+  field.setAttribute("aria-expanded", "false");
+  field.removeAttribute("aria-activedescendant");
 }
 
-/** Ask for what matches, unless something else has been asked for meanwhile. */
+/** What was wrong with the text of a field is so no more when it changes. */
+function pardon(field) {
+  if (!field.hasAttribute("aria-invalid")) return;
+  document.getElementById(field.getAttribute("aria-describedby"))?.remove();
+  field.removeAttribute("aria-describedby");
+  field.removeAttribute("aria-invalid");
+}
+
+/** Ask for what matches, unless something else has been asked for meanwhile. Where no list comes (the
+ *  server is away, the session has ended) the field stays a plain one. */
 async function offer(field, words) {
   const mine = ++asked;
   const url = new URL(field.closest("[data-combobox]").dataset.combobox, location.href);
   url.searchParams.set("q", words);
-  const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } });
-  if (!answer.ok || mine !== asked || document.activeElement !== field) return;
-  listOf(field).innerHTML = await answer.text();
+  const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  const found = answer?.ok && !answer.redirected ? await answer.text() : null;
+  if (found === null || mine !== asked || document.activeElement !== field) return;
+  listOf(field).innerHTML = found;
   optionsOf(field).forEach((option, place) => (option.id = `${field.id}-option-${place}`));
-  open(field, true);
+  listOf(field).hidden = false;
+  field.setAttribute("aria-expanded", "true");
 }
 
 /** Make the option at a place the active one; around the ends it goes on. */
@@ -40,13 +53,16 @@ function activate(field, place) {
 
 /** Take an option, and tell the form as if it had been typed. */
 function choose(field, option) {
+  pardon(field);
+  close(field);
   field.value = option.dataset.value;
-  open(field, false);
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** The keys of an open list; whatever the field does by itself stays as it is. */
+/** The keys of an open list; whatever the field does by itself stays as it is, and so does what an
+ *  input method does with its own list. */
 function byKey(event, field) {
+  if (event.isComposing) return;
   const options = optionsOf(field);
   const place = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
   const isOpen = !listOf(field).hidden;
@@ -54,9 +70,18 @@ function byKey(event, field) {
   else if (event.key === "ArrowDown") activate(field, place + 1);
   else if (event.key === "ArrowUp" && isOpen) activate(field, place < 0 ? -1 : place - 1);
   else if (event.key === "Enter" && isOpen && place >= 0) choose(field, options[place]);
-  else if (event.key === "Escape" && isOpen) open(field, false);
-  else return;
+  else if (event.key === "Escape" && isOpen) close(field);
+  else {
+    if (event.key === "Enter") close(field); // the form is sent: nothing opens over its answer
+    return;
+  }
   event.preventDefault();
+}
+
+/** Offer what matches once somebody pauses. */
+function offerSoon(field) {
+  clearTimeout(timer);
+  timer = setTimeout(() => offer(field, field.value), WAIT_MS);
 }
 
 /** Let every field with data-combobox offer what its address answers. */
@@ -65,8 +90,16 @@ export function offerWhatMatches() {
     const field = fieldOf(event);
     if (!field) return;
     event.stopPropagation(); // half a name narrows no list
-    clearTimeout(timer);
-    timer = setTimeout(() => offer(field, field.value), WAIT_MS);
+    pardon(field);
+    if (!event.isComposing) offerSoon(field);
+  }, true);
+  document.addEventListener("compositionend", (event) => {
+    const field = fieldOf(event);
+    if (field) offerSoon(field);
+  });
+  document.addEventListener("search", (event) => {
+    const field = fieldOf(event); // its cross was pressed, or Escape: that takes the choice back
+    if (field && !field.value) field.dispatchEvent(new Event("change", { bubbles: true }));
   }, true);
   document.addEventListener("keydown", (event) => {
     const field = fieldOf(event);
@@ -78,12 +111,13 @@ export function offerWhatMatches() {
   });
   document.addEventListener("focusout", (event) => {
     const field = fieldOf(event);
-    if (field) open(field, false);
+    if (field) close(field);
   });
-  document.addEventListener("pointerdown", (event) => {
-    const option = event.target.closest?.(".combo-list [role=option]");
-    const list = event.target.closest?.(".combo-list");
-    if (list) event.preventDefault(); // the field keeps the focus
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest?.(".combo-list")) event.preventDefault(); // the field keeps the focus
+  });
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest?.(".combo-list [role=option]"); // a finger may scroll the list
     if (option) choose(option.closest("[data-combobox]").querySelector("input"), option);
   });
 }

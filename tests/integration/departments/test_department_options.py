@@ -49,7 +49,15 @@ def test_a_list_is_narrowed_by_key_label_name_or_initials(log_in, officer, depar
     mine = MergePlanFactory.create(department=department)
     MergePlanFactory.create(department=DepartmentFactory.create(region=region, name="示例市审计局"))
     client = log_in(officer)
-    for asked in (department.pk, f"{department}（{region}）", department.name, "SLSCZJ"):
+    label = f"{department}（{region}）"
+    for asked in (
+        department.pk,
+        label,
+        f" {department}({region}) ",
+        "示例市财政局",
+        "SLSCZJ",
+        "财政",
+    ):
         page = client.get(PLANS, {"department": asked})
         assert list(page.context["page"]) == [mine]
         assert page.context["department"] == department
@@ -69,3 +77,22 @@ def test_a_name_of_nobody_or_of_several_finds_nothing_and_stays_to_be_put_right(
         assert f'value="{asked}"' in page.text
         assert 'aria-invalid="true"' in page.text
     assert len(client.get(PLANS, {"department": f"{department}（示例县）"}).context["page"]) == 0
+
+
+def test_a_name_is_looked_for_among_what_the_field_offers(
+    log_in, officer, clerk, department, region
+):
+    elsewhere = RegionFactory.create(code="990121", name="示例县")
+    Department.objects.create(region=elsewhere, name=department.name)
+    asked = {"department": department.name}
+    assert log_in(clerk).get(PLANS, asked).context["department"] == department
+    here = log_in(officer).get(reverse("duty_boundaries", args=[region.pk]), asked)
+    assert here.context["department"] == department
+
+
+def test_where_nothing_is_called_so_the_list_does_not_say_that_it_is_empty(
+    log_in, officer, department
+):
+    MergePlanFactory.create(department=department)
+    assert log_in(officer).get(PLANS, {"department": "没有的局"}).context["narrowed"]
+    assert not log_in(officer).get(PLANS).context["narrowed"]

@@ -70,7 +70,7 @@ def test_names_the_plan_that_carries_it_and_whether_it_is_done(log_in, officer, 
         ({"q": "12号"}, 1),
         ({"q": "公交"}, 0),
         ({"state": "nonsense"}, 1),
-        ({"department": "x"}, 0),
+        ({"department": "没有的局"}, 0),
     ],
 )
 def test_narrows_the_register(log_in, officer, crossing, transfer, query, count):
