@@ -7,6 +7,7 @@ sees nothing, a superuser of the framework like anybody.
 from collections.abc import Hashable, Iterable
 
 from django.db.models import Q
+from django.http import QueryDict
 
 from bigsection.accounts.models import User
 from bigsection.errors import Missing
@@ -58,6 +59,43 @@ def regions_of(user: User, roles: Iterable[str] = tuple(Role)) -> RegionQuerySet
         if membership.role in roles and not membership.department_id:
             wanted |= Q(code__startswith=code_prefix(membership.region.code))
     return Region.objects.filter(wanted)
+
+
+def departments_seen(user: User, region: Region | None) -> DepartmentQuerySet:
+    """The departments a person sees; under a region where one is chosen."""
+    seen = departments_of(user)
+    return seen if region is None else seen.under(region)
+
+
+def regions_in(departments: DepartmentQuerySet) -> RegionQuerySet:
+    """The regions that these departments belong to."""
+    return Region.objects.filter(pk__in=departments.values("region"))
+
+
+def regions_seen(user: User) -> list[Region]:
+    """The regions whose standing departments a person sees, read once per request: lists name the
+    region and can be narrowed to one. Empty for who sees one only, of whom nothing is asked.
+    """
+    cached: list[Region] | None = getattr(user, "_regions_seen", None)
+    if cached is None:
+        found = list(regions_in(departments_of(user).standing())) if _may_see_several(user) else []
+        cached = user._regions_seen = found if len(found) > 1 else []  # type: ignore[attr-defined]
+    return cached
+
+
+def _may_see_several(user: User) -> bool:
+    """Whether the roles of a person reach beyond one region: a county has none below it."""
+    places = {(one.region.code, one.department_id is None) for one in memberships_of(user)}
+    wide = any(whole and code_prefix(code) != code for code, whole in places)
+    return wide or len({code for code, _whole in places}) > 1
+
+
+def region_chosen(user: User, query: QueryDict) -> Region | None:
+    """The region whose code an address names as ``region``: it narrows a list to the region and all
+    below it. None, which narrows nothing, unless the person sees it beside others.
+    """
+    code = query.get("region", "")
+    return next((one for one in regions_seen(user) if one.code == code), None) if code else None
 
 
 def get_region(user: User, pk: int) -> Region:

@@ -8,9 +8,10 @@ from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
 from bigsection.web.api_pages import PAGE, PageOut, Pages
+from departments.api.parameters import REGION
 from departments.models import Department, Duty, Section
 from departments.queries import directory, roster
-from departments.scope import get_department
+from departments.scope import get_department, region_chosen
 
 
 class DutyOut(serializers.ModelSerializer[Duty]):
@@ -96,14 +97,16 @@ class DepartmentDetailOut(DepartmentOut):
 
 @extend_schema(
     operation_id="departments_list",
-    parameters=[OpenApiParameter("q", str, description="Name or pinyin initials."), *PAGE],
+    parameters=[OpenApiParameter("q", str, description="Name or pinyin initials."), REGION, *PAGE],
     responses=DepartmentPageOut,
 )
 @api_view(["GET"])
 def department_list(request: Request) -> Response:
     """The standing departments a person may see, with totals."""
-    words = request.query_params.get("q", "")
-    found = directory.departments_for_list(user_of(request), words=words)
+    user, asked = user_of(request), request.query_params
+    found = directory.departments_for_list(
+        user, words=asked.get("q", ""), region=region_chosen(user, asked)
+    )
     return Pages(request, found).answer(DepartmentOut)
 
 

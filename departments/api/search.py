@@ -7,8 +7,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bigsection.accounts.requests import user_of
+from departments.api.parameters import REGION
 from departments.models import Department, Section, StaffMember
 from departments.queries import directory
+from departments.scope import region_chosen
 
 
 class FoundDepartmentOut(serializers.ModelSerializer[Department]):
@@ -60,11 +62,12 @@ class FoundOut(serializers.Serializer[directory.Found]):
 
 @extend_schema(
     operation_id="search",
-    parameters=[OpenApiParameter("q", str, description="Name or pinyin initials.")],
+    parameters=[OpenApiParameter("q", str, description="Name or pinyin initials."), REGION],
     responses=FoundOut,
 )
 @api_view(["GET"])
 def search(request: Request) -> Response:
     """What matches inside the person's scope."""
-    found = directory.search(user_of(request), request.query_params.get("q", ""))
+    user, asked = user_of(request), request.query_params
+    found = directory.search(user, asked.get("q", ""), region_chosen(user, asked))
     return Response(FoundOut(found).data)

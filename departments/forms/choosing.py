@@ -17,9 +17,14 @@ NOBODY = 0
 """The key of a text that names no department, or several."""
 
 
-def label_of(department: Department) -> str:
+def labelled(name: str, region: str) -> str:
     """What a department is called where others may have the same name: with its region."""
-    return f"{department.name}（{department.region}）"
+    return f"{name}（{region}）"
+
+
+def label_of(department: Department) -> str:
+    """What a department is called so."""
+    return labelled(department.name, department.region.name)
 
 
 class DepartmentField(forms.CharField):

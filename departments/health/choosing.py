@@ -10,14 +10,14 @@ from bigsection.web.numbers import key_in
 from departments.forms.choosing import key_called
 from departments.models import Department, Region
 from departments.models.department import DepartmentQuerySet
-from departments.models.region import RegionQuerySet, code_prefix
-from departments.scope import departments_of, get_department
+from departments.scope import departments_of, get_department, region_chosen, regions_seen
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The departments a person may see (``scope``), those of them that are ``shown``, and what they
-    were narrowed to: a region with all below it, one department, or both.
+    were narrowed to: a region with all below it, one department, or both. ``several`` says that
+    the person sees several regions, so that names alone do not tell departments apart.
 
     All are standing; ``offered`` are those to choose from.
     """
@@ -27,16 +27,12 @@ class Choice:
     offered: DepartmentQuerySet
     region: Region | None = None
     department: Department | None = None
+    several: bool = False
 
     @property
     def title(self) -> str:
         """How the area is called on paper and in the export."""
         return str(self.department or self.region or "全部部门")
-
-
-def regions_in(scope: DepartmentQuerySet) -> RegionQuerySet:
-    """The regions that these departments belong to."""
-    return Region.objects.filter(pk__in=scope.values("region"))
 
 
 def chosen_by(user: User, query: QueryDict) -> Choice:
@@ -47,13 +43,11 @@ def chosen_by(user: User, query: QueryDict) -> Choice:
     it is when only the region is changed in the form.
     """
     scope = departments_of(user).standing()
-    region = regions_in(scope).filter(code=query.get("region", "")).first()
-    offered = scope
-    if region is not None:
-        offered = scope.filter(region__code__startswith=code_prefix(region.code))
+    region = region_chosen(user, query)
+    offered = scope if region is None else scope.under(region)
     department = _department(user, query.get("department", ""), offered)
     shown = offered if department is None else scope.filter(pk=department.pk)
-    return Choice(scope, shown, offered, region, department)
+    return Choice(scope, shown, offered, region, department, bool(regions_seen(user)))
 
 
 def _department(user: User, called: str, offered: DepartmentQuerySet) -> Department | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import F, Max, Min, Q, QuerySet
 
+from departments.forms.choosing import labelled
 from departments.health.check import Across, Check, Finding
 from departments.health.checking import PIECE
 from departments.models import Department, HealthFindings, HealthMatch, HealthResult
@@ -36,17 +37,25 @@ class Part:
 
 class StoredResults:
     """The results of the departments ``shown``, as somebody may read them who sees ``scope``: what
-    is shared with a department outside it is not told.
+    is shared with a department outside it is not told. Departments are called with their region
+    where that is wanted, as by those who see several.
 
     Results, and what was changed since, are read by one statement: one that was changed never seems
     to hold.
     """
 
-    def __init__(self, scope: DepartmentQuerySet, shown: DepartmentQuerySet, at: datetime) -> None:
+    def __init__(
+        self,
+        scope: DepartmentQuerySet,
+        shown: DepartmentQuerySet,
+        at: datetime,
+        *,
+        with_regions: bool = False,
+    ) -> None:
         self.scope = scope
         self.shown = shown
-        in_order = shown.order_by("region__code", "pk").values_list("pk", "name")
-        self.names: dict[int, str] = dict(in_order)
+        self.with_regions = with_regions
+        self.names = self._named(shown.order_by("region__code", "pk"))
         self.counts: dict[int, dict[str, int]] = {}
         self.checked_at: dict[int, datetime] = {}
         self.fresh: set[int] = set()
@@ -135,6 +144,13 @@ class StoredResults:
                 found.append(Finding(part.department, self.names[part.department], *one))
         return found
 
+    def _named(self, departments: DepartmentQuerySet) -> dict[int, str]:
+        """What departments are called, by key."""
+        rows = departments.values_list("pk", "name", "region__name")
+        return {
+            pk: labelled(name, place) if self.with_regions else name for pk, name, place in rows
+        }
+
     def _keys(self, check: Across) -> QuerySet[HealthMatch, str]:
         """What at least two departments of the scope share, one of them being shown, except by people
         who share one ID number: they are told of once, by the check of that.
@@ -163,7 +179,7 @@ class StoredResults:
         for member in there.filter(department_id__in=self.scope.values("pk")).order_by("member"):
             members[member.key].append(member)
         wanted = {one.department_id for group in members.values() for one in group}
-        names = dict(Department.objects.filter(pk__in=wanted).values_list("pk", "name"))
+        names = self._named(Department.objects.filter(pk__in=wanted))
         return [_finding(check, members[key], self.names, names) for key in keys]
 
 

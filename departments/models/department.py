@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from departments.models.lifecycle_status import LifecycleStatus
-from departments.models.region import Region
+from departments.models.region import Region, code_prefix
 
 
 class DepartmentKind(models.TextChoices):
@@ -23,6 +23,10 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
     def standing(self) -> "DepartmentQuerySet":
         """Those that exist today."""
         return self.filter(standing=LifecycleStatus.ACTIVE)
+
+    def under(self, region: Region) -> "DepartmentQuerySet":
+        """Those of a region and of all below it."""
+        return self.filter(region__code__startswith=code_prefix(region.code))
 
 
 class Department(models.Model):

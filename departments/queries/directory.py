@@ -8,12 +8,12 @@ from django.db.models import Case, F, OrderBy, Q, QuerySet, When
 from bigsection.accounts.models import User
 from bigsection.web.numbers import key_in
 from departments import search_index
-from departments.models import Department, LifecycleStatus, Role, Section, StaffMember
+from departments.models import Department, LifecycleStatus, Region, Role, Section, StaffMember
 from departments.models.department import DepartmentKind
 from departments.models.region import code_prefix
 from departments.permissions import EDITORS
 from departments.queries.figures import with_totals, with_units
-from departments.scope import departments_of
+from departments.scope import departments_of, departments_seen
 
 SORTS = ("name", "kind", "section_count", "quota", "at_work", "vacant", "one_person")
 FOUND_AT_MOST = 30
@@ -34,10 +34,16 @@ def matching(words: str) -> Q:
 
 
 def departments_for_list(
-    user: User, *, words: str = "", kind: str = "", lonely: bool = False, sort: str = ""
+    user: User,
+    *,
+    words: str = "",
+    region: Region | None = None,
+    kind: str = "",
+    lonely: bool = False,
+    sort: str = "",
 ) -> QuerySet[Department]:
     """The standing departments a person may see with their totals, filtered and sorted."""
-    found = with_totals(departments_of(user).standing()).select_related("region")
+    found = with_totals(departments_seen(user, region).standing()).select_related("region")
     found = found.filter(matching(words))
     if kind and kind in DepartmentKind.values:
         found = found.filter(kind=kind)
@@ -98,15 +104,16 @@ class Found:
         return len(self.departments) + len(self.sections) + len(self.people)
 
 
-def search(user: User, words: str) -> Found:
+def search(user: User, words: str, region: Region | None = None) -> Found:
     """Departments, sections (standing ones first, then abolished ones) and people whose name or
-    initials match, inside the scope.
+    initials match, inside the scope; under a region where one is chosen.
     """
     if not words.strip():
         return Found()
-    visible = departments_of(user).standing()
+    seen = departments_seen(user, region)
+    visible = seen.standing()
     inside = Q(department__in=visible.values("pk")) & matching(words)
-    named = Q(department__in=departments_of(user).values("pk")) & matching(words)
+    named = Q(department__in=seen.values("pk")) & matching(words)
     ended = Case(When(standing=LifecycleStatus.ABOLISHED, then=1), default=0)
     sections = with_units(Section.objects.filter(named)).order_by(
         ended, "department_id", "position", "pk"
@@ -116,8 +123,14 @@ def search(user: User, words: str) -> Found:
         people = people.filter(pk__in=few)
     return Found(
         list(visible.filter(matching(words)).select_related("region")[:FOUND_AT_MOST]),
-        list(sections.select_related("department").prefetch_related("successions")[:FOUND_AT_MOST]),
         list(
-            people.select_related("department", "section").prefetch_related("posts")[:FOUND_AT_MOST]
+            sections.select_related("department__region").prefetch_related("successions")[
+                :FOUND_AT_MOST
+            ]
+        ),
+        list(
+            people.select_related("department__region", "section").prefetch_related("posts")[
+                :FOUND_AT_MOST
+            ]
         ),
     )

@@ -11,18 +11,23 @@ from django.db.models import Count, F, Q, QuerySet
 from bigsection.accounts.models import User
 from bigsection.errors import Missing
 from bigsection.jobs.models import OPEN, Job
-from departments.models import Department, LifecycleStatus, Section, WorkbookImport
+from departments.models import Department, LifecycleStatus, Region, Section, WorkbookImport
+from departments.models.region import code_prefix
 from departments.scope import departments_of, regions_of
 
 STATUSES = ("rejected", "updated", "new", "missing", "unchanged", "left_out")
 Review = dict[str, Any]
 
 
-def imports_of(user: User) -> QuerySet[WorkbookImport]:
-    """The imports into departments and regions in the person's scope, newest first."""
+def imports_of(user: User, region: Region | None = None) -> QuerySet[WorkbookImport]:
+    """The imports into departments and regions in the person's scope, newest first; under a region
+    where one is chosen.
+    """
     own = Q(department__in=departments_of(user).values("pk"))
     whole = Q(department=None, region__in=regions_of(user).values("pk"))
     visible = WorkbookImport.objects.filter(own | whole)
+    if region is not None:
+        visible = visible.filter(region__code__startswith=code_prefix(region.code))
     return visible.select_related("region", "department", "uploaded_by").order_by(
         "-uploaded_at", "-pk"
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
 from departments.models import Department, Region, Role
+from departments.models.region import code_prefix
 from departments.scope import memberships_of, regions_of
 
 READERS = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
@@ -25,17 +26,19 @@ class TrailFilter:
     person: str = ""
     group: str = ""
     department: int | None = None
+    region: Region | None = None
     since: date | None = None
     until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An event with where it happened: a department that has a page, or a region by its name."""
+    """An event with where it happened: a department that has a page, in a region, or a region."""
 
     event: AuditEvent
     place: str = ""
     department: int | None = None
+    region: str = ""
 
 
 def readable(user: User) -> QuerySet[AuditEvent]:
@@ -62,6 +65,8 @@ def events_of(user: User, wanted: TrailFilter) -> QuerySet[AuditEvent]:
         events = events.filter(verb__startswith=f"{wanted.group}.")
     if wanted.department is not None:
         events = events.filter(department_id=wanted.department)
+    if wanted.region is not None:
+        events = events.filter(Q(region__startswith=code_prefix(wanted.region.code)))
     if wanted.since:
         events = events.filter(at__gte=_start_of(wanted.since))
     if wanted.until:
@@ -80,7 +85,7 @@ def placed(events: Iterable[AuditEvent]) -> list[Placed]:
     def place(event: AuditEvent) -> Placed:
         key = event.department_id if event.department_id in departments else None
         region = regions.get(event.region_code, event.region_code)
-        return Placed(event, departments[key] if key else region, key)
+        return Placed(event, departments[key], key, region) if key else Placed(event, region)
 
     return [place(event) for event in listed]
 

@@ -1,13 +1,18 @@
-"""The size of a department's structure, and the field in which one is chosen, on every page."""
+"""A department on every page: the size of its structure, its region, and the fields in which a
+department or a region is chosen.
+"""
 
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 
+from bigsection.accounts.requests import user_of
 from departments.forms.choosing import label_of
-from departments.models import Department
+from departments.models import Department, Region
 from departments.queries.figures import size_of
+from departments.scope import regions_seen
 
 register = template.Library()
 register.filter("size_of", size_of)
@@ -36,3 +41,39 @@ def department_field(
         "unknown": bool(typed) and chosen is None,
         "options": reverse("department_options", query=among or None),
     }
+
+
+@register.inclusion_tag("components/_filter_region.html", takes_context=True)
+def region_filter(context: dict[str, Any], chosen: Region | None) -> dict[str, Any]:
+    """The choice of a region in a bar of filters, for who sees several; nothing for others."""
+    regions = regions_seen(user_of(context["request"]))
+    return {"options": [(one.code, one, one == chosen) for one in regions]}
+
+
+@register.inclusion_tag("components/_region_form.html", takes_context=True)
+def region_form(
+    context: dict[str, Any], chosen: Region | None, page: str, **kept: str
+) -> dict[str, Any]:
+    """A bar that narrows the list ``page`` to a region, with what is ``kept`` of the query, for who
+    sees several; nothing for others.
+    """
+    clear = reverse(page, query=kept or None) if chosen else ""
+    shown = region_filter(context, chosen)
+    return {**shown, "action": reverse(page), "clear": clear, "kept": kept}
+
+
+@register.simple_tag(takes_context=True)
+def region_of(context: dict[str, Any], region: Region | str) -> str:
+    """The region beside the name of what is in it, for who sees several; nothing for others."""
+    if not region or not regions_seen(user_of(context["request"])):
+        return ""
+    return format_html(' <span class="of-region muted">{}</span>', region)
+
+
+@register.simple_tag(takes_context=True)
+def region_crumb(context: dict[str, Any], region: Region, page: str) -> str:
+    """The region in a breadcrumb, leading to the list ``page`` of it, for who sees several."""
+    if not regions_seen(user_of(context["request"])):
+        return ""
+    url = reverse(page, query={"region": region.code})
+    return format_html('<li><a href="{}">{}</a></li>', url, region)

@@ -12,8 +12,9 @@ from bigsection.errors import Invalid
 from bigsection.web.downloads import CSV, EXCEL, Cell, Sheet, csv_of, download, workbook_of
 from departments import permissions
 from departments.actions import exports
+from departments.forms.choosing import labelled
 from departments.queries import trail
-from departments.scope import place_of
+from departments.scope import place_of, regions_seen
 from departments.views.audit_trail import wanted_by
 
 MOST_ROWS = 50_000
@@ -40,11 +41,11 @@ def audit_export(request: HttpRequest, as_format: str) -> HttpResponse:
         "audit.export", by=user, at=at, of=place_of(user), file=as_format, counts=len(listed)
     )
     write, kind = WRITERS[as_format]
-    data = write(Sheet("审计记录", COLUMNS, _rows(listed), filtered=True))
+    data = write(Sheet("审计记录", COLUMNS, _rows(listed, bool(regions_seen(user))), filtered=True))
     return download(data, f"审计记录-{timezone.localdate(at):%Y-%m-%d}.{as_format}", kind)
 
 
-def _rows(listed: list[trail.Placed]) -> Iterator[tuple[Cell, ...]]:
+def _rows(listed: list[trail.Placed], several: bool) -> Iterator[tuple[Cell, ...]]:
     for one in listed:
         event, seal = one.event, getattr(one.event, "seal", None)
         actor = event.actor
@@ -53,7 +54,7 @@ def _rows(listed: list[trail.Placed]) -> Iterator[tuple[Cell, ...]]:
             str(actor) if actor else "",
             actor.username if actor else "",
             verb_words(event.verb),
-            one.place,
+            labelled(one.place, one.region) if several and one.region else one.place,
             event.subject_label,
             "；".join(change_lines(event.changes)),
             event.reason,

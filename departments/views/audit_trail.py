@@ -12,7 +12,7 @@ from bigsection.web.rendering import render_page
 from departments import permissions
 from departments.forms.choosing import DepartmentFilterForm
 from departments.queries import directory, trail
-from departments.scope import departments_of
+from departments.scope import departments_seen, region_chosen
 
 PER_PAGE = 50
 
@@ -29,8 +29,10 @@ class TrailForm(DepartmentFilterForm):
 
 def wanted_by(request: HttpRequest) -> trail.TrailFilter:
     """What a request asks of the trail."""
-    form = TrailForm(request.GET, among=departments_of(user_of(request)))
-    return trail.TrailFilter(**form.good())
+    user = user_of(request)
+    region = region_chosen(user, request.GET)
+    form = TrailForm(request.GET, among=departments_seen(user, region))
+    return trail.TrailFilter(**form.good(), region=region)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from bigsection.errors import Missing
 from departments.actions import data_checks
 from departments.health import survey
 from departments.health.check import Severity
-from departments.health.choosing import chosen_by, kept_of, regions_in
+from departments.health.choosing import chosen_by, kept_of
 from departments.health.registry import BY_CODE
 from departments.health.stored import StoredResults
 
@@ -23,12 +23,11 @@ def data_health(request: HttpRequest) -> HttpResponse:
     stored.
     """
     choice = chosen_by(user_of(request), request.GET)
-    stored = StoredResults(choice.scope, choice.shown, timezone.now())
+    stored = StoredResults(choice.scope, choice.shown, timezone.now(), with_regions=choice.several)
     context: dict[str, Any] = {
         "choice": choice,
         "stored": stored,
         "running": data_checks.running_job(),
-        "regions": regions_in(choice.scope),
         "kept": kept_of(request.GET),
     }
     code = request.GET.get("check")

@@ -20,6 +20,6 @@ def data_health_export(request: HttpRequest) -> HttpResponse:
     choice = chosen_by(user, request.GET)
     place = choice.department or choice.region or place_of(user)
     exports.note("health.export", by=user, at=timezone.now(), of=place, name=choice.title)
-    stored = StoredResults(choice.scope, choice.shown, timezone.now())
+    stored = StoredResults(choice.scope, choice.shown, timezone.now(), with_regions=choice.several)
     name = f"数据体检-{choice.title}-{timezone.localdate():%Y-%m-%d}.xlsx"
     return download(findings_workbook(stored, choice.title), name)

@@ -18,6 +18,7 @@ from departments.forms.imports import UploadForm
 from departments.models import WorkbookImport
 from departments.queries.directory import departments_to_choose
 from departments.queries.imports import imports_of, open_jobs, with_counts
+from departments.scope import region_chosen
 
 PER_PAGE = 20
 
@@ -33,11 +34,13 @@ def import_list(request: HttpRequest) -> HttpResponse:
             return _uploaded(request, form, user)
     else:
         form = UploadForm(user=user)
-    page = keyset_page(with_counts(imports_of(user)), request.GET.get("page"), PER_PAGE)
+    region = region_chosen(user, request.GET)
+    page = keyset_page(with_counts(imports_of(user, region)), request.GET.get("page"), PER_PAGE)
     jobs = open_jobs(page)
     context = {
         "form": form,
         "page": page,
+        "region": region,
         "jobs": jobs,
         "busy": bool(jobs),
         "max_mb": settings.UPLOAD_MAX_MB,

@@ -9,7 +9,8 @@ from rest_framework.response import Response
 from bigsection.accounts.requests import user_of
 from bigsection.web.api_pages import PAGE, PageOut, Pages
 from bigsection.web.api_versions import ETAG, tagged
-from departments.scope import departments_of
+from departments.api.parameters import REGION
+from departments.scope import departments_seen, region_chosen
 from mergers.domain.assessment import blanked
 from mergers.domain.completeness import DutyDestination
 from mergers.domain.plan_version import version_of
@@ -205,6 +206,7 @@ class PlanDetailOut(PlanOut):
 
 
 FILTERS = [
+    REGION,
     OpenApiParameter("department", int, description="Only plans of this department."),
     OpenApiParameter(
         "status", str, enum=PlanStatus.values, description="Only plans that stand so."
@@ -217,8 +219,10 @@ FILTERS = [
 def plan_list(request: Request) -> Response:
     """The plans a person may see, newest first."""
     user = user_of(request)
-    narrowing = PlanFilterForm(request.query_params, among=departments_of(user)).good()
-    found = queries.plans_for_list(user, **narrowing)
+    region = region_chosen(user, request.query_params)
+    among = departments_seen(user, region)
+    narrowing = PlanFilterForm(request.query_params, among=among).good()
+    found = queries.plans_for_list(user, region=region, **narrowing)
     return Pages(request, found).answer(PlanOut)
 
 

@@ -12,6 +12,8 @@ from rest_framework.response import Response
 from bigsection.accounts.requests import user_of
 from bigsection.jobs.models import JobStatus
 from bigsection.web.api_pages import PAGE, PageOut, Pages
+from departments.api.parameters import REGION
+from departments.scope import region_chosen
 from mergers import permissions
 from mergers.models import RegionStudy, StudyLine
 from mergers.queries import studies as study_queries
@@ -125,13 +127,14 @@ class StudyDetailOut(StudyOut):
         return [{"total": total, "objective": objective} for total, objective in totals]
 
 
-@extend_schema(operation_id="studies_list", parameters=PAGE, responses=StudyPageOut)
+@extend_schema(operation_id="studies_list", parameters=[REGION, *PAGE], responses=StudyPageOut)
 @api_view(["GET"])
 def study_list(request: Request) -> Response:
     """The studies of the regions that a person answers for, newest first."""
     user = user_of(request)
     permissions.check_see_studies(user)
-    return Pages(request, study_queries.studies_for_list(user)).answer(StudyOut)
+    region = region_chosen(user, request.query_params)
+    return Pages(request, study_queries.studies_for_list(user, region)).answer(StudyOut)
 
 
 @extend_schema(operation_id="studies_retrieve", responses=StudyDetailOut)

@@ -7,7 +7,8 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from bigsection.accounts.models import User
 from bigsection.audit.models import AuditEvent
-from departments.models import Department, Section
+from departments.models import Department, Region, Section
+from departments.models.region import code_prefix
 from mergers.models import Decision, MergePlan, PlanStatus, Verdict
 from mergers.scope import plans_of
 
@@ -21,10 +22,18 @@ def sections_of(department: Department) -> list[Section]:
 
 
 def plans_for_list(
-    user: User, *, department: int | None = None, status: str = ""
+    user: User,
+    *,
+    region: Region | None = None,
+    department: int | None = None,
+    status: str = "",
 ) -> QuerySet[MergePlan]:
-    """The plans a person may see, newest first, narrowed to a department and a status."""
+    """The plans a person may see, newest first, narrowed to a region with all below it, a department
+    and a status.
+    """
     plans = plans_of(user).defer(*LARGE)
+    if region is not None:
+        plans = plans.filter(department__region__code__startswith=code_prefix(region.code))
     if department is not None:
         plans = plans.filter(department=department)
     return plans.filter(status=status) if status else plans

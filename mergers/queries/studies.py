@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from bigsection.accounts.models import User
 from bigsection.errors import Missing, NotAllowed
 from departments.models import Department, LifecycleStatus, Region, Role
+from departments.models.region import code_prefix
 from departments.scope import regions_of
 from mergers import permissions
 from mergers.models import RegionStudy, StudyLine
@@ -15,17 +16,18 @@ from mergers.planning.settings_fingerprint import settings_fingerprints_of
 from mergers.scope import studies_of
 
 
-def studies_for_list(user: User) -> QuerySet[RegionStudy]:
-    """The studies a person may see, newest first, with their sums over departments."""
-    return (
-        studies_of(user)
-        .annotate(
-            department_count=Count("lines"),
-            section_count=Sum("lines__sections"),
-            shared_out=Sum("lines__count"),
-        )
-        .order_by("-created_at", "-pk")
-    )
+def studies_for_list(user: User, region: Region | None = None) -> QuerySet[RegionStudy]:
+    """The studies a person may see, newest first, with their sums over departments; under a region
+    where one is chosen.
+    """
+    studies = studies_of(user)
+    if region is not None:
+        studies = studies.filter(region__code__startswith=code_prefix(region.code))
+    return studies.annotate(
+        department_count=Count("lines"),
+        section_count=Sum("lines__sections"),
+        shared_out=Sum("lines__count"),
+    ).order_by("-created_at", "-pk")
 
 
 def rejudged_since(studies: Iterable[RegionStudy]) -> set[int]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from bigsection.accounts.requests import user_of
 from bigsection.web.keyset import keyset_page
 from departments.models import Role
-from departments.scope import memberships_of
+from departments.scope import memberships_of, region_chosen
 from mergers import permissions
 from mergers.queries.studies import rejudged_since, studies_for_list
 
@@ -19,9 +19,11 @@ def region_study_list(request: HttpRequest) -> HttpResponse:
     """The studies a person may see, newest first."""
     user = user_of(request)
     permissions.check_see_studies(user)
-    page = keyset_page(studies_for_list(user), request.GET.get("page"), PER_PAGE)
+    region = region_chosen(user, request.GET)
+    page = keyset_page(studies_for_list(user, region), request.GET.get("page"), PER_PAGE)
     context = {
         "page": page,
+        "region": region,
         "rejudged": rejudged_since(page.object_list),
         "may_start": any(member.role == Role.OFFICER for member in memberships_of(user)),
     }

@@ -7,6 +7,7 @@ let asked = 0;
 
 const fieldOf = (event) => event.target.closest?.("[data-combobox] input[role=combobox]");
 const listOf = (field) => document.getElementById(field.getAttribute("aria-controls"));
+const regionOf = (field) => field.form?.querySelector("#filter-region");
 const optionsOf = (field) => [...listOf(field).querySelectorAll("[role=option]")];
 
 /** Hide the list of a field, and forget what was asked for it. */
@@ -32,6 +33,8 @@ async function offer(field, words) {
   const mine = ++asked;
   const url = new URL(field.closest("[data-combobox]").dataset.combobox, location.href);
   url.searchParams.set("q", words);
+  const region = regionOf(field)?.value;
+  if (region) url.searchParams.set("below", region); // what the list would show
   const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
   const found = answer?.ok && !answer.redirected ? await answer.text() : null;
   if (found === null || mine !== asked || document.activeElement !== field) return;
@@ -105,6 +108,13 @@ export function offerWhatMatches() {
     const field = fieldOf(event);
     if (field) byKey(event, field);
   });
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "filter-region") return;
+    for (const field of event.target.form.querySelectorAll("[data-combobox] input[role=combobox]")) {
+      field.value = ""; // it was of another region
+      pardon(field);
+    }
+  }, true);
   document.addEventListener("focusin", (event) => {
     const field = fieldOf(event);
     if (field && !field.value) offer(field, "");

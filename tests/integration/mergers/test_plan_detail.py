@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from mergers.actions import approvals, plans
 from mergers.planning import PlanRequest
+from tests.factories import DepartmentFactory, RegionFactory
 from tests.integration.mergers.conftest import NOON
 
 REASON = "请补充职责划转说明"
@@ -30,6 +31,16 @@ def test_the_head_has_state_proof_and_figures(log_in, clerk, plan):
     text = log_in(clerk).get(url(plan)).text
     for words in ("草案", "最优，已证明", "换负责人的人数", f"{plan.score:.1f}"):
         assert words in text
+
+
+def test_who_sees_several_regions_is_led_back_to_the_plans_of_this_one(
+    log_in, officer, clerk, plan, region
+):
+    crumb = f'<li><a href="{reverse("plan_list", query={"region": region.code})}">{region}</a></li>'
+    assert crumb not in log_in(officer).get(url(plan)).text
+    DepartmentFactory.create(region=RegionFactory.create(code="990121", name="示例县"))
+    assert crumb in log_in(officer).get(url(plan)).text
+    assert crumb not in log_in(clerk).get(url(plan)).text
 
 
 def test_the_overview_shows_big_sections_members_and_parts(log_in, clerk, plan, sections):
