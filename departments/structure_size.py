@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -14,9 +15,6 @@ class StructureSize:
     sections: int
     units: int
 
-    def __add__(self, other: StructureSize) -> StructureSize:
-        return StructureSize(self.sections + other.sections, self.units + other.units)
-
     @property
     def grouped(self) -> bool:
         """Whether any sections work as one, so that the two ways of counting differ."""
@@ -24,6 +22,12 @@ class StructureSize:
 
 
 NOTHING = StructureSize(0, 0)
+
+
+def total_of(sizes: Iterable[StructureSize]) -> StructureSize:
+    """All structures together."""
+    counted = list(sizes)
+    return StructureSize(sum(one.sections for one in counted), sum(one.units for one in counted))
 
 
 def change_words(before: StructureSize, after: StructureSize) -> str:

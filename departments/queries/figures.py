@@ -145,18 +145,18 @@ def with_totals(departments: QuerySet[Department]) -> QuerySet[Department]:
     return _totalled() & departments
 
 
+@cache
+def _sizes() -> QuerySet[Section, tuple[int, int, int, int]]:
+    lonely = Q(unit_at_work__lte=ONE_PERSON)
+    of_departments = with_units(Section.objects.standing()).order_by().values_list("department")
+    return of_departments.annotate(
+        sections=Count("pk"),
+        units=Count("unit", distinct=True),
+        lonely=Count("unit", distinct=True, filter=lonely),
+    )
+
+
 def sizes_of(departments: QuerySet[Department]) -> dict[int, tuple[StructureSize, int]]:
     """By department that has sections its size and its one-person sections, counted in one pass."""
-    inside = Section.objects.standing().filter(department__in=departments.values("pk"))
-    lonely = Q(unit_at_work__lte=ONE_PERSON)
-    counted = (
-        with_units(inside)
-        .order_by()
-        .values_list("department")
-        .annotate(
-            sections=Count("pk"),
-            units=Count("unit", distinct=True),
-            lonely=Count("unit", distinct=True, filter=lonely),
-        )
-    )
+    counted = _sizes().filter(department__in=departments.values("pk"))
     return {pk: (StructureSize(sections, units), few) for pk, sections, units, few in counted}

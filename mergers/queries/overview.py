@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Case, F, QuerySet, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
@@ -15,27 +18,58 @@ from departments.models.department import DepartmentQuerySet
 from departments.models.region import code_prefix
 from departments.queries.figures import sizes_of, with_people_at_work
 from departments.scope import departments_of
-from departments.structure_size import NOTHING, StructureSize
+from departments.structure_size import NOTHING, StructureSize, total_of
 from mergers.models import MergePlan, PlanStatus
 from mergers.queries.distances import Distance, distances_of
+
+
+class CountingPlan:
+    """What is shown of a plan, as it was read: of most plans there are only the figures that are
+    added up and sorted by, and making a model object takes longer than reading it.
+    """
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        self._values = values
+        known = dict(zip(READ, values, strict=True))
+        self.status: str = known["status"]
+        self.score: float | None = known["score"]
+        self.submitted_at: datetime | None = known["submitted_at"]
+        self.outdated = bool(known["outdated"])
+        self.after = StructureSize(known["standing_after"], known["sections_after"])
+
+    @cached_property
+    def plan(self) -> MergePlan:
+        """The plan, without what the overview does not show."""
+        return MergePlan.from_db(DEFAULT_DB_ALIAS, READ, self._values)
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
     """One department, with its structure before and after.
 
-    ``plan`` is the executed plan, else the submitted, else the best draft; ``planned`` says that
+    ``counting`` is the executed plan, else the submitted, else the best draft; ``planned`` says that
     ``after`` is still a proposal. ``distance`` is what the plan lacks to the best over all numbers
     of sections, where a study of the region tells and it was asked for (``with_distances``).
     """
 
     department: Department
+    region: Region
     before: StructureSize
     after: StructureSize
     planned: bool
-    plan: MergePlan | None
+    counting: CountingPlan | None
     one_person: int
     distance: Distance | None = None
+
+    @property
+    def plan(self) -> MergePlan | None:
+        """The plan that counts."""
+        return self.counting.plan if self.counting else None
+
+    @property
+    def status(self) -> PlanStatus | None:
+        """Where that plan stands."""
+        return PlanStatus(self.counting.status) if self.counting else None
 
     @property
     def lacking(self) -> float | None:
@@ -57,8 +91,8 @@ SORT_KEYS: dict[str, Callable[[OverviewRow], Any]] = {
     "vacant": lambda row: getattr(row.department, "vacant", None),
     "sections": lambda row: row.before.sections,
     "one_person": lambda row: row.one_person,
-    "plan": lambda row: list(PlanStatus).index(PlanStatus(row.plan.status)) if row.plan else None,
-    "score": lambda row: row.plan.score if row.plan else None,
+    "plan": lambda row: list(PlanStatus).index(row.status) if row.status else None,
+    "score": lambda row: row.counting.score if row.counting else None,
     "lacking": lambda row: row.lacking,
 }
 """What each column of the overview's table is sorted by."""
@@ -66,68 +100,76 @@ BY_DISTANCE = ("lacking",)
 """The columns for which all rows need their distances."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overview:
-    """All rows, and the figures above them."""
+    """All rows, and the figures above them, each added up once."""
 
     rows: Sequence[OverviewRow]
 
+    @cached_property
+    def _by_code(self) -> dict[str, list[OverviewRow]]:
+        """The rows by the code of their region."""
+        found: dict[str, list[OverviewRow]] = {}
+        for row in self.rows:
+            found.setdefault(row.region.code, []).append(row)
+        return found
+
     def region(self, code: str) -> Region | None:
         """The region of this code that has departments here; None for any other."""
-        regions = (row.department.region for row in self.rows)
-        return next((region for region in regions if region.code == code), None)
+        rows = self._by_code.get(code)
+        return rows[0].region if rows else None
 
     def under(self, code: str) -> Overview:
         """The departments of a region and of all below it."""
         below = code_prefix(code)
-        return Overview([row for row in self.rows if row.department.region.code.startswith(below)])
+        inside = (rows for one, rows in self._by_code.items() if one.startswith(below))
+        return Overview([row for rows in inside for row in rows])
 
     def by_region(self) -> list[RegionPart]:
         """The parts that the rows fall into: the topmost regions, each with all below it; of a
         single one its own departments and the regions beneath. Empty where there is but one part.
         """
-        known: dict[str, list[OverviewRow]] = {}
-        for row in self.rows:
-            known.setdefault(row.department.region.code, []).append(row)
+        known = self._by_code
         tops = _topmost(known)
         own = tops if len(tops) == 1 else []
-        parts = [
-            RegionPart(known[code][0].department.region, Overview(known[code])) for code in own
-        ]
+        parts = [RegionPart(known[code][0].region, Overview(known[code])) for code in own]
         for code in _topmost(known.keys() - set(own)):
-            parts.append(RegionPart(known[code][0].department.region, self.under(code), below=True))
+            parts.append(RegionPart(known[code][0].region, self.under(code), below=True))
         return parts if len(parts) > 1 else []
 
-    @property
+    @cached_property
     def before(self) -> StructureSize:
         """The structure before any reform."""
-        return sum((row.before for row in self.rows), NOTHING)
+        return total_of(row.before for row in self.rows)
 
-    @property
+    @cached_property
     def done(self) -> StructureSize:
         """The structure of today, with only the executed plans counted."""
-        return sum((row.before if row.planned else row.after for row in self.rows), NOTHING)
+        return total_of(row.before if row.planned else row.after for row in self.rows)
 
-    @property
+    @cached_property
     def planned(self) -> StructureSize:
         """The structure once every plan at hand is carried out."""
-        return sum((row.after for row in self.rows), NOTHING)
+        return total_of(row.after for row in self.rows)
 
-    @property
+    @cached_property
     def one_person(self) -> int:
         """One-person sections that are left today."""
         return sum(row.one_person for row in self.rows)
 
-    @property
+    @cached_property
     def waiting(self) -> list[OverviewRow]:
         """The departments whose plan waits for a decision, the longest waiting first."""
-        found = [row for row in self.rows if row.plan and row.plan.status == PlanStatus.SUBMITTED]
-        return sorted(found, key=lambda row: str(row.plan and row.plan.submitted_at))
+        found = self._with_plan(PlanStatus.SUBMITTED)
+        return sorted(found, key=lambda row: str(row.counting and row.counting.submitted_at))
 
-    @property
+    @cached_property
     def executed(self) -> list[OverviewRow]:
         """The departments whose plan has been carried out."""
-        return [row for row in self.rows if row.plan and row.plan.status == PlanStatus.EXECUTED]
+        return self._with_plan(PlanStatus.EXECUTED)
+
+    def _with_plan(self, status: PlanStatus) -> list[OverviewRow]:
+        return [row for row in self.rows if row.counting and row.counting.status == status]
 
     def total(self, field: str) -> int | None:
         """The sum of a figure over the departments that state it; None where none does."""
@@ -135,12 +177,12 @@ class Overview:
         known = [value for value in stated if value is not None]
         return sum(known) if known else None
 
-    @property
+    @cached_property
     def quota(self) -> int | None:
         """Authorised headcount of all departments that state one."""
         return self.total("quota")
 
-    @property
+    @cached_property
     def at_work(self) -> int | None:
         """People at work beside ``quota``: of the departments that state one; of all where none does."""
         stated = [row for row in self.rows if row.department.quota is not None]
@@ -171,16 +213,20 @@ def overview_of(user: User) -> Overview:
     departments = list(with_people_at_work(visible))
     sizes = sizes_of(visible)
     regions = Region.objects.in_bulk({one.region_id for one in departments})
-    for one in departments:
-        one.region = regions[one.region_id]
-    counting = {plan.department_id: plan for plan in counting_plans(visible).only(*READ)}
+    plans = counting_plans(visible).values_list("department", *READ)
+    counting = {pk: CountingPlan(values) for pk, *values in plans}
     done = [pk for pk, plan in counting.items() if plan.status == PlanStatus.EXECUTED]
     executed = MergePlan.objects.filter(status=PlanStatus.EXECUTED, department__in=done)
     before = executed.order_by("-pk").values_list("department", "sections_before", "units_before")
     first = {pk: StructureSize(*size) for pk, *size in before}  # the oldest stays
     return Overview(
         [
-            _row(one, *sizes.get(one.pk, (NOTHING, 0)), counting.get(one.pk), first.get(one.pk))
+            _row(
+                (one, regions[one.region_id]),
+                *sizes.get(one.pk, (NOTHING, 0)),
+                counting.get(one.pk),
+                first.get(one.pk),
+            )
             for one in departments
         ]
     )
@@ -192,12 +238,13 @@ def with_distances(user: User, rows: Sequence[OverviewRow]) -> list[OverviewRow]
     return [replace(row, distance=distances.get(row.plan.pk) if row.plan else None) for row in rows]
 
 
-READ = (
-    *("department", "title", "mode", "status", "submitted_at", "baseline_hash", "outdated"),
+SHOWN = (
+    *("id", "department", "title", "mode", "status", "submitted_at", "baseline_hash", "outdated"),
     *("score", "today_score", "objective", "bound", "proven", "not_assessed"),
     *("sections_before", "units_before", "sections_after", "standing_after"),
 )
-"""What the overview shows of a plan."""
+READ = [field.attname for field in MergePlan._meta.concrete_fields if field.name in SHOWN]
+"""What the overview shows of a plan, in the order that a model object is made of."""
 
 
 def counting_plans(departments: DepartmentQuerySet) -> QuerySet[MergePlan]:
@@ -220,10 +267,10 @@ def counting_plans(departments: DepartmentQuerySet) -> QuerySet[MergePlan]:
 
 
 def _row(
-    department: Department,
+    place: tuple[Department, Region],
     today: StructureSize,
     lonely: int,
-    plan: MergePlan | None,
+    plan: CountingPlan | None,
     first: StructureSize | None,
 ) -> OverviewRow:
     """A department of so many sections beside the plan that counts for it.
@@ -232,8 +279,8 @@ def _row(
     outdated plan proposes nothing for what stands today.
     """
     if plan is None:
-        return OverviewRow(department, today, today, False, None, lonely)
+        return OverviewRow(*place, today, today, False, None, lonely)
     if first is not None:
-        return OverviewRow(department, first, today, False, plan, lonely)
-    after = today if plan.is_outdated else plan.after
-    return OverviewRow(department, today, after, True, plan, lonely)
+        return OverviewRow(*place, first, today, False, plan, lonely)
+    after = today if plan.outdated else plan.after
+    return OverviewRow(*place, today, after, True, plan, lonely)

@@ -189,3 +189,19 @@ def test_queries_do_not_grow_with_departments(
     client = log_in(officer)
     with django_assert_max_num_queries(10):
         client.get(URL)
+
+
+def test_of_the_plans_of_a_province_only_those_on_the_page_are_made_into_objects(
+    log_in, officer, region
+):
+    for _ in range(PER_PAGE + 3):
+        department = DepartmentFactory.create(region=region)
+        MergePlanFactory.create(department=department, score=1.0)
+    response = log_in(officer).get(URL)
+    shown = {row.department.pk for row in response.context["page"]}
+    made = {
+        row.department.pk
+        for row in response.context["overview"].rows
+        if row.counting and "plan" in vars(row.counting)
+    }
+    assert made == shown
