@@ -71,7 +71,7 @@ def phases_of(path: Path, region: "Region") -> dict[str, float]:
     from departments.actions.import_runs import take
 
     marks = [time.perf_counter()]
-    reading = importing.read(path, path.name)
+    reading = importing.read(path, path.name, keep=True)  # as of an upload
     marks.append(time.perf_counter())
     with transaction.atomic():
         comparison = importing.compare(reading, region)
@@ -229,7 +229,8 @@ def main() -> None:
 
         def run(kind: str, url: str) -> None:
             command = [sys.executable, __file__, kind, name]
-            subprocess.run(command, check=True, env=os.environ | {"DATABASE_URL": url})
+            place = {"DATABASE_URL": url, "DATA_DIR": f"{name}/{kind}"}
+            subprocess.run(command, check=True, env=os.environ | place)
 
         run("SQLite", f"sqlite:///{name}/bench.sqlite3")
         try:

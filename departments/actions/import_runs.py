@@ -113,11 +113,11 @@ def _reading(row: WorkbookImport, tick: Tick) -> tuple[importing.Reading, import
         return importing.Reading(filename=row.file_name, fatal=reason), choices
     with row.file.open("rb") as file:
         data = file.read()
-    reading = importing.read(data, row.file_name, row.department, choices, waiting)
+    reading = importing.read(data, row.file_name, row.department, choices, waiting, keep=True)
     remembered = _remembered(reading, row)
     if remembered.keys() - choices.mapping.keys():
         choices = replace(choices, mapping=remembered | choices.mapping)
-        reading = importing.read(data, row.file_name, row.department, choices, waiting)
+        reading = importing.read(data, row.file_name, row.department, choices, waiting, keep=True)
     return reading, choices
 
 
@@ -221,12 +221,17 @@ def marked_file(row: WorkbookImport, tick: Tick = lambda fraction, words: None) 
 
 
 def clear_old_files(*, before: datetime) -> int:
-    """Delete the files of imports uploaded ``before``; the number of them. The record stays."""
+    """Delete the files of imports uploaded ``before``, and what was read out of files that are no
+    more; the number of imports. Their record stays.
+    """
     old = WorkbookImport.objects.filter(uploaded_at__lt=before).exclude(file="")
     for row in old:
         row.file.delete(save=False)
         row.marked.delete(save=False)
         WorkbookImport.objects.filter(pk=row.pk).update(file="", marked="")
+    if read := importing.kept_readings.files():
+        there = WorkbookImport.objects.filter(file_hash__in=read).exclude(file="")
+        importing.kept_readings.forget({*read} - {*there.values_list("file_hash", flat=True)})
     return len(old)
 
 

@@ -1,5 +1,6 @@
 """The only place that knows both the models and the workbook."""
 
+from departments.importing import kept_readings
 from departments.importing.answers import answered, mapped
 from departments.importing.applying import apply
 from departments.importing.choices import Choices
@@ -27,6 +28,7 @@ __all__ = [
     "column_words",
     "compare",
     "counts_of",
+    "kept_readings",
     "mapped",
     "mark_of",
     "marked_workbook",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePath
+from typing import Any
 
 from departments.workbook.assemble import Assembly
 from departments.workbook.collector import collector_paused
@@ -13,6 +14,7 @@ from departments.workbook.errors import WorkbookError
 from departments.workbook.grid import Grid
 from departments.workbook.limits import DEFAULT_LIMITS, Limits
 from departments.workbook.opening import open_workbook
+from departments.workbook.packed import packed
 from departments.workbook.records import Reading
 
 Overrides = Mapping[str, Mapping[str, str | None]]
@@ -52,6 +54,11 @@ def read_workbook(
                 "文件里只有文字，没有表格。请上传 .xlsx、.xls 或 .csv 格式的科室、人员、职责表。",
             )
         return reading
+
+
+def read_packed(*args: Any, **named: Any) -> bytes:
+    """Return what ``read_workbook`` reads as ``unpacked`` takes it."""
+    return packed(read_workbook(*args, **named))
 
 
 def _is_prose(grid: Grid, reading: Reading) -> bool:

@@ -2,7 +2,9 @@
 
 import io
 import multiprocessing
+import pickle
 import signal
+from typing import cast
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -10,6 +12,8 @@ from python_calamine import CalamineWorkbook
 from departments.workbook import isolated
 from departments.workbook.errors import WorkbookError
 from departments.workbook.isolated import Bounds, run
+from departments.workbook.packed import packed, unpacked
+from departments.workbook.records import Reading
 from tests.unit.departments.workbook.test_bad_files import FAR, with_sheet_xml
 
 ROOMY = Bounds(memory_mb=1024, seconds=60)
@@ -71,6 +75,19 @@ def test_whoever_waits_may_end_the_work(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(InterruptedError):
         run("time:sleep", 3600, bounds=ROOMY, waiting=stop)
     assert multiprocessing.active_children() == []
+
+
+class Call:
+    """Pickled, it is a call of ``sorted`` where it is unpickled."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return sorted, ([],)
+
+
+def test_whoever_takes_a_reading_calls_nothing_that_stands_in_it() -> None:
+    with pytest.raises(pickle.UnpicklingError, match="sorted"):
+        unpacked(packed(Reading("a.xlsx", fatal=cast("str", Call()))))
+    assert refusal(f"{__name__}:Call").code == "too_big"
 
 
 def test_a_fault_of_the_program_is_no_fault_of_the_file() -> None:

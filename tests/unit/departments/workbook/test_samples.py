@@ -8,7 +8,8 @@ import pytest
 
 from departments.workbook.document import document
 from departments.workbook.errors import WorkbookError
-from departments.workbook.reading import read_workbook
+from departments.workbook.packed import unpacked
+from departments.workbook.reading import read_packed, read_workbook
 from departments.workbook.records import Reading
 
 SAMPLES = Path(__file__).parents[3] / "data" / "workbooks"
@@ -21,8 +22,9 @@ def expected_of(path: Path) -> dict[str, Any]:
 
 
 def read_document(path: Path) -> dict[str, Any]:
+    """What the reader's process sends, as whoever asked for it has it."""
     try:
-        return document(read_workbook(path, path.name))
+        return document(unpacked(read_packed(path, path.name)))
     except WorkbookError as error:
         return document(Reading(filename="", fatal=error.message))
 
