@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.template import Context, Engine, Template
 from django.template.base import TextNode
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
-from bigsection.web.templates import Loader, PlainVariableNode, simplify
+from bigsection.web.template_nodes import FastVariableNode
+from bigsection.web.templates import Loader, simplify
 
 CASES = (
     "{{ text }} {{ safe }} {{ whole }} {{ part }} {{ yes }} {{ nothing }} {{ day }} {{ word }}",
@@ -25,8 +27,28 @@ CASES = (
     "{% load i18n %}{% translate '保存 50%' %}{% translate text %}{% translate 'a' as b %}{{ b }}",
     "{% load i18n %}{% blocktranslate %}<b>保存</b> 5%{% endblocktranslate %}{{ text }}",
     "{% load i18n %}{% blocktranslate with n=text %}有 {{ n }} 个{% endblocktranslate %}",
+    "{% load i18n %}{% blocktranslate with n=one.name asvar b %}有 {{ n }} 个{% endblocktranslate %}{{ b }}",
+    "{% load i18n %}{% blocktranslate count n=whole %}{{ n }}{% plural %}<{{ n }}>{% endblocktranslate %}",
+    "{{ missing|add:whole }}{{ text|default:_('无') }}{{ day|date:'Y' }}{{ part|floatformat:'1u' }}",
+    "{% if text|default:missing.name %}a{% endif %}{% if not missing and text in listed %}b{% endif %}",
+    "{% if missing.name|add:missing %}a{% elif whole < text or none is nothing %}b{% else %}c{% endif %}",
+    "{% for a in listed reversed %}{% for b in listed %}{{ forloop.parentloop.last }}{{ a }}{{ b }}"
+    "{% cycle 'x' 'y' %}{% ifchanged a %}{{ forloop.revcounter }}{% endifchanged %}{% endfor %}{% endfor %}",
+    "{% for a in call %}{% if forloop.first %}{{ a }}{% endif %}{% endfor %}{{ a }}{{ forloop }}",
+    "{% include 'part' %}{% include 'part' with text=whole %}{% include 'part' with a=1 only %}{{ text }}",
+    "{% for a in listed %}{% include 'turn' %}{% include 'turn' only %}{% endfor %}{% include name %}",
+    "{% url 'plan_detail' whole %}{% url 'plan_list' as address %}{{ address }}{% url 'no' as no %}{{ no }}",
+    "{% csrf_token %}|{% with csrf_token=token %}{% csrf_token %}{% endwith %}",
+    "{% load figures help %}{{ part|score }}{% term_text 'score' %}{% term 'score' text %}",
     "{% with text=whole %}{{ text }}{{ one.table.key|add:whole }}{% endwith %}{{ text }}",
 )
+
+
+PARTS = {
+    "part": "<{{ text }}{{ a }}{% include 'turn' %}>",
+    "turn": "{% cycle 'x' 'y' %}{% cycle 'x' 'y' %}{{ text }}",
+    "fails": "{% for a, b in 'cd' %}{% endfor %}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +77,53 @@ def values() -> dict[str, Any]:
         "listed": ["a", "<b>"],
         "call": lambda: "called",
         "none": [],
+        "name": "part",
+        "token": "a" * 64,
     }
+
+
+def engine_with(loader: str) -> Engine:
+    """An engine that keeps templates in this way."""
+    libraries = {"i18n": "django.templatetags.i18n"}
+    libraries |= {name: f"bigsection.web.templatetags.{name}" for name in ("figures", "help")}
+    kept = "django.template.loaders.locmem.Loader", PARTS
+    folders = "django.template.loaders.filesystem.Loader"
+    return Engine(
+        [settings.BASE_DIR / "templates"], libraries=libraries, loaders=[(loader, [kept, folders])]
+    )
 
 
 @pytest.mark.parametrize("source", CASES)
 def test_a_simplified_template_writes_the_same(source: str) -> None:
-    engine = Engine(libraries={"i18n": "django.templatetags.i18n"})
-    plain, simple = Template(source, engine=engine), Template(source, engine=engine)
+    simple, plain = (
+        engine_with(loader).from_string(source)
+        for loader in ("bigsection.web.templates.Loader", "django.template.loaders.cached.Loader")
+    )
     simplify(simple.nodelist)
     assert simple.render(Context(values())) == plain.render(Context(values()))
+
+
+def test_one_rendering_of_a_template_leaves_nothing_to_the_next() -> None:
+    template = engine_with("bigsection.web.templates.Loader").get_template("turn")
+    first, second = (template.render(Context(values())) for _ in range(2))
+    assert first == second
+
+
+def test_a_part_that_stands_alone_leaves_the_context_as_it_was_even_when_it_fails() -> None:
+    engine = engine_with("bigsection.web.templates.Loader")
+    template = engine.from_string("{% include 'fails' only %}")
+    simplify(template.nodelist)
+    context = Context(values())
+    with pytest.raises(ValueError, match="argument 2"):
+        template.render(context)
+    assert context["text"] == values()["text"]
 
 
 def test_what_is_the_same_on_every_page_becomes_one_text() -> None:
     source = "a{% load i18n %}{% translate '保存' %}{# no #}{% comment %}b{% endcomment %}{{ c }}"
     template = Template(source)
     simplify(template.nodelist)
-    assert [type(node) for node in template.nodelist] == [TextNode, PlainVariableNode]
+    assert [type(node) for node in template.nodelist] == [TextNode, FastVariableNode]
     assert template.nodelist[0].s == "a保存"
 
 
