@@ -18,6 +18,9 @@ class AppError(Exception):
         self.hint = hint
         self.way = way
 
+    def __str__(self) -> str:
+        return f"{self.message}{self.hint}"
+
 
 class Unintelligible(AppError):
     """What was sent is no request that this could answer."""
@@ -124,6 +127,13 @@ class Unavailable(AppError):
     title = "暂时不能使用"
 
 
+class DatabaseBusy(Unavailable):
+    """The database is away, or others hold what is asked for; what was begun has been taken back."""
+
+    def __init__(self) -> None:
+        super().__init__("数据库暂时连接不上或正忙，没有写入任何内容。", hint="请过一会儿再试。")
+
+
 class NotInstalled(AppError):
     """The installation lacks something that this needs; other pages work all the same."""
 
@@ -140,6 +150,3 @@ class NoRoom(AppError):
     def __init__(self) -> None:
         message = "服务器磁盘空间不足，没有写入任何内容。"
         super().__init__(message, hint="请联系系统管理员清理磁盘后再试。")
-
-    def __str__(self) -> str:
-        return f"{self.message}{self.hint}"

@@ -13,11 +13,11 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from bigsection.accounts.models import User
-from bigsection.errors import AppError, NoRoom
+from bigsection.errors import AppError, DatabaseBusy, NoRoom
 from bigsection.jobs.models import OPEN, Job, JobStatus
 from bigsection.jobs.progress import Cancelled, LeaseLost, Progress
 from bigsection.jobs.registry import Parts, Queue, kinds
-from bigsection.web.outage import is_full
+from bigsection.web.outage import is_full, is_outage
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
@@ -87,15 +87,30 @@ def run_job(job_id: str) -> None:
     except LeaseLost:
         log.warning("job %s was taken over by another worker", job.pk)
     except AppError as error:
-        _finish(job, attempt, JobStatus.FAILED, f"{error.message}{error.hint}")
+        _finish(job, attempt, JobStatus.FAILED, str(error))
     except Exception as error:
-        log.exception("job %s failed", job.pk)
-        _finish(job, attempt, JobStatus.FAILED, str(NoRoom()) if is_full(error) else FAULT)
+        _broke(job, attempt, error)
     else:
         if isinstance(result, Parts):
             _hand_out(job, attempt, result)
         else:
             _finish(job, attempt, JobStatus.DONE, "", result or {})
+
+
+def _broke(job: Job, attempt: int, error: Exception) -> None:
+    """Fail a job for a reason that is not its own doing; where others hold in the database what it
+    needs, it is tried again first.
+    """
+    full, busy = is_full(error), is_outage(error)
+    if busy and not full and attempt < MAX_ATTEMPTS:
+        log.warning("job %s found the database busy: %s", job.pk, str(error).strip())
+        ours = Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempts=attempt)
+        if ours.update(status=JobStatus.QUEUED, lease_until=None):
+            _queue(job)
+        return
+    log.error("job %s failed", job.pk, exc_info=error)
+    words = str(NoRoom()) if full else str(DatabaseBusy()) if busy else FAULT
+    _finish(job, attempt, JobStatus.FAILED, words)
 
 
 def _results_of_parts(job: Job) -> dict[str, Any]:

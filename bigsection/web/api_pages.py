@@ -16,9 +16,14 @@ PAGE = [
     OpenApiParameter(
         "limit",
         {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": 100},
-        description=f"At most this many; a larger number gives {LARGEST_PAGE}, and `next` the rest.",
+        description=f"At most this many; a larger number gives {LARGEST_PAGE}, and `next` the rest;"
+        " what is no such number gives the default.",
     ),
-    OpenApiParameter("offset", int, description="Leave this many out at the start."),
+    OpenApiParameter(
+        "offset",
+        {"type": "integer", "minimum": 0, "default": 0},
+        description="Leave this many out at the start.",
+    ),
 ]
 
 

@@ -8,12 +8,14 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from bigsection.errors import Unavailable
+from bigsection.errors import DatabaseBusy
 from bigsection.web.rendering import wants_fragment
 
 RETRY_AFTER_SECONDS = 10
-POSTGRES_CLASSES = ("08", "53", "57")
-"""Connections, resources, and the operator's doing (PostgreSQL, appendix A: error codes)."""
+POSTGRES_CLASSES = ("08", "40", "53", "57")
+"""Connections, what was taken back for the sake of others (a deadlock), resources, and the operator's
+doing (PostgreSQL, appendix A: error codes).
+"""
 POSTGRES_LOCKED = "55P03"
 POSTGRES_DISK_FULL = "53100"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -58,7 +60,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 def outage_page(request: HttpRequest) -> HttpResponse:
     """503 as a page, as a message for htmx or as JSON for a program; made without the database."""
-    error = Unavailable("数据库暂时连接不上或正忙，没有写入任何内容。", hint="请过一会儿再试。")
+    error = DatabaseBusy()
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
     if request.path.startswith("/api/"):
         body = {"detail": error.message, "hint": error.hint}

@@ -13,7 +13,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from bigsection.accounts.models import User
-from bigsection.errors import Conflict, NoRoom
+from bigsection.errors import Conflict, DatabaseBusy, NoRoom
 from bigsection.jobs import registry, running
 from bigsection.jobs.housekeeping import CHORES, one_round
 from bigsection.jobs.models import Job, JobStatus
@@ -85,6 +85,27 @@ def test_an_unexpected_failure_says_nothing_of_the_inside(
     assert job.status == JobStatus.FAILED
     assert "ZeroDivision" not in job.message
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("busy", "status"), [(1, JobStatus.DONE), (running.MAX_ATTEMPTS, JobStatus.FAILED)]
+)
+def test_a_job_that_waits_too_long_for_the_write_of_another_is_tried_again(
+    work: list[Any], monkeypatch: pytest.MonkeyPatch, busy: int, status: JobStatus
+) -> None:
+    ways = [OperationalError("canceling statement due to lock timeout")] * busy
+
+    def run(progress: Progress) -> dict[str, Any]:
+        if ways:
+            raise ways.pop()
+        return {}
+
+    registry.job("count")(run)
+    job = start()
+    running.run_job.call(str(job.pk))
+    job.refresh_from_db()
+    assert (job.status, ways) == (status, [])
+    assert job.message == (str(DatabaseBusy()) if status == JobStatus.FAILED else "")
 
 
 def test_a_waiting_job_is_cancelled_at_once_and_never_runs(work: list[Any]) -> None:

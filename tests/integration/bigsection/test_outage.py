@@ -60,12 +60,13 @@ def test_a_wrong_query_is_no_outage(client: Client) -> None:
         assert client.get("/departments/").status_code == 500
 
 
-def test_who_waits_too_long_for_the_write_of_another_is_told_that_the_database_is_busy(
-    client: Client,
+@pytest.mark.parametrize("code", ["55P03", "40P01"], ids=["waited", "deadlock"])
+def test_whose_write_cannot_be_for_the_write_of_another_is_told_that_the_database_is_busy(
+    client: Client, code: str
 ) -> None:
     locked = OperationalError("canceling statement due to lock timeout")
     locked.__cause__ = Exception()
-    locked.__cause__.pgcode = "55P03"  # type: ignore[attr-defined]  # as psycopg2 has it
+    locked.__cause__.pgcode = code  # type: ignore[attr-defined]  # as psycopg2 has it
     with failing(locked):
         assert client.get("/departments/").status_code == 503
 
