@@ -198,6 +198,8 @@ def test_what_was_not_measured_when_it_was_stopped_says_so(log_in, officer, wait
     waiting.refresh_from_db()
     assert waiting.finished_at is not None
     assert "继续测算" not in client.get(url_of(waiting)).text
+    Job.objects.update(status=JobStatus.CANCELLED)  # as of a longer run that was stopped
+    assert "测算没有完成" not in client.get(url_of(waiting)).text
 
 
 def test_a_job_that_failed_says_why_and_can_be_continued(log_in, officer, waiting) -> None:
