@@ -14,7 +14,12 @@ from bigsection.accounts.models import User
 from bigsection.audit import chain
 from bigsection.audit.models import AuditEvent
 from departments.views import audit_export
-from tests.factories import AuditEventFactory, SectionFactory
+from tests.factories import (
+    AuditEventFactory,
+    DepartmentFactory,
+    RegionFactory,
+    SectionFactory,
+)
 from tests.factories.work import NOON
 from tests.pages import is_empty, main_part
 
@@ -51,8 +56,6 @@ def test_shows_events_of_the_own_region_only(log_in, auditor):
     AuditEventFactory.create(region_code="990100", subject_label="本市")
     AuditEventFactory.create(region_code="990101", subject_label="本市所属县")
     AuditEventFactory.create(region_code="990200", subject_label="邻市")
-    from tests.factories import RegionFactory
-
     RegionFactory.create(code="990101", name="示例县")
     assert set(labels(log_in(auditor).get(URL))) == {"本市", "本市所属县"}
 
@@ -155,6 +158,21 @@ def test_the_export_has_what_the_filters_leave_and_is_noted(log_in, auditor, reg
     cells = [cell for row in book.active.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}  # no formula
     assert "邻市" not in {cell.value for cell in cells}
+
+
+def test_the_export_says_in_which_region_a_department_is_where_several_are_seen(
+    log_in, auditor, department, region
+):
+    AuditEventFactory.create(department_id=department.pk)
+
+    def places() -> list[str]:
+        table = log_in(auditor).get("/audit/export.csv", {"group": "section"})
+        rows = csv.DictReader(io.StringIO(table.content.decode("utf-8-sig")))
+        return [row["部门或地区"] for row in rows]
+
+    assert places() == [department.name]
+    DepartmentFactory.create(region=RegionFactory.create(code="990121", name="示例县"))
+    assert places() == [f"{department}（{region}）"]
 
 
 def test_too_much_to_export_is_said_before_it_is_read(log_in, auditor, monkeypatch):

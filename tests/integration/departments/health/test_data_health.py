@@ -147,6 +147,19 @@ def test_is_narrowed_to_a_region_or_a_department(look, officer, lonely, county) 
     assert quota not in one
 
 
+def test_departments_are_called_with_their_region_where_several_are_seen(
+    look, officer, lonely, region
+) -> None:
+    def named() -> set[str]:
+        results = look(officer).get(URL).context["results"]
+        return {one.department for result in results for one in result.findings}
+
+    assert named() == {lonely.department.name}
+    below = RegionFactory.create(code="990101", name="示例区")
+    DepartmentFactory.create(region=below, name=lonely.department.name, quota=None)
+    assert named() == {f"{lonely.department}（{place}）" for place in (region, below)}
+
+
 def test_a_department_outside_the_chosen_region_gives_way_to_it(
     look, officer, lonely, county
 ) -> None:
