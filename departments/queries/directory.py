@@ -18,11 +18,14 @@ from departments.scope import departments_of, departments_seen
 SORTS = ("name", "kind", "section_count", "quota", "at_work", "vacant", "one_person")
 FOUND_AT_MOST = 30
 OFFERED_AT_MOST = 20
+LONGEST_WORD = 500
 
 
 def words_of(words: str) -> list[str]:
-    """The words of a search; of very many the first."""
-    return words.split()[:5]
+    """The words of a search; of very many the first, of a very long one the beginning, longer than
+    any name (SQLite refuses to compare with more than 50,000 bytes).
+    """
+    return [word[:LONGEST_WORD] for word in words.split()[:5]]
 
 
 def matching(words: str) -> Q:

@@ -91,6 +91,12 @@ def test_a_word_that_many_bear_is_found_too(officer, department, monkeypatch):
     assert found(officer, "甲 丙") == ["甲丙"]
 
 
+def test_a_word_longer_than_any_name_is_found_nowhere(officer, department):
+    StaffMemberFactory.create(department=department, name="甲" * 60)
+    assert found(officer, "甲" * 60_000) == []
+    assert list(directory.departments_for_list(officer, words="a" * 60_000)) == []
+
+
 def plan_of(query: str, *, without: str = "enable_seqscan") -> str:
     """How the database would go about a query."""
     with connection.cursor() as cursor:
