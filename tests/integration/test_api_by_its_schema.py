@@ -64,7 +64,7 @@ def test_an_endpoint_answers_as_it_is_described(
         case.call_and_validate(
             app=application,
             cookies=cookies,
-            headers={"X-CSRFToken": token},
+            headers={"X-CSRFToken": token, "Accept-Encoding": "identity"},
             checks=[not_a_server_error, response_schema_conformance],
         )
 
