@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import compress
-from typing import cast
 
 from departments.importing.choices import Place
 from departments.importing.differences import (
@@ -14,15 +13,12 @@ from departments.importing.differences import (
     FileRow,
     TableDifference,
     compare_table,
-    numbered,
 )
 from departments.importing.file_rows import FileRows
 from departments.importing.known import Key, People
+from departments.importing.matching_people import POST, matches
 from departments.importing.refusing import LONGEST, Homes, fitting
 from departments.workbook.records import Block, Row, Source
-
-Matches = tuple[list[Key], list[int | None]]
-"""Of every row its key, and the place among the known people of the one it means."""
 
 
 def compare_people(
@@ -38,26 +34,28 @@ def compare_people(
     """The difference of the people, as ``compare_table`` makes it of any rows; those who are in the
     database just so are only counted.
     """
-    matches = list(_matches(blocks, people))
-    times = Counter(key for keys, _ in matches for key in keys)
+    fits = [_fit(block, rows, homes) for block in blocks]
+    met_by = matches(blocks, people, fits)
+    times = Counter(key for keys, _ in met_by for key in keys)
     same: set[int | None] = set()
     others: list[FileRow] = []
     found: dict[Key, int] = {}
-    for block, (keys, places) in zip(blocks, matches, strict=True):
+    for block, fit, (keys, places) in zip(blocks, fits, met_by, strict=True):
         alike = [
             place is not None
             and texts == people.rows[place]
-            and fits
+            and good
             and times[key] == 1
             and (block.sheet, line) not in left_out
-            for place, texts, fits, key, line in zip(
-                places, _texts(block), _fit(block, rows, homes), keys, block.lines, strict=True
+            for place, texts, good, key, line in zip(
+                places, _texts(block), fit, keys, block.lines, strict=True
             )
         ]
         same.update(compress(places, alike))
         rest = [n for n, yes in enumerate(alike) if not yes]
         others += [
-            rows.person(row, keys[n]) for n, row in zip(rest, block.only(rest).rows(), strict=True)
+            rows.person(_with_a_post(row, people, places[n]), keys[n])
+            for n, row in zip(rest, block.only(rest).rows(), strict=True)
         ]
         found |= {keys[n]: place for n in rest if (place := places[n]) is not None}
     met = same | set(found.values())
@@ -70,25 +68,12 @@ def compare_people(
     return replace(table, rows=rows_listed, unchanged=unchanged)
 
 
-def _matches(blocks: Sequence[Block], people: People) -> Iterator[Matches]:
-    """Match people by ID number, else by name and birth date within the department."""
-    numbers = [
-        [(department, "id", number) for department, number in zip(*two, strict=True)]
-        for two in ((block.departments, block.column("id_number")) for block in blocks)
-    ]
-    by_number_alone = not people.unnumbered and all(key[-1] for keys in numbers for key in keys)
-    times: Counter[Key] = Counter()
-    for block, keys in zip(blocks, numbers, strict=True):
-        places = list(map(people.by_number.get, keys))
-        if not by_number_alone:
-            named = zip(keys, places, block.column("name"), block.column("birth_date"), strict=True)
-            for n, ((department, _, number), place, name, birth) in enumerate(named):
-                key = numbered(times, department, "birth", name, birth or "")
-                found = people.by_birth.get(key)
-                only_named = place is None and found is not None and not people.numbers[found]
-                if not number or only_named:
-                    keys[n], places[n] = key, found
-        yield cast("list[Key]", keys), places
+def _with_a_post(row: Row, people: People, place: int | None) -> Row:
+    """The row, silent about since when a post is held where neither file nor roster has a post."""
+    post = row.values.get("post") or (place is not None and people.rows[place][POST])
+    if post or not row.values.get("held_since"):
+        return row
+    return row._replace(values=row.values | {"held_since": None})
 
 
 def _texts(block: Block) -> Iterator[tuple[str, ...]]:

@@ -148,16 +148,6 @@ class People:
             (department, "id", number): place for place, (department, number) in numbers if number
         }
 
-    @cached_property
-    def by_birth(self) -> dict[Key, int]:
-        """The place of each by department, name, birth date and which time these occur."""
-        times: Counter[Key] = Counter()
-        name, birth = map(self.names.index, ("name", "birth_date"))
-        return {
-            numbered(times, department, "birth", row[name], row[birth]): place
-            for place, (department, row) in enumerate(zip(self.departments, self.rows, strict=True))
-        }
-
     def row(self, place: int) -> KnownRow:
         """A person as a row of the database."""
         values = dict(zip(self.names, self.rows[place], strict=True))

@@ -50,10 +50,12 @@ def undo(packed: bytes) -> tuple[dict[str, int], set[int]]:
     _check_untouched(journal, written)
     touched = departments_in(journal)
     counts = {"removed": 0, "restored": 0}
+    # What was moved to a row that goes must go back before it, and needs no row that comes again.
     for name in reversed(written):
         counts["removed"] += _remove(written[name], journal["made"][name][0], journal)
+        counts["restored"] += _restore(written[name], journal["before"][name])
     for name, model in written.items():
-        counts["restored"] += _restore(model, journal["before"][name], journal["removed"][name])
+        counts["restored"] += _make_again(model, journal["removed"][name])
     return counts, touched
 
 
@@ -153,15 +155,22 @@ def _check_unused(model: type[models.Model], pks: list[int], journal: Journal) -
             raise ChangedSince([str(row) for row in others[:LISTED]], len(others))
 
 
-def _restore(model: type[models.Model], before: list[list[Any]], removed: list[list[Any]]) -> int:
-    """Write back the rows that the import changed, and make again those that it removed."""
-    columns = columns_of(model)
-    changed = [model(**dict(zip(columns, row, strict=True))) for row in before]
+def _restore(model: type[models.Model], before: list[list[Any]]) -> int:
+    """Write back the rows that the import changed."""
+    changed = _objects(model, before)
     names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
     model._base_manager.bulk_update(changed, names, batch_size=CHUNK // 5)
-    again = [model(**dict(zip(columns, row, strict=True))) for row in removed]
-    model._base_manager.bulk_create(again, batch_size=CHUNK)
-    return len(changed) + len(again)
+    return len(changed)
+
+
+def _make_again(model: type[models.Model], removed: list[list[Any]]) -> int:
+    """Make the rows again that the import removed."""
+    return len(model._base_manager.bulk_create(_objects(model, removed), batch_size=CHUNK))
+
+
+def _objects(model: type[models.Model], rows: list[list[Any]]) -> list[models.Model]:
+    columns = columns_of(model)
+    return [model(**dict(zip(columns, row, strict=True))) for row in rows]
 
 
 def _label(model: type[models.Model], pk: int, *, present: bool) -> str:

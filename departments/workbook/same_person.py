@@ -35,7 +35,7 @@ class People:
         numbers = [self.ids[place] for place in candidates]
         if all(numbers) and len(set(numbers)) == len(numbers):
             return candidates
-        keys = [self._key(place) for place in candidates]
+        keys = self._keys(candidates)
         if len(set(keys)) == len(keys):
             return candidates
         first: dict[object, int] = {}
@@ -55,25 +55,27 @@ class People:
                 self._report(place, other, findings)
         return [place for place in candidates if place not in dropped]
 
-    def _key(self, place: int) -> object:
-        """Return what makes a person one: the ID number, else name, birth date and department."""
-        if self.ids[place]:
-            return self.ids[place]
-        birth = self.births[place]
-        if birth:
-            return (self.owners[place], self.names[place], birth)
-        if self._is_concurrent(place):
-            return self._same_name(place)
-        return place
+    def _keys(self, candidates: list[int]) -> list[object]:
+        """Return what makes each a person: the ID number, else name, birth date and department.
 
-    def _same_name(self, place: int) -> object:
-        """Return the key of the one who holds a concurrent place: the other row of that name."""
-        owner, name = self.owners[place], self.names[place]
-        for other, found in enumerate(self.names):
-            if other != place and found == name and self.owners[other] == owner:
-                birth = self.births[other]
-                return self.ids[other] or ((owner, name, birth) if birth else other)
-        return place
+        One who holds a place concurrently and has neither is the other row of that name.
+        """
+        keys = {place: self._key(place) for place in candidates}
+        doubtful = [place for place in candidates if keys[place] == place]
+        doubtful = [place for place in doubtful if self._is_concurrent(place)]
+        named = list(zip(self.owners, self.names, strict=True)) if doubtful else []
+        namesakes: dict[object, list[int]] = {}
+        for place, name in enumerate(named):
+            namesakes.setdefault(name, []).append(place)
+        for place in doubtful:
+            others = (other for other in namesakes[named[place]] if other != place)
+            keys[place] = self._key(next(others, place))
+        return list(keys.values())
+
+    def _key(self, place: int) -> object:
+        birth = self.births[place]
+        birth_of_name = (self.owners[place], self.names[place], birth) if birth else None
+        return self.ids[place] or birth_of_name or place
 
     def _is_concurrent(self, place: int) -> bool:
         post, remark = self.posts[place] or "", self.remarks[place] or ""

@@ -1,0 +1,54 @@
+"""Any roster can be imported, imported again and undone, however odd its rows are."""
+
+from collections import Counter
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from departments import importing
+from departments.importing.differences import NEW, UPDATED
+from departments.models import Department, Duty, Post, Region, Section, StaffMember
+from departments.workbook.records import Reading
+from tests import odd_rosters
+from tests.factories.organisation import RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row that a roster writes."""
+    models = (Department, Section, Duty, StaffMember, Post)
+    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}
+
+
+def imported(reading: Reading, region: Region) -> tuple[importing.Comparison, bytes]:
+    """What an import of the reading changed, and its journal."""
+    comparison, journal = importing.compare(reading, region), importing.Journal()
+    with transaction.atomic():
+        importing.apply(comparison, region, journal, on=date(2026, 3, 1))
+    return comparison, journal.pack()
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 201, 295, 387])
+def test_any_two_versions_of_a_roster_are_imported_once_and_undone(seed: int) -> None:
+    dice, region = Random(seed), RegionFactory()
+    rows = odd_rosters.people(dice)
+    journals, states = [], [everything()]
+    for version in (rows, odd_rosters.changed(dice, rows)):
+        reading = odd_rosters.reading_of(dice, version)
+        comparison, journal = imported(reading, region)
+        taken = Counter(row.known.pk for row in comparison.staff.having(UPDATED) if row.known)
+        assert max(taken.values(), default=1) == 1
+        journals.append(journal)
+        states.append(everything())
+        again = importing.counts_of(importing.compare(reading, region))
+        assert (again[NEW], again[UPDATED]) == (0, 0)
+        imported(reading, region)
+        assert everything() == states[-1]
+    for journal in reversed(journals):
+        assert everything() == states.pop()
+        importing.undo(journal)
+    assert everything() == states.pop()
