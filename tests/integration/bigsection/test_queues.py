@@ -24,9 +24,12 @@ SOME = {"quick": (Queue.SHORT, 0), "asked": (Queue.LONG, 0), "region": (Queue.LO
 
 
 @pytest.fixture(autouse=True)
-def kept_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker looks for closed connections; the one of a test has a transaction open."""
+def in_this_process(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """A worker looks for closed connections, where that of a test has a transaction open, and stops
+    when its process is large, as that of all tests is.
+    """
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    settings.WORKER_MEMORY_MB = 0
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def test_a_study_under_other_settings_is_shown_as_outdated(
     assert "已证明" in client.get(listed).text
     change(department, sections)
     response = client.get(page)
-    row = next(row for row in response.context["rows"] if row.line.department == department)
+    row = next(row for row in response.context["page"] if row.line.department == department)
     assert (row.rejudged, row.moved, row.distance, row.wants_plan) == (True, False, None, False)
     assert "重新测算" in response.text
     for text in (response.text, client.get(listed).text):
@@ -110,7 +110,7 @@ def test_links_of_one_department_leave_the_others_as_they_are(
 ) -> None:
     a_link(department, sections)
     context = log_in(officer).get(reverse("region_study", args=[study.pk])).context
-    assert [row.line.department for row in context["rows"] if row.rejudged] == [department]
+    assert [row.line.department for row in context["page"] if row.rejudged] == [department]
     assert context["figures"].proven == 2
 
 
