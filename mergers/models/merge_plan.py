@@ -105,7 +105,8 @@ class MergePlan(Assessed):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="plan_newest"),
             models.Index(
-                fields=["author", "status", "-created_at", "-id"], name="plan_of_author_newest"
+                fields=["author", "status", "-created_at", "-id", "department"],
+                name="plan_of_author_newest",
             ),
             models.Index(fields=["status", "submitted_at", "id"], name="plan_longest_waiting"),
             models.Index(

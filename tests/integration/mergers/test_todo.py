@@ -178,3 +178,10 @@ def test_the_first_drafts_are_read_along_an_index_without_sorting(officer):
     assert "plan_of_author_newest" in plan
     assert "Sort" not in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.both_databases
+def test_own_drafts_are_counted_without_reading_the_plans(officer):
+    plan = PARTS["drafts"](officer).order_by().values("pk").explain()
+    if connection.vendor == "sqlite":
+        assert "COVERING INDEX plan_of_author_newest" in plan
