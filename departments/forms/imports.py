@@ -106,7 +106,9 @@ class UploadForm(forms.Form):
             region = regions_of(self.user, (Role.OFFICER,)).filter(pk=key).first()
             self._place = Place(region) if region and kind == "region" else None
         if self._place is None:
-            self.add_error(name, _("请选择您能导入的地区或部门。"))
+            unknown = _("没有您能导入的这个名称的部门，或不止一个；请从列出的部门中选择。")
+            nothing = _("请选择您能导入的地区或部门。")
+            self.add_error(name, nothing if name == "place" else unknown)
         return cleaned
 
     @property

@@ -38,7 +38,7 @@ def department_field(
         "id": f"department-{id}" if id else "filter-department",
         "label": label,
         "value": label_of(chosen) if chosen else typed,
-        "unknown": bool(typed) and chosen is None,
+        "unknown": bool(typed) and chosen is None and not request.POST,  # a form says so itself
         "options": reverse("department_options", query=among or None),
     }
 

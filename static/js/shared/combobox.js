@@ -102,7 +102,9 @@ export function offerWhatMatches() {
   });
   document.addEventListener("search", (event) => {
     const field = fieldOf(event); // its cross was pressed, or Escape: that takes the choice back
-    if (field && !field.value) field.dispatchEvent(new Event("change", { bubbles: true }));
+    if (!field || field.value) return;
+    close(field);
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   }, true);
   document.addEventListener("keydown", (event) => {
     const field = fieldOf(event);

@@ -118,7 +118,10 @@ def test_a_department_of_very_many_is_named_in_a_field(log_in, officer, region, 
     assert f'value="department-{department.pk}"' not in page.text
     assert page.text.count('role="combobox"') == 4  # one to import into, three to take data out of
     sent = {"place": f"region-{region.pk}", "department": "没有的局", "files": workbook()}
-    assert client.post(URL, sent).status_code == 422
+    refused = client.post(URL, sent)
+    assert refused.status_code == 422
+    assert 'value="没有的局"' in refused.text  # to be put right, and what is wrong is said once
+    assert refused.text.count('class="field-error"') == 1
     client.post(URL, sent | {"department": f"{department}（{region}）", "files": workbook()})
     assert WorkbookImport.objects.get().department == department
     client.post(
