@@ -11,7 +11,15 @@ from departments.importing.comparing import Comparison
 from departments.importing.differences import NEW, UPDATED, RowDifference, TableDifference
 from departments.importing.fields import fields_of
 from departments.importing.journal import Journal
-from departments.importing.writing import Names, create, known_pk, remove, write, write_updates
+from departments.importing.writing import (
+    Names,
+    create,
+    give_up,
+    known_pk,
+    remove,
+    write,
+    write_updates,
+)
 from departments.link_strengths import USUAL
 from departments.models import Department, Duty, Quota, Region, Section, SectionLink, WorkItem
 from departments.pinyin import initials_of
@@ -74,8 +82,13 @@ def _sections(table: TableDifference, departments: dict[str, int], journal: Jour
         place = {"department_id": departments[department], "position": places[department]}
         return place | {"initials": initials_of(row.file.label)}
 
+    updated = table.having(UPDATED)
+    for field in ("name", "code"):
+        moved = [known_pk(row) for row in updated if field in row.changed]
+        journal.note_change(Section, moved)
+        give_up(field, moved)
     write(Section, table, ("name", *fields_of("sections")), placed, journal)
-    renamed = [row for row in table.having(UPDATED) if "name" in row.changed]
+    renamed = [row for row in updated if "name" in row.changed]
     initials = {known_pk(row): {"initials": initials_of(row.file.label)} for row in renamed}
     write_updates(Section, initials, journal)
     sections = {

@@ -139,7 +139,7 @@ def _renamed(reading: Reading, pks: list[int], choices: Choices) -> dict[int, st
     by_code = {
         (row.department, code): row.values["section"]
         for row in reading.sections
-        if (code := row.values.get("code"))
+        if (code := row.values.get("code")) and row.source not in choices.left_out
     }
     chosen = {(department, old): new for (department, new), old in choices.renames.items()}
     if not by_code and not chosen:

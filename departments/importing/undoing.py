@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import PROTECT, SET_NULL, ManyToOneRel, ProtectedError
 
 from departments.importing.journal import CHUNK, MODELS, columns_of, fingerprint, rows_of, unpack
-from departments.models import Department
+from departments.importing.writing import give_up
+from departments.models import Department, Section
 
 LISTED = 10
 DEPARTMENT = {
@@ -158,6 +159,9 @@ def _check_unused(model: type[models.Model], pks: list[int], journal: Journal) -
 def _restore(model: type[models.Model], before: list[list[Any]]) -> int:
     """Write back the rows that the import changed."""
     changed = _objects(model, before)
+    if model is Section:
+        for field in ("name", "code"):
+            give_up(field, [row.pk for row in changed])
     names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
     model._base_manager.bulk_update(changed, names, batch_size=CHUNK // 5)
     return len(changed)

@@ -1,12 +1,14 @@
 """How rows of any model are made and changed by an import: in bulk, and noted in its journal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Cast, Concat
 
 from departments.importing.differences import NEW, UPDATED, RowDifference, TableDifference
 from departments.importing.journal import Journal
+from departments.models import Section
 
 BATCH = 500
 Names = dict[tuple[str, str], int]
@@ -68,3 +70,13 @@ def remove(rows: "models.QuerySet[Any]", journal: Journal) -> None:
     """Delete rows, keeping what they were; nothing else may hang on them."""
     journal.note_removal(rows)
     rows.delete()
+
+
+def give_up(field: str, pks: Sequence[int]) -> None:
+    """Put the key in the place of a unique text of sections that are about to get another, which
+    may be that of one of them: databases look at every row as it is written.
+    """
+    placeholder = Concat(models.Value("→"), Cast("pk", models.CharField()))
+    for start in range(0, len(pks), BATCH):
+        some = pks[start : start + BATCH]
+        Section._base_manager.filter(pk__in=some).update(**{field: placeholder})

@@ -11,7 +11,7 @@ from django.db import transaction
 from departments import importing
 from departments.importing.differences import NEW, UPDATED
 from departments.models import Department, Duty, Post, Region, Section, StaffMember
-from departments.workbook.records import Reading
+from departments.workbook.records import Reading, Row, Source
 from tests import odd_rosters
 from tests.factories.organisation import RegionFactory
 
@@ -52,3 +52,22 @@ def test_any_two_versions_of_a_roster_are_imported_once_and_undone(seed: int) ->
         assert everything() == states.pop()
         importing.undo(journal)
     assert everything() == states.pop()
+
+
+@pytest.mark.both_databases
+def test_sections_that_exchange_their_names_or_give_them_to_new_ones_keep_apart() -> None:
+    region = RegionFactory()
+    states, journals = [], []
+    for names in ({"1": "甲科", "2": "乙科"}, {"1": "乙科", "2": "丙科", "3": "甲科"}):
+        for version in (names, dict(zip(names, reversed(names.values()), strict=True))):
+            rows = [
+                Row(Source("科室", place), "示例市财政局", {"section": name, "code": code})
+                for place, (code, name) in enumerate(version.items())
+            ]
+            states.append(everything())
+            reading = Reading("", departments=[rows[0]._replace(values={})], sections=rows)
+            journals.append(imported(reading, region)[1])
+            assert dict(Section.objects.values_list("code", "name")) == version
+    for journal in reversed(journals):
+        importing.undo(journal)
+        assert everything() == states.pop()
