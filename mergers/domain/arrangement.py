@@ -7,7 +7,7 @@ hash of what is decided upon, duty conservation and the score all read the same 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from mergers.models import MergePlan, PlanMode
@@ -117,10 +117,10 @@ class Arrangement:
     def to_json(self) -> dict[str, Any]:
         """Plain values for a JSON column and for hashing."""
         return {
-            "bigs": [asdict(big) for big in self.planned_sections],
-            "places": [asdict(place) for place in self.places],
-            "transfers": [asdict(move) for move in self.transfers],
-            "escorts": [asdict(e) | {"staff": list(e.staff)} for e in self.people_transfers],
+            "bigs": [_plain(big) for big in self.planned_sections],
+            "places": [_plain(place) for place in self.places],
+            "transfers": [_plain(move) for move in self.transfers],
+            "escorts": [_plain(e) | {"staff": list(e.staff)} for e in self.people_transfers],
         }
 
     @classmethod
@@ -134,6 +134,11 @@ class Arrangement:
                 PeopleTransfer(**item | {"staff": tuple(item["staff"])}) for item in data["escorts"]
             ),
         )
+
+
+def _plain(part: Any) -> dict[str, Any]:
+    """The fields of one part, which holds nothing that would have to be copied."""
+    return {name: getattr(part, name) for name in part.__slots__}
 
 
 def read(plan: MergePlan) -> Arrangement:

@@ -125,11 +125,15 @@ def faults(plan: MergePlan) -> tuple[str, ...]:
     return faults_in(plan, read(plan))
 
 
-def faults_in(plan: MergePlan, arrangement: Arrangement) -> tuple[str, ...]:
-    """The same of an arrangement that has been read already."""
+def faults_in(
+    plan: MergePlan, arrangement: Arrangement, landed: Sequence[DutyDestination] | None = None
+) -> tuple[str, ...]:
+    """The same of an arrangement that has been read already, perhaps with where its duties land
+    while it can still be changed.
+    """
     snapshot = snapshot_of(plan)
     names = {section.id: section.name for section in snapshot.sections}
-    landed = destinations_in(snapshot, arrangement)
+    landed = destinations_in(snapshot, arrangement) if landed is None else landed
     people = {section.id: section.people for section in snapshot.sections}
     return (
         *_unplaced(arrangement, names),

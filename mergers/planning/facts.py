@@ -43,6 +43,7 @@ def plan_facts(plan: MergePlan, edit: PlanEdit | None = None) -> PlanFacts:
         plan, arrangement, scored, members, destinations, people_moves
     )
     verdicts = verdict_facts(plan, arrangement, planned_sections, destinations, people_moves)
+    faults = faults_in(plan, arrangement, None if settled else destinations)
     problem = scored.before
     weights, missing = problem.weights, plan.not_assessed
     return PlanFacts(
@@ -59,7 +60,7 @@ def plan_facts(plan: MergePlan, edit: PlanEdit | None = None) -> PlanFacts:
         verdicts=verdicts,
         destinations=destinations,
         people_moves=people_moves,
-        faults=(*faults_in(plan, arrangement), *_unreasoned(planned_sections)),
+        faults=(*faults, *_unreasoned(planned_sections)),
         unfounded=sum(getattr(weights, part) * scored.plan.parts[part] for part in missing),
         arrangement=arrangement,
         small=small_sections_of(plan, scored),
