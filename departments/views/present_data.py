@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bigsection.accounts.requests import user_of
+from bigsection.errors import Invalid
 from bigsection.web.downloads import download
 from departments.actions import exports
-from departments.forms.choosing import key_called
+from departments.forms.choosing import NOBODY, key_called
 from departments.permissions import EDITORS
 from departments.scope import departments_of, get_department
 
@@ -23,6 +24,8 @@ def present_data(request: HttpRequest) -> HttpResponse:
         key_called(text, departments_of(user, EDITORS))
         for text in request.POST.getlist("department")
     )
+    if NOBODY in asked:
+        raise Invalid("没有这个名称的部门，或不止一个。", hint="请返回上一页，从列出的部门中选择。")
     chosen = [get_department(user, pk) for pk in asked if pk is not None]
     data = exports.present_data(
         departments=chosen,

@@ -118,6 +118,7 @@ def test_present_data_are_for_editors_in_their_scope(log_in, leader, outsider, d
 
 
 def test_present_data_of_no_department_are_refused_in_words(log_in, clerk):
+    assert log_in(clerk).post(URL, {"department": "没有的局"}).status_code == 422
     response = log_in(clerk).post(URL)
     assert response.status_code == 422
     assert "没有选择部门" in response.text
