@@ -33,11 +33,11 @@ def unchecked(at: datetime) -> DepartmentQuerySet:
 
 
 def ask(*, departments: Iterable[int], by: User, at: datetime) -> Job:
-    """Check departments now, changed or not; the person's open job where there is one."""
-    open_job = Job.objects.filter(kind=KIND, owner=by, status__in=OPEN).first()
-    return open_job or running.start(
-        KIND, title=TITLE, by=by, at=at, departments=sorted(departments)
-    )
+    """Check departments now, changed or not; the person's open job for them where there is one."""
+    asked = sorted(departments)
+    own = Job.objects.filter(kind=KIND, owner=by, status__in=OPEN)
+    open_job = own.filter(arguments__departments=asked).first()
+    return open_job or running.start(KIND, title=TITLE, by=by, at=at, departments=asked)
 
 
 def ask_for_changed(*, at: datetime) -> Job | None:
@@ -80,7 +80,7 @@ def check(
     tick: Callable[[float, str], None] = lambda done, words: None,
 ) -> int:
     """Check departments and store what is found; how many results were stored. Safe to run twice,
-    also at the same time.
+    also at the same time. Where one cannot be checked, that is raised after all others are.
     """
     standing = Department.objects.standing().filter(pk__in=departments)
     todo = dict(standing.order_by("pk").values_list("pk", "name"))
@@ -89,11 +89,25 @@ def check(
     rows = (HealthResult(department_id=pk) for pk in missing)
     HealthResult.objects.bulk_create(rows, ignore_conflicts=True)
     stored, pks = 0, list(todo)
+    failures: list[Exception] = []
     for start in range(0, len(pks), AT_ONCE):
         some = pks[start : start + AT_ONCE]
         tick(start / len(pks), f"正在检查“{todo[some[0]]}”等（{start}/{len(pks)} 个部门）")
-        stored += len(some) if _check(some, at) else 0
+        stored += _check_apart(some, at, failures)
+    if failures:
+        raise failures[0]
     return stored
+
+
+def _check_apart(departments: Sequence[int], at: datetime, failures: list[Exception]) -> int:
+    """Check some departments together, one by one where that fails; how many results were stored."""
+    try:
+        return len(departments) if _check(departments, at) else 0
+    except Exception as error:
+        if len(departments) == 1:
+            failures.append(error)
+            return 0
+        return sum(_check_apart([pk], at, failures) for pk in departments)
 
 
 def _check(departments: Sequence[int], at: datetime) -> bool:

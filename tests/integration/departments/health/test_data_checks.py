@@ -106,6 +106,31 @@ def test_who_is_slower_does_not_overwrite_what_was_read_later(department, monkey
     assert results().count(BY_CODE["section_kind_missing"]) == 1
 
 
+def test_a_department_that_cannot_be_checked_keeps_no_other_from_it(department, monkeypatch) -> None:
+    beside = DepartmentFactory.create(region=department.region)
+    found = checking.find
+
+    def faulty(departments: Any, today: Any) -> Any:
+        if department.pk in departments:
+            raise ZeroDivisionError
+        return found(departments, today)
+
+    monkeypatch.setattr(data_checks, "find", faulty)
+    with pytest.raises(ZeroDivisionError):
+        check(department, beside)
+    assert list(data_checks.unchecked(NOON)) == [department]
+
+
+def test_asking_for_some_departments_joins_no_check_of_others(department, officer) -> None:
+    beside = DepartmentFactory.create(region=department.region)
+    asked = [
+        data_checks.ask(departments=[one.pk], by=officer, at=NOON)
+        for one in (department, beside, beside)
+    ]
+    assert asked[0] != asked[1]
+    assert asked[1] == asked[2]
+
+
 def test_a_result_of_another_month_or_version_need_not_hold(department, settings) -> None:
     check(department)
     assert results(at=datetime(2026, 11, 30, 15, 59, tzinfo=UTC)).stale == 0
