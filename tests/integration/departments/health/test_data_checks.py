@@ -106,7 +106,9 @@ def test_who_is_slower_does_not_overwrite_what_was_read_later(department, monkey
     assert results().count(BY_CODE["section_kind_missing"]) == 1
 
 
-def test_a_department_that_cannot_be_checked_keeps_no_other_from_it(department, monkeypatch) -> None:
+def test_a_department_that_cannot_be_checked_keeps_no_other_from_it(
+    department, monkeypatch
+) -> None:
     beside = DepartmentFactory.create(region=department.region)
     found = checking.find
 
