@@ -1,6 +1,6 @@
 """Search by pinyin initials: ``rsk`` finds 人事科."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 
 @lru_cache(maxsize=20_000)
@@ -15,9 +15,15 @@ def initials_of_person(name: str) -> str:
     """The same for a person's name, character by character: a name is no phrase, and a roster has
     a hundred thousand of them, but only some thousand characters.
     """
-    return "".join(map(_letter, name))[:60]
+    return name.translate(_LETTERS)[:60]
 
 
-@cache
-def _letter(character: str) -> str:
-    return initials_of(character)
+class _Letters(dict[int, str]):
+    """The initial of each character by its number, found out when it is first met."""
+
+    def __missing__(self, number: int) -> str:
+        self[number] = initials_of(chr(number))
+        return self[number]
+
+
+_LETTERS = _Letters()

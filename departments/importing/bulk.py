@@ -1,4 +1,4 @@
-"""Inserts very many rows of one model: executemany on SQLite, COPY on PostgreSQL.
+"""Inserts very many rows of one model: some in a statement on SQLite, COPY on PostgreSQL.
 
 ``bulk_create`` builds an object and a statement of parameters per row; for a hundred thousand
 people that takes longer than reading their workbook.
@@ -31,11 +31,25 @@ def insert(
         _copy(model, names, keys, rows)
         return keys
     keys = _next_keys_sqlite(table, len(rows))
-    marks = ", ".join(["%s"] * (len(columns) + 1))
-    statement = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks})"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [(key, *row) for key, row in zip(keys, rows, strict=True)])
+    _insert(f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ", keys, rows)  # noqa: S608
     return keys
+
+
+def _insert(beginning: str, keys: range, rows: Sequence[Sequence[Any]]) -> None:
+    """Send the rows, as many in a statement as parameters are allowed: before each of them SQLite
+    makes sure that it can take back what the triggers of the table do.
+    """
+    columns = len(rows[0]) + 1
+    marks = f"({', '.join(['%s'] * columns)})"
+    most = (connection.features.max_query_params or columns) // columns
+    whole = len(rows) // most * most
+    with connection.cursor() as cursor:
+        for start, end, size in ((0, whole, most), (whole, len(rows), 1)):
+            parts: Any = (
+                [value for n in range(at, at + size) for value in (keys[n], *rows[n])]
+                for at in range(start, end, size)
+            )
+            cursor.executemany(beginning + ", ".join([marks] * size), parts)
 
 
 def _next_keys_sqlite(table: str, number: int) -> range:

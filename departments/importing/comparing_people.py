@@ -53,15 +53,14 @@ def compare_people(
         ]
         same.update(compress(places, alike))
         rest = [n for n, yes in enumerate(alike) if not yes]
-        others += [
-            rows.person(_with_a_post(row, people, places[n]), keys[n])
-            for n, row in zip(rest, block.only(rest).rows(), strict=True)
-        ]
+        for n, row in zip(rest, block.only(rest).rows(), strict=True):
+            person = rows.person(_with_a_post(row, people, places[n]), keys[n])
+            others += [person] if fit[n] else fitting("staff", [person], homes)
         found |= {keys[n]: place for n in rest if (place := places[n]) is not None}
     met = same | set(found.values())
     known = {key: people.row(place) for key, place in found.items()}
     gone = {(pk,): people.row(place) for place, pk in enumerate(people.pks) if place not in met}
-    wanted = [*fitting("staff", others, homes), *unread]
+    wanted = [*others, *unread]
     table = compare_table("staff", wanted, known | gone, left_out=left_out, abolish=abolish)
     rows_listed = [row for row in table.rows if row.status != UNCHANGED]
     unchanged = len(same) + len(table.rows) - len(rows_listed)
