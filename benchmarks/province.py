@@ -304,7 +304,7 @@ def made_events(count: int, departments: list[Department], by: User) -> Iterator
         yield AuditEvent(
             at=NOON - timedelta(minutes=number),
             actor=by,
-            verb="section.change",
+            verb="section.figures",
             subject_type="departments.department",
             subject_id=str(of.pk),
             subject_label=of.name,
