@@ -9,7 +9,7 @@ from departments.importing.comparing_people import compare_people
 from departments.importing.differences import FileRow, TableDifference, compare_table
 from departments.importing.ended import ended_duties
 from departments.importing.file_rows import FileRows
-from departments.importing.refusing import Homes, fitting, written
+from departments.importing.refusing import Homes, fitting, without_double_codes, written
 from departments.models import Department, Region, Section
 from departments.workbook.collector import collector_paused
 from departments.workbook.records import Problem, Reading, Row, Source, blocks_of
@@ -74,6 +74,7 @@ def compare(
     departments = table("departments", rows.departments(named.values()), known_departments, None)
     names = {name for (name,) in written(departments, known_departments)}
     sections = table("sections", rows.sections(reading), known_sections, Homes(names))
+    sections = without_double_codes(sections, known_sections.values())
     homes = Homes(names, written(sections, known_sections))
     duties = table("duties", rows.duties(reading), known.duties(pks, renamed), homes)
     return Comparison(
@@ -144,12 +145,19 @@ def _renamed(reading: Reading, pks: list[int], choices: Choices) -> dict[int, st
     chosen = {(department, old): new for (department, new), old in choices.renames.items()}
     if not by_code and not chosen:
         return {}
-    renamed = {}
+    renamed: dict[int, str] = {}
+    names: dict[int, tuple[str, str]] = {}
     standing = Section.objects.standing().filter(department__in=pks)
     for pk, department, name, code in standing.values_list(
         "pk", "department__name", "name", "code"
     ):
         new = chosen.get((department, name)) or by_code.get((department, code or "-"))
+        names[pk] = (department, name)
         if new is not None and new != name:
             renamed[pk] = new
-    return renamed
+    while True:  # a name that another section has and keeps is not free
+        kept = {named for pk, named in names.items() if pk not in renamed}
+        free = {pk: new for pk, new in renamed.items() if (names[pk][0], new) not in kept}
+        if free == renamed:
+            return renamed
+        renamed = free

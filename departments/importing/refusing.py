@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 
 from django.db.models import CharField, Model
 
-from departments.importing.differences import LEFT_OUT, REJECTED, FileRow, TableDifference
+from departments.importing.differences import (
+    LEFT_OUT,
+    NEW,
+    REJECTED,
+    FileRow,
+    KnownRow,
+    RowDifference,
+    TableDifference,
+)
 from departments.importing.fields import label_of_field
 from departments.models import Department, Post, Section, SectionLink, StaffMember, WorkItem
 
@@ -49,6 +57,30 @@ def written(table: TableDifference, known: Iterable[tuple[str, ...]]) -> set[tup
     """The keys that the database has after the import: known already, or written by it."""
     new = {row.file.key for row in table.rows if row.status not in (REJECTED, LEFT_OUT)}
     return new | set(known)
+
+
+def without_double_codes(sections: TableDifference, known: Iterable[KnownRow]) -> TableDifference:
+    """Reject every section that would get a code which another of its department has by then."""
+    rows = sections.rows
+    while True:
+        claims = [
+            row.file.values.get("code") if row.status == NEW or "code" in row.changed else None
+            for row in rows
+        ]
+        giving = {
+            row.known.pk for row, code in zip(rows, claims, strict=True) if row.known and code
+        }
+        held = {(row.department, row.values["code"]) for row in known if row.pk not in giving}
+        checked = []
+        for row, code in zip(rows, claims, strict=True):
+            if code and (row.file.department, code) in held:
+                reason = f"编码“{code}”已属于本部门的另一个科室，请更正编码"
+                row = RowDifference(REJECTED, replace(row.file, reason=reason))
+            held.add((row.file.department, code))
+            checked.append(row)
+        if checked == rows:
+            return replace(sections, rows=rows)
+        rows = checked
 
 
 def fitting(table: str, rows: Iterable[FileRow], homes: Homes | None = None) -> Iterator[FileRow]:

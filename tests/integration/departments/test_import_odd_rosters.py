@@ -71,3 +71,25 @@ def test_sections_that_exchange_their_names_or_give_them_to_new_ones_keep_apart(
     for journal in reversed(journals):
         importing.undo(journal)
         assert everything() == states.pop()
+
+
+@pytest.mark.parametrize(
+    ("rows", "written"),
+    [
+        ([("甲科", "1"), ("丙科", "9"), ("丁科", "9")], {"甲科": "1", "乙科": "2", "丙科": "9"}),
+        ([("甲科", "2"), ("乙科", None)], {"甲科": "1", "乙科": "2"}),
+        ([("甲科", "2"), ("乙科", "3")], {"甲科": "2", "乙科": "3"}),
+    ],
+)
+def test_a_code_that_another_section_has_is_refused(
+    rows: list[tuple[str, str | None]], written: dict[str, str]
+) -> None:
+    region = RegionFactory()
+    for version in ([("甲科", "1"), ("乙科", "2")], rows):
+        sections = [
+            Row(Source("科室", place), "示例市财政局", {"section": name, "code": code})
+            for place, (name, code) in enumerate(version)
+        ]
+        departments = [sections[0]._replace(values={})]
+        imported(Reading("", departments=departments, sections=sections), region)
+    assert dict(Section.objects.values_list("name", "code")) == written
