@@ -66,7 +66,11 @@ class FastVariableNode(FastNode, VariableNode):
         self.value = resolver(self.filter_expression)
 
     def render(self, context: Context) -> str:
-        return written(self.value(context), context)
+        try:
+            value = self.value(context)
+        except UnicodeDecodeError:  # as the framework has it
+            return ""
+        return written(value, context)
 
 
 class FastIfNode(FastNode, IfNode):
@@ -118,7 +122,8 @@ class FastForNode(FastNode, ForNode):
                     own[names[0]] = value
                     texts.append(render(context))
                 else:
-                    with ContextDict(context, zip(names, value, strict=True)):
+                    several = value if hasattr(value, "__len__") else (value,)
+                    with ContextDict(context, zip(names, several, strict=True)):
                         texts.append(render(context))
         return SafeString("".join(texts))
 
@@ -180,7 +185,10 @@ class FastInclusionNode(FastTagNode, InclusionNode):
         if not isinstance(self.filename, str):
             return super().render(context)
         args, kwargs = self.get_resolved_arguments(context)
-        values = dict(self.func(*args, **kwargs))
+        given: Any = self.func(*args, **kwargs)
+        if not isinstance(given, dict):  # a context, or nothing
+            given = context.new(given).flatten()
+        values = dict(given)
         token = context.get("csrf_token")
         if token is not None:
             values["csrf_token"] = token
@@ -200,8 +208,9 @@ class FastUrlNode(FastNode, URLNode):
         name, args = self.view(context), tuple(found(context) for found in self.found)
         if self.kwargs or not all(type(arg) is int or type(arg) is str for arg in args):
             return super().render(context)
-        match = getattr(getattr(context, "request", None), "resolver_match", None)
-        app, urls = getattr(match, "namespace", None), get_urlconf() or settings.ROOT_URLCONF
+        request, urls = getattr(context, "request", None), get_urlconf() or settings.ROOT_URLCONF
+        match = getattr(request, "resolver_match", None)
+        app = getattr(request, "current_app", getattr(match, "namespace", None))
         try:
             address = _address(name, args, app, urls, get_script_prefix())
         except NoReverseMatch:
@@ -236,10 +245,11 @@ class FastBlockTranslateNode(FastNode, BlockTranslateNode):
         self.words = translation.gettext(words)
 
     def render(self, context: Context, nested: bool = False) -> str:
-        with ContextDict(context, {name: value(context) for name, value in self.values}):
-            text = self.words % {
-                name: written(context.get(name, ""), context) for name in self.names
-            }
+        try:
+            with ContextDict(context, {name: value(context) for name, value in self.values}):
+                text = self.words % {name: written(context[name], context) for name in self.names}
+        except (KeyError, ValueError):  # a name that is nowhere, a translation that is no format
+            return super().render(context, nested)
         if self.asvar:
             context[self.asvar] = SafeString(text)
             return ""
@@ -297,9 +307,16 @@ FAST: dict[type[Node], type[FastNode]] = {
 }
 
 
-def keeps_state(nodes: NodeList) -> bool:
-    """Whether any of the nodes, to any depth, is STATEFUL."""
-    return any(nodes.get_nodes_by_type(kind) for kind in STATEFUL)
+def stands_there(expression: FilterExpression) -> bool:
+    """Whether it is words in quotation marks."""
+    return isinstance(getattr(expression.var, "literal", None), str)
+
+
+def keeps_state(template: Template) -> bool:
+    """Whether any of the nodes, to any depth, is STATEFUL, or asks for the state of the rendering."""
+    if "block.super" in template.source:  # of a block around a part there is none in the part
+        return True
+    return any(template.nodelist.get_nodes_by_type(kind) for kind in STATEFUL)
 
 
 def hasten(node: Node) -> None:
@@ -318,6 +335,6 @@ def _fast_class(node: Node) -> type[FastNode] | None:
         return FastBlockTranslateNode
     if type(node) is TranslateNode and node.asvar and not node.message_context:
         expression = node.filter_expression
-        if not expression.filters and expression.var.literal is not None:
+        if not expression.filters and stands_there(expression):
             return FastTranslateNode
     return None

@@ -18,7 +18,7 @@ from django.template.base import (
 )
 from django.template.defaulttags import TemplateLiteral
 from django.utils.functional import Promise
-from django.utils.safestring import SafeData, SafeString
+from django.utils.safestring import SafeData, SafeString, mark_safe
 
 Found = Callable[[Context], Any]
 """What a part of a template is worth in a context."""
@@ -89,7 +89,7 @@ def _path(variable: Variable, first: str, rest: Sequence[str]) -> Found:
                     return _search(variable, context)
                 else:
                     current = getattr(current, bit)
-        except (KeyError, AttributeError):
+        except Exception:  # of which some are silent
             return _search(variable, context)
         return _search(variable, context) if callable(current) else current
 
@@ -125,9 +125,9 @@ def resolver(expression: FilterExpression, *, ignore_failures: bool = False) -> 
     or, unless failures are ignored, what the engine has in its place.
     """
     filters = [_filter(function, args) for function, args in expression.filters]
-    find = finder(expression.var) if expression.is_var else always(constant(expression.var))
     if not filters and not expression.is_var:
-        return find
+        return always(constant(expression.var))
+    find = finder(expression.var) if expression.is_var else always(expression.var)
 
     def resolve(context: Context) -> Any:
         found = find(context)
@@ -171,7 +171,7 @@ def _filter(
 def _argument(is_name: bool, given: Any) -> Found:
     """What is given to a filter; as with the framework VariableDoesNotExist where that is nowhere."""
     if not is_name:
-        return always(SafeString(given) if type(given) is str else constant(given))
+        return always(mark_safe(given))  # noqa: S308 (words of the template itself)
     find = finder(given)
 
     def found(context: Context) -> Any:

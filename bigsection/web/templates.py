@@ -11,29 +11,33 @@ from django.conf import settings
 from django.template import Context, Node, NodeList, Template
 from django.template.base import TextNode
 from django.template.defaulttags import CommentNode, IfNode, LoadNode
-from django.template.loaders import cached
+from django.template.loaders import base, cached
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils import translation
 
-from bigsection.web.template_nodes import FastNodeList, hasten, keeps_state
+from bigsection.web.template_nodes import FastNodeList, hasten, keeps_state, stands_there
 
 NOTHING = (CommentNode, LoadNode)
 """Nodes that write nothing and change nothing once the template is compiled."""
 
 
-class Loader(cached.Loader):
-    """Keeps compiled templates as Django's own does, simplified."""
+class Simplifier(base.Loader):
+    """Simplifies what was compiled."""
 
     def get_template(self, template_name: str, skip: Any = None) -> Template:
         """The template; TemplateDoesNotExist where there is none."""
         template = super().get_template(template_name, skip)
-        if not hasattr(template, "is_simplified"):
-            with translation.override(settings.LANGUAGE_CODE):
-                simplify(template.nodelist)
-            stateful = settings.DEBUG or keeps_state(template.nodelist)
-            template.is_stateful = bool(stateful)  # type: ignore[attr-defined]
-            template.is_simplified = True  # type: ignore[attr-defined]
+        with translation.override(settings.LANGUAGE_CODE):
+            simplify(template.nodelist)
+        stateful = settings.DEBUG or keeps_state(template)
+        template.is_stateful = stateful  # type: ignore[attr-defined]
         return template
+
+
+class Loader(cached.Loader, Simplifier):
+    """Keeps compiled templates as Django's own does: what it compiles comes through the Simplifier
+    before it is kept, so that no other thread finds it half done.
+    """
 
 
 def simplify(nodes: NodeList) -> None:
@@ -81,7 +85,7 @@ def _constant(node: Node) -> str | None:
         return None
     if isinstance(node, TranslateNode):
         expression = node.filter_expression
-        plain = not expression.filters and expression.var.literal is not None
+        plain = not expression.filters and stands_there(expression)
         fixed = plain and not node.asvar and not node.message_context
         return str(node.render(Context())) if fixed else None
     if isinstance(node, BlockTranslateNode):

@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.template import Context, Engine, Template
+from django.core.exceptions import ObjectDoesNotExist
+from django.template import Context, Engine, Library, RequestContext, Template
 from django.template.base import TextNode
 from django.template.loader import get_template
+from django.test import RequestFactory
+from django.urls import include, path
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
+from django.views.generic import RedirectView
 
-from bigsection.web.template_nodes import FastVariableNode
+from bigsection.web.template_nodes import FastNodeList, FastVariableNode
 from bigsection.web.templates import Loader, simplify
 
 CASES = (
@@ -41,14 +45,34 @@ CASES = (
     "{% csrf_token %}|{% with csrf_token=token %}{% csrf_token %}{% endwith %}",
     "{% load figures help %}{{ part|score }}{% term_text 'score' %}{% term 'score' text %}",
     "{% with text=whole %}{{ text }}{{ one.table.key|add:whole }}{% endwith %}{{ text }}",
+    "{{ one.gone }}{{ one.gone.name|default:'—' }}{% if one.gone or one.name %}a{% endif %}{{ one.garbled }}",
+    "{% load i18n %}{% translate _('Yes') %}{% translate _('Yes') as a %}{{ a }}",
+    "{% load i18n %}{% blocktranslate with n=text %}{{ n }}{{ missing }}{% endblocktranslate %}",
+    "{{ _('<Yes>')|pprint }}{{ _('<Yes>')|upper }}{{ _('Yes')|pluralize:'y' }}{{ none|default:_('<No>')|pprint }}",
+    "{% include 'below' %}{% load test %}{% gives_nothing %}{% gives_its_context %}",
 )
 
 
 PARTS = {
     "part": "<{{ text }}{{ a }}{% include 'turn' %}>",
     "turn": "{% cycle 'x' 'y' %}{% cycle 'x' 'y' %}{{ text }}",
-    "fails": "{% for a, b in 'cd' %}{% endfor %}",
+    "fails": "{% for a, b in values %}{% endfor %}",
+    "above": "{% block a %}{{ text }}{% endblock %}",
+    "asks": "[{{ block.name }}{{ block.super }}]",
+    "below": "{% extends 'above' %}{% block a %}{{ block.super }}{% include 'asks' %}{% endblock %}",
 }
+register = Library()
+
+
+@register.inclusion_tag("turn")
+def gives_nothing() -> None:
+    """A tag whose template needs no values."""
+
+
+@register.inclusion_tag("turn", takes_context=True)
+def gives_its_context(context: Context) -> Context:
+    """A tag whose template sees what the tag sees."""
+    return context
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +85,16 @@ class One:
     def shout(self) -> str:
         """A method that a template calls."""
         return self.name.upper() + "!"
+
+    @property
+    def gone(self) -> None:
+        """What the database no longer has: a template says nothing about it."""
+        raise ObjectDoesNotExist
+
+    @property
+    def garbled(self) -> str:
+        """Bytes that are no text: a template says nothing about them."""
+        return b"\xff".decode()
 
 
 def values() -> dict[str, Any]:
@@ -75,6 +109,7 @@ def values() -> dict[str, Any]:
         "word": gettext_lazy("Yes"),
         "one": One("<甲>", {"key": Decimal("1.50")}),
         "listed": ["a", "<b>"],
+        "numbers": [1],
         "call": lambda: "called",
         "none": [],
         "name": "part",
@@ -82,21 +117,25 @@ def values() -> dict[str, Any]:
     }
 
 
-def engine_with(loader: str) -> Engine:
-    """An engine that keeps templates in this way."""
-    libraries = {"i18n": "django.templatetags.i18n"}
+def engine_with(loader: str, invalid: str = "") -> Engine:
+    """An engine that keeps templates in this way and writes ``invalid`` for what is missing."""
+    libraries = {"i18n": "django.templatetags.i18n", "test": __name__}
     libraries |= {name: f"bigsection.web.templatetags.{name}" for name in ("figures", "help")}
     kept = "django.template.loaders.locmem.Loader", PARTS
     folders = "django.template.loaders.filesystem.Loader"
     return Engine(
-        [settings.BASE_DIR / "templates"], libraries=libraries, loaders=[(loader, [kept, folders])]
+        [settings.BASE_DIR / "templates"],
+        libraries=libraries,
+        loaders=[(loader, [kept, folders])],
+        string_if_invalid=invalid,
     )
 
 
+@pytest.mark.parametrize("invalid", ["", "<no %s>"])
 @pytest.mark.parametrize("source", CASES)
-def test_a_simplified_template_writes_the_same(source: str) -> None:
+def test_a_simplified_template_writes_the_same(source: str, invalid: str) -> None:
     simple, plain = (
-        engine_with(loader).from_string(source)
+        engine_with(loader, invalid).from_string(source)
         for loader in ("bigsection.web.templates.Loader", "django.template.loaders.cached.Loader")
     )
     simplify(simple.nodelist)
@@ -111,12 +150,40 @@ def test_one_rendering_of_a_template_leaves_nothing_to_the_next() -> None:
 
 def test_a_part_that_stands_alone_leaves_the_context_as_it_was_even_when_it_fails() -> None:
     engine = engine_with("bigsection.web.templates.Loader")
-    template = engine.from_string("{% include 'fails' only %}")
+    template = engine.from_string("{% include 'fails' with values=numbers only %}")
     simplify(template.nodelist)
     context = Context(values())
     with pytest.raises(ValueError, match="argument 2"):
         template.render(context)
     assert context["text"] == values()["text"]
+
+
+def test_an_address_is_that_of_the_application_that_the_request_is_in(
+    settings: Any, rf: RequestFactory
+) -> None:
+    pages = [path("page", RedirectView.as_view(url="/"), name="page")], "app"
+    settings.ROOT_URLCONF = tuple(
+        path(f"{name}/", include(pages, namespace=name)) for name in ("app", "other")
+    )
+    request = rf.get("/")
+    request.current_app = "other"
+    template = Template("{% url 'app:page' %}")
+    simplify(template.nodelist)
+    assert template.render(RequestContext(request)) == "/other/page"
+
+
+def test_a_template_is_kept_for_other_threads_only_once_it_is_simplified(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loader = engine_with("bigsection.web.templates.Loader").template_loaders[0]
+    assert isinstance(loader, Loader)
+    kept: list[int] = []
+    monkeypatch.setattr(
+        "bigsection.web.templates.simplify",
+        lambda nodes: kept.append(len(loader.get_template_cache)),
+    )
+    loader.get_template("turn")
+    assert kept == [0]
 
 
 def test_what_is_the_same_on_every_page_becomes_one_text() -> None:
@@ -130,4 +197,4 @@ def test_what_is_the_same_on_every_page_becomes_one_text() -> None:
 def test_the_pages_are_read_by_the_loader_that_simplifies() -> None:
     template = get_template("base.html").template
     assert isinstance(template.engine.template_loaders[0], Loader)
-    assert template.is_simplified
+    assert isinstance(template.nodelist, FastNodeList)
