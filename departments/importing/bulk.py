@@ -29,6 +29,9 @@ def insert(
     if connection.vendor == "postgresql":
         keys = _next_keys_postgresql(table, pk, len(rows))
         _copy(model, names, keys, rows)
+        if len(rows) >= COPY_ROWS:  # or the next comparison goes by what the table was before
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
         return keys
     keys = _next_keys_sqlite(table, len(rows))
     _insert(f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ", keys, rows)  # noqa: S608
