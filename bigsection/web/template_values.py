@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any, cast
 
-from django.conf import settings
 from django.template import Context, Engine, Template
 from django.template.base import (
     FilterExpression,
@@ -17,7 +16,6 @@ from django.template.base import (
     render_value_in_context,
 )
 from django.template.defaulttags import TemplateLiteral
-from django.utils.functional import Promise
 from django.utils.safestring import SafeData, SafeString, mark_safe
 
 Found = Callable[[Context], Any]
@@ -61,7 +59,7 @@ def finder(variable: Variable) -> Found:
     an attribute is left to the framework.
     """
     if variable.lookups is None or variable.translate:
-        return always(constant(variable.resolve(Context())))
+        return always(variable.resolve(Context()))
     first, *rest = variable.lookups
     return _path(variable, first, rest) if rest else _name(variable, first)
 
@@ -109,12 +107,6 @@ def always(value: Any) -> Found:
     return lambda context: value
 
 
-def constant(value: Any) -> Any:
-    """A value that stands in the template; words are translated now where there is one language."""
-    one_language = len(settings.LANGUAGES) == 1
-    return str(value) if one_language and isinstance(value, Promise) else value
-
-
 def engine_of(context: Context) -> Engine:
     """The engine whose template is being rendered."""
     return cast(Template, context.template).engine
@@ -125,9 +117,9 @@ def resolver(expression: FilterExpression, *, ignore_failures: bool = False) -> 
     or, unless failures are ignored, what the engine has in its place.
     """
     filters = [_filter(function, args) for function, args in expression.filters]
-    if not filters and not expression.is_var:
-        return always(constant(expression.var))
     find = finder(expression.var) if expression.is_var else always(expression.var)
+    if not filters and not expression.is_var:
+        return find
 
     def resolve(context: Context) -> Any:
         found = find(context)

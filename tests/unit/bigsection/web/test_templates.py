@@ -48,7 +48,8 @@ CASES = (
     "{{ one.gone }}{{ one.gone.name|default:'—' }}{% if one.gone or one.name %}a{% endif %}{{ one.garbled }}",
     "{% load i18n %}{% translate _('Yes') %}{% translate _('Yes') as a %}{{ a }}",
     "{% load i18n %}{% blocktranslate with n=text %}{{ n }}{{ missing }}{% endblocktranslate %}",
-    "{{ _('<Yes>')|pprint }}{{ _('<Yes>')|upper }}{{ _('Yes')|pluralize:'y' }}{{ none|default:_('<No>')|pprint }}",
+    "{{ _('<Yes>')|pprint }}{{ _('<Yes>')|upper }}{{ _('Yes')|pluralize:'y' }}{{ none|default:_('<No>')|pprint }}"
+    "{% if _('Yes') in '是' %}a{% endif %}{% with a=_('<Yes>') %}{{ a }}{{ a|pprint }}{% endwith %}",
     "{% include 'below' %}{% load test %}{% gives_nothing %}{% gives_its_context %}",
 )
 
