@@ -227,6 +227,7 @@ def test_people_from_elsewhere_find_nothing_of_ours(ours: Ours, plan: MergePlan)
     assert plan.status == PlanStatus.DRAFT
 
 
+@pytest.mark.both_databases
 @pytest.mark.slow
 def test_lists_of_people_from_elsewhere_name_nothing_of_ours(
     ours: Ours, department: Department

@@ -172,6 +172,7 @@ def test_a_refused_file_says_why_and_what_to_do(log_in, clerk, department):
     assert "重新上传" in text
 
 
+@pytest.mark.both_databases
 def test_a_finished_import_links_to_what_changed_and_can_be_undone(
     log_in, clerk, review, department
 ):

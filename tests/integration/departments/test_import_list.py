@@ -70,6 +70,7 @@ def test_a_file_over_the_limit_is_refused_in_words(log_in, officer, whole_region
     assert not WorkbookImport.objects.exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ["照片.png", "说明.docx", "科室.xlsx.exe"])
 def test_other_kinds_of_file_are_refused_in_words(log_in, officer, whole_region, name):
     response = log_in(officer).post(
@@ -111,6 +112,7 @@ def test_queries_do_not_grow_with_imports(log_in, officer, region, django_assert
         client.get(URL)
 
 
+@pytest.mark.both_databases
 def test_a_department_of_very_many_is_named_in_a_field(log_in, officer, region, department):
     DepartmentFactory.create_batch(OFFERED_AT_MOST, region=region)
     client = log_in(officer)

@@ -60,6 +60,7 @@ def test_names_the_plan_that_carries_it_and_whether_it_is_done(log_in, officer, 
     assert "已划转" in client.get(url(crossing.region)).text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("query", "count"),
     [
