@@ -12,7 +12,7 @@ bind = read_address().bind
 wsgi_app = "bigsection.wsgi:application"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = int(os.environ.get("WEB_THREADS", "2"))
 # After so many a process gives way to a fresh one.
 max_requests = int(os.environ.get("WEB_REQUESTS", "3000"))
 max_requests_jitter = max_requests // 5  # not all at once
