@@ -38,7 +38,8 @@ from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.province_pages import create_database, line, make
+from benchmarks.province_pages import create_database, make
+from benchmarks.report import line, write
 
 ROOT = Path(__file__).resolve().parent.parent
 PEOPLE = {"clerk": 34, "officer": 12, "leader": 4}
@@ -432,12 +433,8 @@ def main() -> None:
         f"{PAUSE_S} s on average after each answer, {MEASURED_S:.0f} s after {WARM_UP_S:.0f} s of warming up. The web server, its",
         "workers, the database and those who ask share the cores. 95 of 100 answers must be there in",
         f"{P95_S:.0f} s; `writes, ms` is the same of the requests that write.",
-        "",
-        *rows,
-        "",
     ]
-    Path(__file__).with_suffix(".md").write_text("\n".join(text), encoding="utf-8")
-    print("\n".join(rows))
+    write(__file__, text, rows)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.pages import configure
-from benchmarks.province_pages import SIZES, addresses, line, make
+from benchmarks.province_pages import SIZES, addresses, make
+from benchmarks.report import line, write
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSET = re.compile(r'(?:href|src)="/static/(built/[\w-]+\.(css|js))"')
@@ -145,12 +146,8 @@ def main() -> None:
         "they are sent (gzip), of the officer of a province. *First visit*: nothing is kept, and Noto Sans SC is",
         "not installed; the pieces of the face are those whose characters the page shows. *Seen again*:",
         "styles, scripts and pieces lie in the browser for ever (`immutable`), from whichever page.",
-        "",
-        *rows,
-        "",
     ]
-    Path(__file__).with_suffix(".md").write_text("\n".join(text), encoding="utf-8")
-    print("\n".join(rows))
+    write(__file__, text, rows)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.overlap import make_sections
+from benchmarks.report import line, write
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -346,7 +347,7 @@ def speed(seconds: dict[str, float]) -> Iterator[str]:
     yield "|---|---:|---:|---|"
     for page, limit in SPEED_MS.items():
         took = 1000 * seconds[page]
-        yield _line([page, f"{took:.0f}", f"≤ {limit}", "yes" if took <= limit else "**no**"])
+        yield line([page, f"{took:.0f}", f"≤ {limit}", "yes" if took <= limit else "**no**"])
 
 
 def summary(rows: list[Row]) -> Iterator[str]:
@@ -366,25 +367,21 @@ def summary(rows: list[Row]) -> Iterator[str]:
                 slowest = 1000 * max(cost.seconds for cost in costs)
                 cells = [request, size, state, *most, f"{slowest:.0f}"]
                 limits = "{} · {} · ≤ {}".format(*target)
-                yield _line([*cells, limits, "yes" if met else "**no**"])
+                yield line([*cells, limits, "yes" if met else "**no**"])
 
 
 def details(rows: list[Row]) -> Iterator[str]:
     """One line for each page, its figures in the order of SIZES and STATES."""
     plans = [f"{size}, {state}" for size in SIZES for state in STATES]
-    yield _line(["request", "page", *plans])
-    yield _line(["---"] * (2 + len(plans)))
+    yield line(["request", "page", *plans])
+    yield line(["---"] * (2 + len(plans)))
     for request, pages in PAGES.items():
         for page in pages:
             costs = [row.cost for row in rows if (row.request, row.page) == (request, page)]
             figures = [
                 f"{c.parses} · {c.builds} · {c.queries}, {1000 * c.seconds:.0f} ms" for c in costs
             ]
-            yield _line([request, page, *figures])
-
-
-def _line(cells: list[Any]) -> str:
-    return f"| {' | '.join(str(cell) for cell in cells)} |"
+            yield line([request, page, *figures])
 
 
 def main() -> None:
@@ -407,16 +404,9 @@ def main() -> None:
         "edit moves a section and answers with the open tab. Of each kind, the worst page counts.",
         f"Then, of {max(SIZES)} sections, the overlap matrix, the tab of questions before their answers,",
         f"the worst tab after a move; and the PNG of a chart of {LARGE} sections:",
-        "",
-        *table,
-        "",
-        "Each page: parses · model builds · queries, milliseconds.",
-        "",
-        *details(rows),
-        "",
     ]
-    Path(__file__).with_suffix(".md").write_text("\n".join(text), encoding="utf-8")
-    print("\n".join(table))
+    each = ["Each page: parses · model builds · queries, milliseconds.", "", *details(rows), ""]
+    write(__file__, text, table, each)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,8 @@ def prepare_django(url: str, folder: str) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    immediate = "django_tasks.backends.immediate.ImmediateBackend"
+    settings.TASKS = {"default": settings.TASKS["default"] | {"BACKEND": immediate}}
     django.setup()
     call_command("migrate", verbosity=0)
 

@@ -27,6 +27,8 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.report import line, write
+
 if TYPE_CHECKING:
     from django.test import Client
 
@@ -250,11 +252,6 @@ def shown(pair: list[Cost | None], figure: Callable[[Cost], float]) -> str:
     return " → ".join("–" if cost is None else f"{figure(cost):.0f}" for cost in pair)
 
 
-def line(cells: list[Any]) -> str:
-    """A line of a Markdown table."""
-    return f"| {' | '.join(str(cell) for cell in cells)} |"
-
-
 def main() -> None:
     """Write province_pages.md and print its table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -280,12 +277,8 @@ def main() -> None:
         "application's process, SQL queries (those of session and person included), size before it is",
         "compressed. Small is a province of one department; large one of 16 cities, 737 departments,",
         "6,668 sections, half a million people, 2,200 plans and 50,000 events of the trail.",
-        "",
-        *rows,
-        "",
     ]
-    Path(__file__).with_suffix(".md").write_text("\n".join(text), encoding="utf-8")
-    print("\n".join(rows))
+    write(__file__, text, rows)
 
 
 if __name__ == "__main__":

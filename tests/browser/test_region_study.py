@@ -1,5 +1,7 @@
 """A region study in a browser: asked for, shared out anew in place, stopped and continued."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -24,6 +26,7 @@ def start(page: Page) -> None:
     """From the empty list through the untouched form."""
     page.get_by_role("link", name="新建测算").click()
     page.get_by_role("button", name="开始测算").click()
+    page.wait_for_url(re.compile(r"/studies/\d+/"))
 
 
 def test_asked_for_and_shared_out_anew_in_place(

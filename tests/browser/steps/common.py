@@ -25,8 +25,9 @@ def enter(page: Page, address: str, user: User) -> None:
 
 
 def go_to(page: Page, name: str) -> None:
-    """Follow an entry of the navigation."""
-    page.get_by_role("navigation", name="主导航").get_by_role("link", name=name).click()
+    """Follow an entry of the navigation, and be there."""
+    with page.expect_navigation():
+        page.get_by_role("navigation", name="主导航").get_by_role("link", name=name).click()
 
 
 def figure(page: Page, title: str) -> Locator:
